@@ -1,0 +1,1 @@
+"""The public and the crisis: for now, the stop."""

@@ -1,0 +1,218 @@
+"""What a network's connector is. `docs/connectors.md` is the same for strangers.
+
+A connector turns one `Outgoing` into one write and a `Receipt`, and every refusal into one of
+`connectors.errors`. It knows nothing of the database, of states or of retries.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol, runtime_checkable
+
+from lib.i18n import Text
+
+CONTRACT: Final = 1
+
+
+class Repeat(StrEnum):
+    """What a second identical publish does, which decides what may follow a lost answer."""
+
+    KEYED = "keyed"  # the same key gives the same post
+    FINDABLE = "findable"  # the account's own posts can be looked through
+    BLIND = "blind"  # nothing can be known: a person decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a network can carry; one object for composer, preview, API and daemon.
+
+    `repeat_window`: how long a key holds (None: for ever). `settle`: how long after a lost answer
+    the post surely shows if it was accepted. `max_image_bytes` is for each image.
+    """
+
+    max_chars: int
+    count_chars: Callable[[str], int] = len
+    max_images: int = 0
+    image_types: frozenset[str] = frozenset()
+    max_image_bytes: int = 0
+    alt_text: bool = False
+    threads: bool = False
+    titles: bool = False  # shows the post's title
+    links: bool = False  # carries the link apart from the text
+    repeat: Repeat = Repeat.BLIND
+    repeat_window: timedelta | None = None
+    settle: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """`data` is the file itself, `mime` its type as decoded, not as named; sizes in pixels.
+
+    `alt` is empty only for an image that a person declared decorative.
+    """
+
+    data: bytes
+    mime: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """Exactly what will be sent; `key` is the same on every try of one delivery, for ever.
+
+    `link` is empty where there is none. `languages` are BCP 47 tags, the first is the text's.
+    """
+
+    key: str
+    text: str
+    title: str = ""
+    link: str = ""
+    images: tuple[Image, ...] = ()
+    languages: tuple[str, ...] = ("fr",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Proof: the network's id and public address of the post, and when it says it went up."""
+
+    remote_id: str
+    url: str
+    published_at: datetime
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the post or is only worth knowing."""
+
+    STOPS = "stops"
+    WARNS = "warns"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something about a post that this network will not take, or not as hoped.
+
+    `field`: text, link, title, or images[0] for the first image.
+    """
+
+    field: str
+    message: Text
+    remedy: Text
+    severity: Severity = Severity.STOPS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What opens the account, each value a secret. `expires_at` None: not told or never."""
+
+    values: Mapping[str, str] = field(repr=False)
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One connected account, as a connector is given it.
+
+    `handle`: the account's public name. `settings`: the operator's for this network (`base_url`).
+    `options`: the channel's own choices.
+    """
+
+    handle: str
+    credentials: Credentials
+    settings: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing asked when an account is connected. `secret` ones are sealed, never shown again."""
+
+    name: str
+    label: Text
+    help: Text
+    secret: bool = True
+    required: bool = True
+
+
+class Connector(Protocol):
+    """One connected account of one network."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def check(self, post: Outgoing) -> Sequence[Problem]:
+        """What is wrong with the post, without asking the network; the composer shows the same."""
+        ...
+
+    def publish(self, post: Outgoing) -> Receipt:
+        """One write, no retry of its own. Raises a ConnectorError; all else is Ambiguous."""
+        ...
+
+
+@runtime_checkable
+class Finds(Protocol):
+    def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
+        """The post on the network; None only if it is surely absent. Raises ConnectorError."""
+        ...
+
+
+@runtime_checkable
+class Refreshes(Protocol):
+    def refresh(self) -> Credentials:
+        """New credentials in place of those given, to be stored before any use."""
+        ...
+
+
+@runtime_checkable
+class Verifies(Protocol):
+    def verify(self) -> str:
+        """Asks the network whether the account opens; its public name. Raises ConnectorError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One measured figure; `value` None means not told, which is not 0."""
+
+    metric: str
+    value: int | None
+
+
+@runtime_checkable
+class Measures(Protocol):
+    def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastPost:
+    """A post that stands on the network, whoever published it."""
+
+    remote_id: str
+    url: str
+    text: str
+    published_at: datetime
+
+
+@runtime_checkable
+class Recalls(Protocol):
+    def history(self, *, since: datetime) -> Iterable[PastPost]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugin:
+    """One network. `kind` is its name in settings, commands and rows: lower case, no spaces.
+
+    `capabilities` hold without credentials. `connect` makes a connector and asks nothing of the
+    network. `handle` explains what the account's public name looks like.
+    """
+
+    kind: str
+    name: str
+    capabilities: Capabilities
+    connect: Callable[[Account], Connector]
+    handle: Text
+    fields: tuple[Field, ...] = ()
+    contract: int = CONTRACT

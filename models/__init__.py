@@ -1,0 +1,1 @@
+"""What is stored, one file per aggregate; no queries, no HTTP."""

@@ -1,0 +1,1 @@
+"""From an approved post to a receipt: slots, deliveries, the daemon."""
