@@ -1,0 +1,58 @@
+"""Connected accounts and their sealed credentials."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lib.i18n import Text
+from models.base import Base, InWorkspace
+
+DEFAULT_LATE = {"hot": ["drop", 15], "warm": ["ask", 1440], "cold": ["publish", 1440]}
+
+
+class Channel(InWorkspace, Base):
+    """One account on one network, with its rules.
+
+    `zone`: the public's IANA zone. `gap_minutes`: least time between two posts. `per_week`: the
+    cadence aimed at. `daily_cap`: most in one local day. `quiet_from`, `quiet_to`: local hours
+    (0-23) between which nothing is placed; equal means none. `late`: by temperature, what to do
+    once a delivery is later than so many minutes: publish, ask or drop.
+    `paused_at` set: nothing leaves, for `pause_reason`. `not_before`: the network asked to wait.
+    `next_free_at`: end of the gap after the last post sent.
+    """
+
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("workspace_id", "kind", "handle"),)
+    kind: Mapped[str] = mapped_column(String(40))
+    handle: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(200))
+    zone: Mapped[str] = mapped_column(String(64))
+    options: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    gap_minutes: Mapped[int] = mapped_column(default=60)
+    per_week: Mapped[int] = mapped_column(default=7)
+    daily_cap: Mapped[int] = mapped_column(default=5)
+    quiet_from: Mapped[int] = mapped_column(default=21)
+    quiet_to: Mapped[int] = mapped_column(default=7)
+    late: Mapped[dict[str, list[str | int]]] = mapped_column(JSON, default=DEFAULT_LATE.copy)
+    paused_at: Mapped[datetime | None]
+    pause_reason: Mapped[Text | None]
+    not_before: Mapped[datetime | None]
+    next_free_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+
+
+class Secret(Base):
+    """One sealed credential of a channel; its place is `channel:<id>:<field>`."""
+
+    __tablename__ = "secret"
+    __table_args__ = (UniqueConstraint("channel_id", "field"),)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
+    field: Mapped[str] = mapped_column(String(80))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @staticmethod
+    def place(channel_id: int, field: str) -> str:
+        return f"channel:{channel_id}:{field}"

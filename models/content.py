@@ -1,0 +1,63 @@
+"""What a post says: the value that is approved, hashed and sent."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """An image in a post: the file's SHA-256 and its text alternative.
+
+    `decorative`: a person said that it needs none; then `alt` is empty.
+    """
+
+    sha256: str
+    alt: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that leaves. `channels`: ids, ascending. `variants`: channel id → its own text."""
+
+    title: str
+    text: str
+    link: str = ""
+    language: str = "fr"
+    channels: tuple[int, ...] = ()
+    variants: Mapping[int, str] = field(default_factory=dict)
+    media: tuple[Attachment, ...] = ()
+
+    def text_for(self, channel_id: int) -> str:
+        return self.variants.get(channel_id) or self.text
+
+    def to_json(self) -> dict[str, Any]:
+        stored = asdict(self)
+        stored["channels"] = sorted(set(self.channels))
+        stored["variants"] = {str(k): v for k, v in sorted(self.variants.items()) if v}
+        stored["media"] = [asdict(attachment) for attachment in self.media]
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Content":
+        return cls(
+            title=stored["title"],
+            text=stored["text"],
+            link=stored.get("link", ""),
+            language=stored.get("language", "fr"),
+            channels=tuple(stored.get("channels", ())),
+            variants={int(k): v for k, v in stored.get("variants", {}).items()},
+            media=tuple(Attachment(**attachment) for attachment in stored.get("media", ())),
+        )
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the canonical JSON: any change of what leaves changes it."""
+        canonical = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def replacing(self, **changes: Any) -> "Content":  # noqa: ANN401 - fields of Content
+        return replace(self, **changes)

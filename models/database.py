@@ -1,0 +1,86 @@
+"""The database: engine, transactions and its clock."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
+from sqlalchemy.orm import Session
+
+from lib.clock import Clock, SystemClock
+
+_BUSY_SECONDS: Final = 15
+
+
+class Database:
+    """Opens transactions at the edge. `clock` None: the database's on PostgreSQL, else the host's.
+
+    One clock for all senders: on PostgreSQL several hosts share the server's.
+    """
+
+    def __init__(self, url: URL, *, clock: Clock | None = None) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._clock: Clock | None = clock
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """For writing: commits when the block ends, rolls back when it raises."""
+        with self._session("IMMEDIATE") as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """For reading: holds up no writer, and whatever was changed is given up."""
+        with self._session("DEFERRED") as session:
+            yield session
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        if self._clock is not None:
+            return self._clock.now()
+        if self.engine.dialect.name != "postgresql":
+            return SystemClock().now()
+        with self.engine.connect() as connection:
+            at: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return at.astimezone(UTC)
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _session(self, begin: str) -> Iterator[Session]:
+        bind = self.engine.execution_options(sqlite_begin=begin)
+        with Session(bind, expire_on_commit=False, autoflush=True) as session:
+            yield session
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _sqlite(url: URL) -> Engine:
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10, max_overflow=40
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own BEGIN comes too late for BEGIN IMMEDIATE: we say it ourselves.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    options: Any = connection.get_execution_options()
+    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")

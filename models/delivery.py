@@ -1,0 +1,152 @@
+"""Deliveries and their attempts: the ledger of what leaves."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lib.i18n import Text
+from models.base import Base, InWorkspace, ManyWords, choice
+from models.way import DeliveryState, Temperature
+
+_ALIVE = text("state IN ('planned', 'sending', 'unsure', 'suspended')")
+
+
+class PlacedBy(StrEnum):
+    """Who chose the instant: what a person placed is never moved by the planner."""
+
+    PERSON = "person"
+    PLANNER = "planner"
+
+
+class Delivery(InWorkspace, Base):
+    """One post on one channel at one instant.
+
+    `key`: a UUIDv7, the same on every try. `due_at` is UTC; `zone` and `wall` (ISO, no offset) keep
+    what was asked for. `fence` counts claims: an outcome is written only under its own.
+    `look_at`: when an unsure one is looked up next; None while a person must decide.
+    `looks`: how often it was surely absent. `why`: the reasons of its slot.
+    `reason`, `remedy`: why it stands where it stands. `not_before`: no new try until then.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        # At most one `sending` per channel, and no second copy of a post on a channel.
+        Index(
+            "uq_delivery_sending",
+            "channel_id",
+            unique=True,
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+        Index(
+            "uq_delivery_alive",
+            "post_id",
+            "channel_id",
+            unique=True,
+            sqlite_where=_ALIVE,
+            postgresql_where=_ALIVE,
+        ),
+        Index(
+            "ix_delivery_due",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+        Index(
+            "ix_delivery_open",
+            "state",
+            sqlite_where=text("state IN ('sending', 'unsure', 'suspended')"),
+            postgresql_where=text("state IN ('sending', 'unsure', 'suspended')"),
+        ),
+        Index("ix_delivery_workspace_due", "workspace_id", "due_at"),
+        Index("ix_delivery_channel_due", "channel_id", "due_at"),
+    )
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    temperature: Mapped[Temperature] = mapped_column(choice(Temperature))
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[DeliveryState] = mapped_column(choice(DeliveryState))
+    due_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(String(64))
+    wall: Mapped[str] = mapped_column(String(32))
+    placed_by: Mapped[PlacedBy] = mapped_column(choice(PlacedBy))
+    why: Mapped[tuple[Text, ...]] = mapped_column(ManyWords(), default=())
+    fence: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    sender: Mapped[str | None] = mapped_column(String(200))
+    not_before: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    look_at: Mapped[datetime | None]
+    looks: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[Text | None]
+    remedy: Mapped[Text | None]
+    remote_id: Mapped[str | None] = mapped_column(String(500))
+    url: Mapped[str | None] = mapped_column(String(1000))
+    published_at: Mapped[datetime | None]
+    receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class AttemptOutcome(StrEnum):
+    """How a try ended; `open` until it is known."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    NOT_ACCEPTED = "not_accepted"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+
+
+class Attempt(Base):
+    """One try of one delivery, written before the first byte leaves."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("delivery_id", "fence"),)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"))
+    fence: Mapped[int]
+    sender: Mapped[str] = mapped_column(String(200))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[AttemptOutcome] = mapped_column(
+        choice(AttemptOutcome), default=AttemptOutcome.OPEN
+    )
+    reason: Mapped[Text | None]
+    evidence: Mapped[str] = mapped_column(default="")
+
+
+class Heartbeat(Base):
+    """A daemon's sign of life. `name` is host:pid."""
+
+    __tablename__ = "heartbeat"
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    started_at: Mapped[datetime]
+    at: Mapped[datetime]
+
+
+class Stop(InWorkspace, Base):
+    """The crisis switch: while `ended_at` is None nothing leaves within its scope.
+
+    `channel_id` None: the whole workspace.
+    """
+
+    __tablename__ = "stop"
+    __table_args__ = (
+        Index(
+            "ix_stop_open",
+            "workspace_id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -1,0 +1,75 @@
+"""Workspaces, the people in them, and their API tokens."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, InWorkspace, choice
+from models.way import Role
+
+
+class Workspace(Base):
+    """One association, or one local branch. `zone` is IANA, `language` fr or en."""
+
+    __tablename__ = "workspace"
+    name: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class User(Base):
+    """A person who signs in. `password` is a hash; None: no password was set yet.
+
+    `fs_uniquifier` names the person's sessions: a new value signs every one of them out.
+    """
+
+    __tablename__ = "user"
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    language: Mapped[str | None] = mapped_column(String(8))
+    created_at: Mapped[datetime]
+
+
+class Membership(InWorkspace, Base):
+    """A person's role in a workspace."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+
+
+class ApiToken(InWorkspace, Base):
+    """A key for scripts. Only the SHA-256 of the token is kept; `scopes` such as `posts:write`."""
+
+    __tablename__ = "api_token"
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Replay(InWorkspace, Base):
+    """The answer already given to a POST with this Idempotency-Key, to be given again.
+
+    `status` None: the first request is still being worked on.
+    """
+
+    __tablename__ = "replay"
+    __table_args__ = (UniqueConstraint("token_id", "key"),)
+    token_id: Mapped[int] = mapped_column(ForeignKey("api_token.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(255))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int | None]
+    body: Mapped[str | None]
+    created_at: Mapped[datetime]

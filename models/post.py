@@ -1,0 +1,87 @@
+"""Posts, their revisions, what was decided about them, and their media."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lib.i18n import Text
+from models.base import Base, InWorkspace, ManyWords, choice
+from models.way import Move, PostState, Temperature
+
+
+class Post(InWorkspace, Base):
+    """One piece of content. What it says stands in its revisions, `revision_id` is the newest.
+
+    `approved_hash`: of the content that was approved, None while there is none.
+    `wished_at`: when its author would like it to leave. `fresh_until`: stale from then on.
+    `notes`: problems noted on it, such as a missing image.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        Index("ix_post_workspace_state", "workspace_id", "state"),
+        Index("ix_post_workspace_wished", "workspace_id", "wished_at"),
+    )
+    title: Mapped[str] = mapped_column(String(300))
+    temperature: Mapped[Temperature] = mapped_column(choice(Temperature))
+    pillar: Mapped[str] = mapped_column(String(120), default="")
+    goal: Mapped[str] = mapped_column(String(200), default="")
+    campaign: Mapped[str] = mapped_column(String(200), default="")
+    fresh_until: Mapped[datetime | None]
+    wished_at: Mapped[datetime | None]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    state: Mapped[PostState] = mapped_column(choice(PostState))
+    revision_id: Mapped[int | None]
+    approved_hash: Mapped[str | None] = mapped_column(String(64))
+    notes: Mapped[tuple[Text, ...]] = mapped_column(ManyWords(), default=())
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Revision(InWorkspace, Base):
+    """An immutable snapshot of what leaves: see `models.content.Content` for `content`."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("post_id", "number"),)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+
+class Decision(InWorkspace, Base):
+    """One move made on a post: who, when, on which revision, and why if said."""
+
+    __tablename__ = "decision"
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
+    move: Mapped[Move] = mapped_column(choice(Move))
+    to_state: Mapped[PostState] = mapped_column(choice(PostState))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+
+class MediaKind(StrEnum):
+    IMAGE = "image"
+
+
+class Media(InWorkspace, Base):
+    """A stored file, known by its content: `media/<workspace>/<sha256>` under the media folder."""
+
+    __tablename__ = "media"
+    __table_args__ = (UniqueConstraint("workspace_id", "sha256"),)
+    sha256: Mapped[str] = mapped_column(String(64))
+    filename: Mapped[str] = mapped_column(String(255))
+    kind: Mapped[MediaKind] = mapped_column(choice(MediaKind), default=MediaKind.IMAGE)
+    mime: Mapped[str] = mapped_column(String(80))
+    bytes: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
