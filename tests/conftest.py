@@ -1,0 +1,167 @@
+"""What most tests start from: a house with two associations and the people in them."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import create_app
+from lib import settings
+from lib.passwords import hash_password
+from models import migrate
+from models.actor import Actor
+from models.database import Database
+from models.house import House
+from models.people import Membership, User, Workspace
+from models.way import Role
+from tests.fakes import FakeClock
+
+PASSWORD = "correct-horse-battery-staple"
+_HASH = hash_password(PASSWORD)
+PEOPLE = {
+    "alice": ("Alice", "red-cross", Role.MANAGER),
+    "bob": ("Bob", "red-cross", Role.VOLUNTEER),
+    "erin": ("Erin", "red-cross", Role.EDITOR),
+    "ada": ("Ada", "red-cross", Role.ADMIN),
+    "charlie": ("Charlie", "food-bank", Role.MANAGER),
+}
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(datetime.fromisoformat("2026-11-30T08:00:00+01:00"))
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    database = Database(settings.make_url(f"sqlite:///{path}"))
+    migrate.upgrade(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """The settings of the test's installation."""
+    return {
+        "MARRONNIER_DATABASE_URL": f"sqlite:///{tmp_path}/marronnier.sqlite3",
+        "MARRONNIER_SECRET_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+        "MARRONNIER_MEDIA_DIR": str(tmp_path / "media"),
+        "MARRONNIER_FEED_DIR": str(tmp_path / "feeds"),
+        "MARRONNIER_SANDBOX_STORE": str(tmp_path / "sandbox.sqlite3"),
+    }
+
+
+@pytest.fixture
+def house(
+    tmp_path: Path, environ: dict[str, str], clock: FakeClock, _template: Path
+) -> Iterator[House]:
+    (tmp_path / "marronnier.sqlite3").write_bytes(_template.read_bytes())
+    read = settings.load(environ)
+    built = replace(
+        House.of(read, Database(read.database_url, clock=clock)),
+    )
+    _people(built, clock.now())
+    yield built
+    built.database.dispose()
+
+
+def _people(house: House, now: datetime) -> None:
+    with house.database.transaction() as session:
+        for name in ("red-cross", "food-bank"):
+            session.add(
+                Workspace(
+                    name=name, slug=name, zone="Europe/Paris", language="en", created_at=now
+                )
+            )
+        session.flush()
+        places = dict(session.execute(select(Workspace.slug, Workspace.id)).tuples().all())
+        for key, (name, slug, role) in PEOPLE.items():
+            user = User(
+                email=f"{key}@example.org",
+                name=name,
+                password=_HASH,
+                fs_uniquifier=uuid.uuid4().hex,
+                language="en",
+                created_at=now,
+            )
+            session.add(user)
+            session.flush()
+            session.add(Membership(workspace_id=places[slug], user_id=user.id, role=role))
+
+
+def actor_named(house: House, key: str) -> Actor:
+    with house.database.reading() as session:
+        user, membership = session.execute(
+            select(User, Membership)
+            .join(Membership, Membership.user_id == User.id)
+            .where(User.email == f"{key}@example.org")
+        ).one()
+    return Actor(
+        user_id=user.id, workspace_id=membership.workspace_id, role=membership.role, name=user.name
+    )
+
+
+@pytest.fixture
+def alice(house: House) -> Actor:
+    """Manager of red-cross."""
+    return actor_named(house, "alice")
+
+
+@pytest.fixture
+def bob(house: House) -> Actor:
+    """Volunteer of red-cross."""
+    return actor_named(house, "bob")
+
+
+@pytest.fixture
+def erin(house: House) -> Actor:
+    """Editor of red-cross."""
+    return actor_named(house, "erin")
+
+
+@pytest.fixture
+def ada(house: House) -> Actor:
+    """Administrator of red-cross."""
+    return actor_named(house, "ada")
+
+
+@pytest.fixture
+def charlie(house: House) -> Actor:
+    """Manager of food-bank, a stranger to the others."""
+    return actor_named(house, "charlie")
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    made = create_app(house)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def login(client: FlaskClient) -> Callable[[FlaskClient, str], None]:
+    """`login(client, "alice")` signs that person in."""
+
+    def sign_in(browser: FlaskClient, key: str) -> None:
+        answer = browser.post(
+            "/login", data={"email": f"{key}@example.org", "password": PASSWORD}
+        )
+        assert answer.status_code in {302, 303}, answer.get_data(as_text=True)
+
+    return sign_in
