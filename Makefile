@@ -1,0 +1,43 @@
+# The two commands of the house are `run` and `test`; `make help` lists the others.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+PYTEST_ARGS ?=
+export PYTHON
+
+.PHONY: help run test check bench translations lock set-up clean
+
+help: ## lists what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run: set-up ## sets everything up and starts Marronnier at http://127.0.0.1:5000
+	@exec $(BIN)/flask up $(UP_ARGS)
+
+test: set-up-tests ## sets everything up, then runs every test
+	@if [ -f tests/servers/bluesky/install.py ]; then $(BIN)/python -m tests.servers.bluesky.install; fi
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST_ARGS)
+
+check: set-up-tests ## style, types, rules of the house and unit tests, in under 90 s
+	@$(BIN)/python -m scripts.check
+
+bench: set-up-tests ## measures what must stay fast
+	@set -e; for bench in bench/[a-z]*.py; do echo "== $$bench"; $(BIN)/python -m bench.$$(basename $$bench .py); done
+
+translations: set-up-tests ## takes new texts into the catalogues
+	@$(BIN)/python -m scripts.translations refresh
+
+lock: set-up-tests ## renews constraints.txt from what is installed
+	@{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze; } > .cache/constraints.txt
+	@mv .cache/constraints.txt constraints.txt
+
+clean: ## takes away what was installed and made, not your data in var/
+	@rm -rf .venv node_modules static/vendor .cache .mypy_cache .ruff_cache .pytest_cache \
+	  .import_linter_cache .hypothesis .coverage* htmlcov
+	@find translations -name '*.mo' -delete
+
+set-up:
+	@scripts/set_up
+
+set-up-tests:
+	@scripts/set_up --tests
+.PHONY: set-up-tests
