@@ -1,0 +1,55 @@
+"""The crisis switch: within its scope nothing leaves until a person resumes."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lib.errors import Invalid
+from lib.i18n import say
+from models.actor import Actor
+from models.channel import Channel
+from models.delivery import Stop
+from models.scope import fetch, scoped
+from models.way import Role
+
+
+def stop(
+    session: Session, actor: Actor, *, reason: str, channel_id: int | None = None, now: datetime
+) -> Stop:
+    """Everything, or one channel. An editor may: in a crisis the first one there stops.
+
+    Raises Invalid without a reason, NotAllowed, NotFound.
+    """
+    actor.must_be(Role.EDITOR)
+    if not reason.strip():
+        needed = say("Say in a word why, for those who find everything stopped.")
+        raise Invalid(say("A reason is needed."), remedy=needed, fields={"reason": needed})
+    if channel_id is not None:
+        fetch(session, actor, Channel, channel_id)
+    pulled = Stop(
+        workspace_id=actor.workspace_id,
+        channel_id=channel_id,
+        reason=reason.strip()[:1000],
+        by_id=actor.user_id,
+        at=now,
+    )
+    session.add(pulled)
+    session.flush()
+    return pulled
+
+
+def resume(session: Session, actor: Actor, stop_id: int | None = None, *, now: datetime) -> int:
+    """Ends that stop, or all of them; how many it ended. Managers only."""
+    actor.must_be(Role.MANAGER)
+    if stop_id is not None:
+        fetch(session, actor, Stop, stop_id)
+    ended = [s for s in open_stops(session, actor) if stop_id in {None, s.id}]
+    for pulled in ended:
+        pulled.ended_at, pulled.ended_by_id = now, actor.user_id
+    return len(ended)
+
+
+def open_stops(session: Session, actor: Actor) -> list[Stop]:
+    """In force now, the oldest first."""
+    found = scoped(actor, Stop).where(Stop.ended_at.is_(None))
+    return list(session.scalars(found.order_by(Stop.id)))

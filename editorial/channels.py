@@ -1,0 +1,239 @@
+"""Connecting accounts, their rules, and holding one back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from connectors import registry
+from connectors.contract import Account, Credentials, Plugin, Verifies
+from lib.errors import Invalid, Refusal
+from lib.i18n import Text, say
+from lib.seal import Keyring
+from lib.zones import is_zone
+from models import credentials as sealed
+from models.actor import Actor
+from models.channel import Channel
+from models.people import Workspace
+from models.scope import fetch, scoped
+from models.way import Role, Temperature
+
+
+class AlreadyConnected(Refusal):
+    """The workspace has this account as a channel."""
+
+    code = "already_connected"
+
+
+_RANGES: Final[Mapping[str, tuple[int, int]]] = {
+    "gap_minutes": (0, 7 * 24 * 60),
+    "per_week": (0, 500),
+    "daily_cap": (1, 500),
+    "quiet_from": (0, 23),
+    "quiet_to": (0, 23),
+}
+_LATE: Final = ("publish", "ask", "drop")
+
+
+def active(session: Session, actor: Actor) -> list[Channel]:
+    """The workspace's channels, by name."""
+    found = scoped(actor, Channel).where(Channel.archived_at.is_(None))
+    return list(session.scalars(found.order_by(Channel.name, Channel.id)))
+
+
+def connect(
+    session: Session,
+    actor: Actor,
+    keyring: Keyring,
+    *,
+    kind: str,
+    handle: str,
+    name: str = "",
+    credentials: Mapping[str, str],
+    options: Mapping[str, str] | None = None,
+    zone: str | None = None,
+    now: datetime,
+) -> Channel:
+    """A new channel, or the one archived earlier with new credentials.
+
+    Raises Invalid (a field missing, unknown zone), AlreadyConnected, or the registry's refusal.
+    """
+    actor.must_be(Role.MANAGER)
+    plugin = registry.plugin(kind)
+    _must_be_complete(plugin, handle, credentials)
+    channel = _row(session, actor, kind, handle.strip())
+    channel.name = name.strip() or f"{plugin.name} {handle.strip()}"
+    channel.options = dict(options or {})
+    channel.zone = _zone(session, actor, zone)
+    channel.created_at, channel.archived_at = now, None
+    session.add(channel)
+    session.flush()
+    sealed.write(session, keyring, channel.id, _known(plugin, credentials))
+    return channel
+
+
+def reconnect(
+    session: Session,
+    actor: Actor,
+    keyring: Keyring,
+    channel_id: int,
+    *,
+    credentials: Mapping[str, str],
+) -> Channel:
+    """New credentials for a channel; what is planned on it goes on. Raises Invalid."""
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    plugin = registry.plugin(channel.kind)
+    _must_be_complete(plugin, channel.handle, credentials)
+    sealed.write(session, keyring, channel.id, _known(plugin, credentials))
+    channel.expires_at = None
+    _release(channel)
+    return channel
+
+
+def change_rules(
+    session: Session, actor: Actor, channel_id: int, rules: Mapping[str, object]
+) -> Channel:
+    """`rules`: gap_minutes, per_week, daily_cap, quiet_from, quiet_to, zone, name, late.
+
+    Raises Invalid naming the fields.
+    """
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    fields = {name: text for name, value in rules.items() if (text := _wrong(name, value))}
+    if fields:
+        raise Invalid(
+            say("These rules cannot be kept."),
+            remedy=say("Correct what is said beside each field."),
+            fields=fields,
+        )
+    for name, value in rules.items():
+        setattr(channel, name, value)
+    return channel
+
+
+def pause(
+    session: Session, actor: Actor, channel_id: int, *, reason: str, now: datetime
+) -> Channel:
+    """Nothing leaves on the channel until it is resumed."""
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    channel.paused_at = now
+    channel.pause_reason = say("%(name)s paused it: %(reason)s", name=actor.name, reason=reason)
+    return channel
+
+
+def resume(session: Session, actor: Actor, channel_id: int) -> Channel:
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    _release(channel)
+    return channel
+
+
+def archive(session: Session, actor: Actor, channel_id: int, *, now: datetime) -> Channel:
+    """Takes the channel out of use; what was published on it stays on record."""
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    channel.archived_at = channel.paused_at = now
+    channel.pause_reason = say("The channel was taken out of use.")
+    return channel
+
+
+def account_of(
+    channel: Channel, credentials: Mapping[str, str], settings: Mapping[str, str]
+) -> Account:
+    """The channel as its connector is given it."""
+    return Account(
+        handle=channel.handle,
+        credentials=Credentials(values=credentials, expires_at=channel.expires_at),
+        settings=settings,
+        options=channel.options,
+    )
+
+
+def check(account: Account, kind: str) -> str | None:
+    """Asks the network whether the account opens: its public name, or None where one cannot ask.
+
+    Call with no transaction open. Raises ConnectorError.
+    """
+    connector = registry.plugin(kind).connect(account)
+    return connector.verify() if isinstance(connector, Verifies) else None
+
+
+def _release(channel: Channel) -> None:
+    channel.paused_at = channel.pause_reason = None
+
+
+def _row(session: Session, actor: Actor, kind: str, handle: str) -> Channel:
+    same = scoped(actor, Channel).where(Channel.kind == kind, Channel.handle == handle)
+    found = session.scalars(same).one_or_none()
+    if found is None:
+        return Channel(workspace_id=actor.workspace_id, kind=kind, handle=handle)
+    if found.archived_at is None:
+        raise AlreadyConnected(
+            say("%(name)s is connected already.", name=found.name),
+            remedy=say("To renew its credentials, use “Reconnect” on the channel."),
+        )
+    _release(found)
+    return found
+
+
+def _known(plugin: Plugin, credentials: Mapping[str, str]) -> dict[str, str]:
+    names = {field.name for field in plugin.fields}
+    return {name: value.strip() for name, value in credentials.items() if name in names and value}
+
+
+def _must_be_complete(plugin: Plugin, handle: str, credentials: Mapping[str, str]) -> None:
+    needed = say("This is needed to connect %(network)s.", network=plugin.name)
+    fields: dict[str, Text] = {
+        field.name: needed
+        for field in plugin.fields
+        if field.required and not credentials.get(field.name, "").strip()
+    }
+    if not handle.strip() or len(handle) > 254:
+        fields["handle"] = plugin.handle
+    if fields:
+        raise Invalid(
+            say("The account cannot be connected yet."),
+            remedy=say("Fill in what is said beside each field."),
+            fields=fields,
+        )
+
+
+def _zone(session: Session, actor: Actor, zone: str | None) -> str:
+    if zone is None:
+        home = session.get_one(Workspace, actor.workspace_id)
+        return home.zone
+    if wrong := _wrong("zone", zone):
+        raise Invalid(
+            wrong, remedy=say("Choose a zone such as Europe/Paris."), fields={"zone": wrong}
+        )
+    return zone
+
+
+def _wrong(name: str, value: object) -> Text | None:
+    match name:
+        case "zone":
+            ok = isinstance(value, str) and is_zone(value)
+            return None if ok else say("“%(zone)s” is not a time zone.", zone=str(value))
+        case "name":
+            ok = isinstance(value, str) and 0 < len(value.strip()) <= 200
+            return None if ok else say("A name has 1 to 200 characters.")
+        case "late":
+            return None if _is_late(value) else say("Choose publish, ask or drop, after minutes.")
+        case _:
+            least, most = _RANGES[name]
+            ok = isinstance(value, int) and least <= value <= most
+            return (
+                None if ok else say("A number from %(least)s to %(most)s.", least=least, most=most)
+            )
+
+
+def _is_late(value: object) -> bool:
+    if not isinstance(value, Mapping) or set(value) != {t.value for t in Temperature}:
+        return False
+    return all(
+        len(rule) == 2 and rule[0] in _LATE and isinstance(rule[1], int) and 0 <= rule[1] <= 43200
+        for rule in value.values()
+    )

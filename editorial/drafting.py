@@ -1,0 +1,248 @@
+"""Writing a post: every save that changes what would leave is a new revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lib.errors import Changed, Invalid, NotFound
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.channel import Channel
+from models.content import Attachment, Content
+from models.post import Decision, Media, Post, Revision
+from models.scope import fetch, scoped
+from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
+
+_MOST_TEXT = 100_000
+_MOST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything a person writes of a post. Instants are aware; `channels` are ids."""
+
+    title: str
+    text: str = ""
+    link: str = ""
+    language: str = "fr"
+    temperature: Temperature = Temperature.WARM
+    pillar: str = ""
+    goal: str = ""
+    campaign: str = ""
+    fresh_until: datetime | None = None
+    wished_at: datetime | None = None
+    channels: tuple[int, ...] = ()
+    variants: Mapping[int, str] = field(default_factory=dict)
+    media: tuple[Attachment, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def content(self) -> Content:
+        return Content(
+            title=self.title,
+            text=self.text,
+            link=self.link,
+            language=self.language,
+            channels=tuple(sorted(set(self.channels))),
+            variants={k: v for k, v in self.variants.items() if v and k in self.channels},
+            media=self.media,
+        )
+
+
+def create(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Post:
+    """A new draft, the actor's own. Raises Invalid."""
+    _must_fit(session, actor, draft)
+    post = Post(
+        workspace_id=actor.workspace_id,
+        owner_id=actor.user_id,
+        state=PostState.DRAFT,
+        created_at=now,
+    )
+    _describe(post, draft, now=now)
+    session.add(post)
+    session.flush()
+    _revise(session, actor, post, draft.content, number=1, now=now)
+    return post
+
+
+def edit(
+    session: Session, actor: Actor, post_id: int, draft: Draft, *, seen: int | None, now: datetime
+) -> Post:
+    """Saves the draft as the post's newest revision. Raises Changed, Invalid, NotAllowed.
+
+    `seen`: the revision's number that the person started from; None: whatever stands there.
+    A change of what would leave voids the approval; one of notes, dates or pillar does not.
+    """
+    post = writable(session, actor, post_id)
+    state = next_post_state(
+        Move.EDIT, post.state, role=actor.role, own=post.owner_id == actor.user_id
+    )
+    current = current_revision(session, post)
+    if seen is not None and seen != current.number:
+        raise Changed(
+            say("Someone saved this post while you were writing."),
+            remedy=say("Compare the two texts, then save again."),
+        )
+    _must_fit(session, actor, draft)
+    _describe(post, draft, now=now)
+    if draft.content.hash != current.hash:
+        _revise(session, actor, post, draft.content, number=current.number + 1, now=now)
+        if state is not post.state:
+            post.state = state
+            note(session, actor, post, Move.EDIT, now=now)
+        post.approved_hash = None
+    return post
+
+
+def writable(session: Session, actor: Actor, post_id: int) -> Post:
+    """The post, locked against everybody else until the transaction ends. Raises NotFound."""
+    fetch(session, actor, Post, post_id)
+    locked = scoped(actor, Post).where(Post.id == post_id).with_for_update()
+    return session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def draft_of(session: Session, actor: Actor, post_id: int) -> tuple[Post, Revision, Draft]:
+    """The post as its draft, to fill a form or to change one field of it. Raises NotFound."""
+    post = visible(session, actor, post_id)
+    revision = current_revision(session, post)
+    content = Content.from_json(revision.content)
+    draft = Draft(
+        title=post.title,
+        text=content.text,
+        link=content.link,
+        language=content.language,
+        temperature=post.temperature,
+        pillar=post.pillar,
+        goal=post.goal,
+        campaign=post.campaign,
+        fresh_until=post.fresh_until,
+        wished_at=post.wished_at,
+        channels=content.channels,
+        variants=content.variants,
+        media=content.media,
+        notes=tuple(post.notes),
+    )
+    return post, revision, draft
+
+
+def visible(session: Session, actor: Actor, post_id: int) -> Post:
+    """The post, if the actor may read it: a volunteer reads only their own. Raises NotFound."""
+    post = fetch(session, actor, Post, post_id)
+    if post.owner_id != actor.user_id and not at_least(actor.role, Role.EDITOR):
+        raise NotFound
+    return post
+
+
+def current_revision(session: Session, post: Post) -> Revision:
+    return session.scalars(select(Revision).where(Revision.id == post.revision_id)).one()
+
+
+def note(
+    session: Session, actor: Actor, post: Post, move: Move, *, reason: str = "", now: datetime
+) -> None:
+    """Writes into the post's history what was decided on its present revision."""
+    session.add(
+        Decision(
+            workspace_id=post.workspace_id,
+            post_id=post.id,
+            revision_id=post.revision_id,
+            move=move,
+            to_state=post.state,
+            by_id=actor.user_id,
+            reason=reason,
+            at=now,
+        )
+    )
+    post.updated_at = now
+
+
+def _describe(post: Post, draft: Draft, *, now: datetime) -> None:
+    post.title = draft.title
+    post.temperature = draft.temperature
+    post.pillar = draft.pillar
+    post.goal = draft.goal
+    post.campaign = draft.campaign
+    post.fresh_until = draft.fresh_until
+    post.wished_at = draft.wished_at
+    post.notes = draft.notes
+    post.updated_at = now
+
+
+def _revise(
+    session: Session, actor: Actor, post: Post, content: Content, *, number: int, now: datetime
+) -> None:
+    revision = Revision(
+        workspace_id=post.workspace_id,
+        post_id=post.id,
+        number=number,
+        hash=content.hash,
+        content=content.to_json(),
+        author_id=actor.user_id,
+        created_at=now,
+    )
+    session.add(revision)
+    session.flush()
+    post.revision_id = revision.id
+
+
+def _must_fit(session: Session, actor: Actor, draft: Draft) -> None:
+    fields = {**_lengths(draft), **_characters(draft), **_references(session, actor, draft)}
+    if fields:
+        raise Invalid(
+            say("The post cannot be saved as it is."),
+            remedy=say("Correct what is said beside each field."),
+            fields=fields,
+        )
+
+
+def _lengths(draft: Draft) -> dict[str, Text]:
+    found = {}
+    if not draft.title.strip():
+        found["title"] = say("A title is needed: it names the post in the calendar.")
+    limits = {
+        "title": (draft.title, _MOST_TITLE),
+        "text": (draft.text, _MOST_TEXT),
+        "link": (draft.link, 2000),
+        "pillar": (draft.pillar, 120),
+        "goal": (draft.goal, 200),
+        "campaign": (draft.campaign, 200),
+    }
+    for name, (value, most) in limits.items():
+        if len(value) > most:
+            found[name] = say(
+                "%(count)s characters; at most %(most)s.", count=len(value), most=most
+            )
+    if draft.link and not draft.link.startswith(("http://", "https://")):
+        found["link"] = say("A link starts with http:// or https://.")
+    return found
+
+
+def _characters(draft: Draft) -> dict[str, Text]:
+    texts = {"title": draft.title, "text": draft.text, "link": draft.link}
+    texts |= {f"variants[{k}]": v for k, v in draft.variants.items()}
+    return {
+        name: say("It holds characters that no network takes (NUL or half of a pair).")
+        for name, value in texts.items()
+        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+    }
+
+
+def _references(session: Session, actor: Actor, draft: Draft) -> dict[str, Text]:
+    found = {}
+    asked = set(draft.channels)
+    active = scoped(actor, Channel).where(Channel.id.in_(asked), Channel.archived_at.is_(None))
+    unknown = asked - {channel.id for channel in session.scalars(active)}
+    if unknown:
+        found["channels"] = say(
+            "There is no channel %(ids)s here.", ids=", ".join(map(str, sorted(unknown)))
+        )
+    wanted = {attachment.sha256 for attachment in draft.media}
+    known = select(func.count()).select_from(
+        scoped(actor, Media).where(Media.sha256.in_(wanted)).subquery()
+    )
+    if session.scalar(known) != len(wanted):
+        found["media"] = say("An image of this post is not in the media library.")
+    return found

@@ -1,0 +1,139 @@
+"""Review: a post is submitted, and one revision of it is approved, by its hash."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from connectors.contract import Severity
+from editorial.composing import Look, looks_without_files
+from editorial.drafting import current_revision, note, writable
+from lib.errors import Changed, Invalid
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.content import Content
+from models.post import Post
+from models.way import Move, PostState, next_post_state
+
+
+def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
+    """Raises Invalid where a channel would not take the post, NotAllowed, WrongState."""
+    post, state = _moved(session, actor, post_id, Move.SUBMIT)
+    content = Content.from_json(current_revision(session, post).content)
+    _must_be_ready(content, looks_without_files(session, actor, content))
+    return _enter(session, actor, post, state, Move.SUBMIT, now=now)
+
+
+def approve(
+    session: Session, actor: Actor, post_id: int, *, revision: int | None, now: datetime
+) -> Post:
+    """`revision`: the number of the one that was read. Raises Changed if another stands there."""
+    post, state = _moved(session, actor, post_id, Move.APPROVE)
+    current = current_revision(session, post)
+    if revision is not None and revision != current.number:
+        raise Changed(
+            say("The post was changed after you opened it."),
+            remedy=say("Read the new text, then decide."),
+        )
+    post.approved_hash = current.hash
+    return _enter(session, actor, post, state, Move.APPROVE, now=now)
+
+
+def request_changes(
+    session: Session, actor: Actor, post_id: int, *, reason: str, now: datetime
+) -> Post:
+    """Raises Invalid without a reason."""
+    post, state = _moved(session, actor, post_id, Move.REQUEST_CHANGES)
+    post.approved_hash = None
+    said = _reason(reason)
+    return _enter(session, actor, post, state, Move.REQUEST_CHANGES, reason=said, now=now)
+
+
+def reject(session: Session, actor: Actor, post_id: int, *, reason: str, now: datetime) -> Post:
+    """Raises Invalid without a reason."""
+    post, state = _moved(session, actor, post_id, Move.REJECT)
+    said = _reason(reason)
+    return _enter(session, actor, post, state, Move.REJECT, reason=said, now=now)
+
+
+def archive(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
+    post, state = _moved(session, actor, post_id, Move.ARCHIVE)
+    post.approved_hash = None
+    return _enter(session, actor, post, state, Move.ARCHIVE, now=now)
+
+
+def restore(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
+    post, state = _moved(session, actor, post_id, Move.RESTORE)
+    return _enter(session, actor, post, state, Move.RESTORE, now=now)
+
+
+def _moved(session: Session, actor: Actor, post_id: int, move: Move) -> tuple[Post, PostState]:
+    post = writable(session, actor, post_id)
+    own = post.owner_id == actor.user_id
+    return post, next_post_state(move, post.state, role=actor.role, own=own)
+
+
+def _enter(
+    session: Session,
+    actor: Actor,
+    post: Post,
+    state: PostState,
+    move: Move,
+    *,
+    reason: str = "",
+    now: datetime,
+) -> Post:
+    post.state = state
+    note(session, actor, post, move, reason=reason, now=now)
+    return post
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid(
+            say("A reason is needed."),
+            remedy=say("Say in a sentence what should change."),
+            fields={"reason": say("Say in a sentence what should change.")},
+        )
+    return reason.strip()[:5000]
+
+
+def _must_be_ready(content: Content, looks: Sequence[Look]) -> None:
+    fields = {**_missing(content), **_refused(looks)}
+    if fields:
+        raise Invalid(
+            say("The post is not ready for review."),
+            remedy=say("Correct what is said beside each field, then submit it again."),
+            fields=fields,
+        )
+
+
+def _missing(content: Content) -> dict[str, Text]:
+    found = {}
+    if not content.text.strip() and not all(map(content.variants.get, content.channels)):
+        found["text"] = say("The text is empty.")
+    if not content.channels:
+        found["channels"] = say("Choose at least one channel.")
+    for index, attachment in enumerate(content.media):
+        if not attachment.alt.strip() and not attachment.decorative:
+            found[f"media[{index}].alt"] = say(
+                "Describe the image for those who do not see it, or mark it as decorative."
+            )
+    return found
+
+
+def _refused(looks: Sequence[Look]) -> dict[str, Text]:
+    found: dict[str, Text] = {}
+    for look in looks:
+        for problem in look.problems:
+            if problem.severity is Severity.STOPS:
+                found.setdefault(
+                    f"{problem.field}@{look.channel.id}",
+                    say(
+                        "%(channel)s: %(problem)s %(remedy)s",
+                        channel=look.channel.name,
+                        problem=problem.message,
+                        remedy=problem.remedy,
+                    ),
+                )
+    return found

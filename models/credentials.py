@@ -1,0 +1,31 @@
+"""A channel's credentials: sealed on the way in, opened on the way out."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from lib.seal import Keyring
+from models.channel import Secret
+
+
+def read(session: Session, keyring: Keyring, channel_id: int) -> dict[str, str]:
+    """Field → secret. Raises lib.seal.Unsealable."""
+    rows = session.scalars(select(Secret).where(Secret.channel_id == channel_id))
+    return {
+        row.field: keyring.open(row.sealed, place=Secret.place(channel_id, row.field))
+        for row in rows
+    }
+
+
+def write(session: Session, keyring: Keyring, channel_id: int, values: Mapping[str, str]) -> None:
+    """Puts `values` in place of everything kept for the channel."""
+    session.execute(delete(Secret).where(Secret.channel_id == channel_id))
+    session.add_all(
+        Secret(
+            channel_id=channel_id,
+            field=field,
+            sealed=keyring.seal(value, place=Secret.place(channel_id, field)),
+        )
+        for field, value in values.items()
+    )
