@@ -28,7 +28,8 @@ class Capabilities:
     """What a network can carry; one object for composer, preview, API and daemon.
 
     `repeat_window`: how long a key holds (None: for ever). `settle`: how long after a lost answer
-    the post surely shows if it was accepted. `max_image_bytes` is for each image.
+    the post surely shows if it was accepted; `look_again`: how long between two looks that find
+    nothing. `max_image_bytes` is for each image.
     """
 
     max_chars: int
@@ -43,6 +44,7 @@ class Capabilities:
     repeat: Repeat = Repeat.BLIND
     repeat_window: timedelta | None = None
     settle: timedelta = timedelta(seconds=60)
+    look_again: timedelta = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,10 @@ class Retryable(ConnectorError):
     """Surely not accepted, and worth trying again by itself (a refused connection)."""
 
 
+class AccessExpired(Retryable):
+    """Surely not accepted, only because the access is too old: `refresh()`, then try again."""
+
+
 class RateLimited(ConnectorError):
     """Surely not accepted; the network asks us to wait. `until` is aware, UTC, or unknown."""
 

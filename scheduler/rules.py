@@ -1,0 +1,155 @@
+"""What follows from what happened to a delivery. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from connectors.contract import Capabilities, Repeat
+from connectors.errors import (
+    AccessExpired,
+    Ambiguous,
+    AuthExpired,
+    ConnectorError,
+    Permanent,
+    RateLimited,
+    Retryable,
+)
+from lib.i18n import Text, say
+from models.way import Temperature
+
+FIRST_WAIT: Final = timedelta(seconds=5)
+LONGEST_WAIT: Final = timedelta(minutes=15)
+SURE_AFTER_LOOKS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAgain:
+    """Surely not accepted: a new try from `at` on. `channel`: its other posts wait as well.
+
+    `renew`: the credentials are to be refreshed before the next try.
+    """
+
+    at: datetime
+    reason: Text
+    remedy: Text | None
+    channel: bool = False
+    renew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookLater:
+    """May be live: look from `at` on."""
+
+    at: datetime
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPerson:
+    """Surely not accepted and never will be as it is."""
+
+    reason: Text
+    remedy: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseChannel:
+    """Surely not accepted: the account must be reconnected."""
+
+    reason: Text
+    remedy: Text | None
+
+
+Decision = PlanAgain | LookLater | AskPerson | PauseChannel
+
+
+def back_off(failures: int, *, jitter: float) -> timedelta:
+    """Full jitter: a uniform share (`jitter`, 0 to 1) of 5 s · 2^failures, at most 15 min.
+
+    Source: M. Brooker, “Exponential Backoff And Jitter”, AWS Architecture Blog, 2015.
+    """
+    ceiling = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))
+    return max(timedelta(seconds=1), ceiling * jitter)
+
+
+def after_failure(
+    error: ConnectorError, *, failures: int, settle: timedelta, jitter: float, now: datetime
+) -> Decision:
+    """`failures`: how often this delivery was surely not accepted before."""
+    reason = _text(error.reason)
+    match error:
+        case AccessExpired():
+            return PlanAgain(at=now, reason=reason, remedy=error.remedy, renew=True)
+        case RateLimited(until=until):
+            at = max(now, until) if until else now + back_off(failures, jitter=jitter)
+            return PlanAgain(at=at, reason=reason, remedy=error.remedy, channel=True)
+        case Retryable():
+            at = now + back_off(failures, jitter=jitter)
+            return PlanAgain(at=at, reason=reason, remedy=error.remedy)
+        case AuthExpired():
+            return PauseChannel(reason=reason, remedy=error.remedy)
+        case Permanent():
+            return AskPerson(reason=reason, remedy=error.remedy)
+        case Ambiguous() | ConnectorError():
+            return LookLater(at=now + settle, reason=reason)
+
+
+class Look(StrEnum):
+    """What an absent post means after one more look."""
+
+    AGAIN = "again"
+    SURELY_ABSENT = "surely_absent"
+
+
+def after_absence(looks: int) -> Look:
+    """`looks`: how often it was absent, this time included."""
+    return Look.SURELY_ABSENT if looks >= SURE_AFTER_LOOKS else Look.AGAIN
+
+
+def can_be_asked(able: Capabilities, *, finds: bool) -> bool:
+    """Whether a lost answer can be cleared up without a person."""
+    return finds and able.repeat is not Repeat.BLIND
+
+
+class Late(StrEnum):
+    """What a channel does with what is late."""
+
+    PUBLISH = "publish"
+    ASK = "ask"
+    DROP = "drop"
+
+
+def too_late(
+    due_at: datetime,
+    temperature: Temperature,
+    late: Mapping[str, Sequence[str | int]],
+    *,
+    now: datetime,
+) -> Text | None:
+    """Why it is too late by the channel's rule, or None if it may still leave."""
+    policy, minutes = late.get(temperature.value, (Late.ASK, 1440))
+    over = now - due_at - timedelta(minutes=int(minutes))
+    if over <= timedelta(0) or policy == Late.PUBLISH:
+        return None
+    if policy == Late.DROP:
+        return say(
+            "It was due %(at)s; later than %(minutes)s minutes this channel drops it.",
+            at=due_at,
+            minutes=int(minutes),
+        )
+    return say(
+        "It was due %(at)s; later than %(minutes)s minutes this channel asks first.",
+        at=due_at,
+        minutes=int(minutes),
+    )
+
+
+def is_stale(fresh_until: datetime | None, *, now: datetime) -> bool:
+    """Whether hot content is worthless by now: it never leaves then."""
+    return fresh_until is not None and fresh_until <= now
+
+
+def _text(reason: Text | str) -> Text:
+    return reason if isinstance(reason, Text) else Text(reason, plain=True)
