@@ -1,0 +1,35 @@
+"""The web server's settings; `gunicorn` finds them by this file's name.
+
+One process with threads: rate limits and the like are counted in its memory, and an association's
+traffic is small. The worker is given less time to finish than the supervisor gives to the whole.
+"""
+
+import os
+from typing import Any
+
+from gunicorn import glogging
+
+from lib import log, settings
+
+wsgi_app = "app:create_app()"
+bind = "127.0.0.1:5000"
+workers = 1
+worker_class = "gthread"
+threads = 8
+timeout = 60
+graceful_timeout = 5
+loglevel = "warning"
+control_socket_disable = True
+proc_name = "marronnier"
+
+log.set_up(style=settings.load(os.environ).log_format)  # noqa: TID251 - an edge, like app.py
+
+
+class logger_class(glogging.Logger):  # noqa: N801 - gunicorn's name for it
+    """The server's lines go the way of all others: one format, secrets hidden."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+        self.loglevel = self.LOG_LEVELS[cfg.loglevel]
+        self.error_log.setLevel(self.loglevel)
+        self.error_log.propagate = True
+        self.access_log.propagate = False

@@ -1,0 +1,116 @@
+"""`flask up` with everything real: web, daemon, supervisor, an empty directory of its own."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lib.settings import ROOT
+from lib.supervisor import unready
+from tests.journeys.processes import until
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("up")]
+
+
+class Installation:
+    def __init__(self, place: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.address: tuple[str, int] = probe.getsockname()
+        self.place = place
+        self.environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(place),
+            "LANG": "C.UTF-8",
+            "MARRONNIER_DATABASE_URL": f"sqlite:///{place}/marronnier.sqlite3",
+            "MARRONNIER_SECRET_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+            "MARRONNIER_MEDIA_DIR": str(place / "media"),
+            "MARRONNIER_FEED_DIR": str(place / "feeds"),
+            "MARRONNIER_SANDBOX_STORE": str(place / "sandbox.sqlite3"),
+            "MARRONNIER_BASE_URL": f"http://127.0.0.1:{self.address[1]}",
+            "MARRONNIER_LANGUAGE": "en",
+        }
+
+    def start(self, *options: str) -> subprocess.Popen[bytes]:
+        with (self.place / "log").open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "app", "up", *options],
+                cwd=ROOT,
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def ready(self, seconds: float = 40) -> bool:
+        return until(lambda: unready(self.address) is None, seconds)
+
+    def said(self) -> str:
+        return (self.place / "log").read_text()
+
+    def restarted(self, name: str, killed: int) -> bool:
+        return self.pid(name) != killed
+
+    def pid(self, name: str) -> int:
+        """Of the last start, as the log tells it."""
+        started = [line for line in self.said().splitlines() if f"{name} started, pid" in line]
+        return int(started[-1].split("pid ")[1].split()[0])
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+@pytest.fixture
+def running(installation: Installation) -> Iterator[subprocess.Popen[bytes]]:
+    process = installation.start()
+    yield process
+    if process.poll() is None:
+        process.terminate()
+    process.wait(timeout=15)
+
+
+def test_it_says_when_it_is_ready_survives_a_killed_part_and_stops_on_one_signal(
+    installation, running
+):
+    assert installation.ready(), installation.said()
+    assert until(lambda: "Marronnier is ready: http://127.0.0.1" in installation.said())
+    for name in ("daemon", "web"):
+        killed = installation.pid(name)
+        os.kill(killed, signal.SIGKILL)
+        assert until(partial(installation.restarted, name, killed))
+        assert installation.ready(), installation.said()
+    # As a terminal and make do: to the whole group.
+    os.killpg(running.pid, signal.SIGTERM)
+    assert running.wait(timeout=10) == 0
+    assert not installation.ready(0)
+    assert "Traceback" not in installation.said()
+
+
+def test_the_first_start_opens_the_demo_association_and_the_second_adds_nothing(
+    installation, running
+):
+    assert installation.ready(), installation.said()
+    assert _status(installation, "/login") == http.HTTPStatus.OK
+
+
+def test_a_taken_port_is_said_at_once_with_the_remedy(installation):
+    with socket.create_server(installation.address):
+        refused = installation.start()
+        assert refused.wait(timeout=10) == 1
+    assert "MARRONNIER_BASE_URL" in installation.said()
+    assert "Traceback" not in installation.said()
+
+
+def _status(installation: Installation, path: str) -> int:
+    connection = http.client.HTTPConnection(*installation.address, timeout=10)
+    connection.request("GET", path)
+    return connection.getresponse().status
