@@ -21,6 +21,11 @@ from models.house import House
 from models.people import Membership, User, Workspace
 from models.way import Role
 from tests.fakes import FakeClock
+from tests.postgres_server import (  # noqa: F401 - fixtures
+    _postgres_template,
+    postgres_database,
+    postgres_url,
+)
 
 PASSWORD = "correct-horse-battery-staple"
 _HASH = hash_password(PASSWORD)
@@ -80,9 +85,7 @@ def _people(house: House, now: datetime) -> None:
     with house.database.transaction() as session:
         for name in ("red-cross", "food-bank"):
             session.add(
-                Workspace(
-                    name=name, slug=name, zone="Europe/Paris", language="en", created_at=now
-                )
+                Workspace(name=name, slug=name, zone="Europe/Paris", language="en", created_at=now)
             )
         session.flush()
         places = dict(session.execute(select(Workspace.slug, Workspace.id)).tuples().all())
@@ -159,9 +162,7 @@ def login(client: FlaskClient) -> Callable[[FlaskClient, str], None]:
     """`login(client, "alice")` signs that person in."""
 
     def sign_in(browser: FlaskClient, key: str) -> None:
-        answer = browser.post(
-            "/login", data={"email": f"{key}@example.org", "password": PASSWORD}
-        )
+        answer = browser.post("/login", data={"email": f"{key}@example.org", "password": PASSWORD})
         assert answer.status_code in {302, 303}, answer.get_data(as_text=True)
 
     return sign_in

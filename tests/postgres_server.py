@@ -1,0 +1,137 @@
+"""A PostgreSQL of the tests' own: started on a socket in a temporary directory, torn down after.
+
+`postgres_url` is a server without our tables; `postgres_database` is a migrated, empty database
+of the test's own, copied from a template in some 30 ms.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pytest
+from sqlalchemy import URL
+
+from models import migrate
+from models.database import Database
+from tests.journeys.processes import until
+
+_INIT = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[URL]:
+    """Of the maintenance database; create your own beside it."""
+    programs = _programs() or _missing()
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:  # sockets: short paths
+        place = Path(folder)
+        with _server(programs, place):
+            yield _url(place, "postgres")
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres_url: URL) -> str:
+    name = "template_marronnier"
+    _ask(postgres_url, f"CREATE DATABASE {name}")
+    database = Database(postgres_url.set(database=name))
+    migrate.upgrade(database.engine)
+    database.dispose()  # a template must have no connection when it is copied
+    return name
+
+
+@pytest.fixture
+def postgres_database(postgres_url: URL, _postgres_template: str) -> Iterator[URL]:
+    """The address of a migrated, empty database that only this test uses."""
+    name = f"t_{uuid.uuid4().hex}"
+    _ask(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_postgres_template}")
+    yield postgres_url.set(database=name)
+    _ask(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _programs() -> Path | None:
+    """The folder of initdb and postgres: Debian's newest, else what is on PATH."""
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3])
+    )
+    found = debian[-1] if debian else shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def _missing() -> NoReturn:
+    words = "PostgreSQL is missing: apt-get install postgresql"
+    if os.environ.get("CI") == "true":
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@contextmanager
+def _server(programs: Path, place: Path) -> Iterator[None]:
+    user = _unprivileged()
+    if user:
+        shutil.chown(place, user)
+    data = place / "data"
+    subprocess.run(
+        [programs / "initdb", "-D", data, *_INIT],
+        check=True,
+        capture_output=True,
+        user=user,
+        cwd=place,
+    )
+    options = [f for setting in _QUICK for f in ("-c", setting)]
+    with (place / "log").open("w") as log:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-k", place, "-h", "", *options],
+            stdout=log,
+            stderr=log,
+            user=user,
+            cwd=place,
+            start_new_session=True,
+        )
+    try:
+        assert until(lambda: _answers(place), 20), (place / "log").read_text()
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)  # “fast”: ends sessions, leaves no shared memory behind
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _unprivileged() -> str | None:
+    """PostgreSQL refuses root: whose it is then."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _url(place: Path, database: str) -> URL:
+    return URL.create(
+        "postgresql+psycopg", username="postgres", database=database, query={"host": str(place)}
+    )
+
+
+def _answers(place: Path) -> bool:
+    try:
+        _ask(_url(place, "postgres"), "SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _ask(url: URL, statement: str) -> None:
+    with psycopg.connect(
+        host=str(url.query["host"]), user=url.username, dbname=url.database, autocommit=True
+    ) as connection:
+        connection.execute(statement.encode())
