@@ -1,0 +1,1 @@
+"""A community manager's spreadsheet, read row by row into posts."""

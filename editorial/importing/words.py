@@ -1,0 +1,60 @@
+"""The words for status and temperature, in French and English."""
+
+import difflib
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from editorial.importing.cells import BadCell, folded, quoted
+from lib.i18n import Text, say
+from models.way import Temperature
+
+Meaning = TypeVar("Meaning")
+
+
+class Status(StrEnum):
+    """How far the row had come where it was written."""
+
+    DRAFT = "draft"
+    TO_REVIEW = "to_review"
+    APPROVED_THERE = "approved_there"
+    ALREADY_OUT = "already_out"
+
+
+TEMPERATURES: Final[Mapping[Temperature, str]] = {
+    Temperature.HOT: "chaud|chaude|hot|brûlant|actu|actualité|news",
+    Temperature.WARM: "tiède|warm|saison|saisonnier|seasonal",
+    Temperature.COLD: "froid|froide|cold|intemporel|evergreen|marronnier",
+}
+STATUSES: Final[Mapping[Status, str]] = {
+    Status.DRAFT: "brouillon|draft|à rédiger|à écrire|en cours|idée|idea|to write|wip|à compléter",
+    Status.TO_REVIEW: "à valider|à relire|en relecture|en validation|à approuver|proposé|to review"
+    "|in review|for review|to approve|pending|submitted|soumis",
+    Status.APPROVED_THERE: "validé|validée|approuvé|approved|ok|bon à publier|prêt|ready|planifié"
+    "|programmé|scheduled|à publier|validated",
+    Status.ALREADY_OUT: "publié|publiée|published|en ligne|posté|fait|done|sent",
+}
+
+
+def temperature(written: str) -> Temperature:
+    """Raises BadCell."""
+    return _meaning(written, TEMPERATURES, say("“%(word)s” is not a type.", word=quoted(written)))
+
+
+def status(written: str) -> Status:
+    """Raises BadCell."""
+    return _meaning(written, STATUSES, say("“%(word)s” is not a status.", word=quoted(written)))
+
+
+def _meaning(written: str, words: Mapping[Meaning, str], unknown: Text) -> Meaning:
+    known = {folded(word): meaning for meaning, all_ in words.items() for word in all_.split("|")}
+    asked = folded(written)
+    if asked in known:
+        return known[asked]
+    first = {meaning: all_.split("|")[0] for meaning, all_ in words.items()}
+    close = difflib.get_close_matches(asked, known, n=1, cutoff=0.7)
+    if close:
+        raise BadCell(
+            unknown, remedy=say("Did you mean “%(close)s”?", close=first[known[close[0]]])
+        )
+    raise BadCell(unknown, remedy=say("Write one of: %(names)s.", names=", ".join(first.values())))
