@@ -1,0 +1,308 @@
+"""The shared HTTP edge of connectors: one call, and what its failure means for the post.
+
+Only what surely did not reach the network is Retryable; whatever happens after the first byte of
+a request has left is Ambiguous, on reads too, so that no step of a publish is taken for refused.
+"""
+
+import json
+import ssl
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from time import monotonic
+from typing import Any, Final
+
+import requests
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+from connectors.errors import (
+    Ambiguous,
+    AuthExpired,
+    ConnectorError,
+    Permanent,
+    RateLimited,
+    Retryable,
+)
+from lib.clock import Clock, SystemClock
+from lib.i18n import say
+from lib.log import HIDDEN, redact
+
+CONNECT: Final = 5.0  # seconds
+READ: Final = 20.0  # seconds of silence, and for the whole of an answer's body
+MAX_ANSWER: Final = 4_000_000  # bytes
+REFUSALS: Final = frozenset({400, 404, 410, 413, 415, 422})  # “not accepted”, by RFC 9110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A whole answer. `words`: what the network says of it, safe to show, "" for nothing."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    words: str = ""
+
+    def json(self) -> Any:  # noqa: ANN401 - the network's own shape
+        """Raises ValueError."""
+        return json.loads(self.body)
+
+
+Judge = Callable[[Reply], ConnectorError | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Http:
+    """Calls to one network at `base_url`, for one account.
+
+    `secrets` are hidden wherever the network repeats them. `documented`: the 4xx that this network
+    documents as “not accepted”. `judge` looks at every answer first and may name its error (None:
+    the usual table). `read` is in seconds.
+    """
+
+    network: str
+    base_url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets: Sequence[str] = field(default=(), repr=False)
+    documented: frozenset[int] = REFUSALS
+    judge: Judge = lambda _reply: None
+    clock: Clock = field(default_factory=SystemClock)
+    read: float = READ
+
+    def get(self, path: str, **params: str | int) -> Any:  # noqa: ANN401 - the network's own shape
+        """The JSON found there. Raises ConnectorError."""
+        return self._json(self.call("GET", path, params=params))
+
+    def post(self, path: str, content: object, **headers: str) -> Any:  # noqa: ANN401 - as above
+        """Sends `content` as JSON; gives the JSON answered. Raises ConnectorError."""
+        return self._json(self.send("POST", path, content, **headers))
+
+    def send(self, method: str, path: str, content: object, **headers: str) -> Reply:
+        """One write of JSON. In `headers` the name's underscores stand for hyphens."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = json.dumps(content).encode()
+        return self.call(
+            method, path, body=body, headers={"Content-Type": "application/json", **sent}
+        )
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str | int] | None = None,
+    ) -> Reply:
+        """One request, followed nowhere and never repeated. Raises ConnectorError."""
+        try:
+            reply = self._exchange(method, path, body, headers or {}, params or {})
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise self._transport(error) from error
+        self.raise_for_reply(reply)
+        return reply
+
+    def raise_for_reply(self, reply: Reply) -> None:
+        """The one place where answers become errors."""
+        error = self.judge(reply) or self._usual(reply)
+        if error is not None:
+            raise error
+
+    def _usual(self, reply: Reply) -> ConnectorError | None:
+        evidence = f"{reply.status} {self._hidden(_start(reply))}"
+        match reply.status:
+            case 200 | 201 | 202 | 203 | 204:
+                return None
+            case 401:
+                return AuthExpired(
+                    say("%(network)s no longer accepts this account’s key.", network=self.network),
+                    remedy=say("Connect the account again."),
+                    evidence=evidence,
+                )
+            case 429:
+                return RateLimited(
+                    say("%(network)s asks us to slow down.", network=self.network),
+                    until=retry_at(reply.headers.get("Retry-After"), now=self.clock.now()),
+                    evidence=evidence,
+                )
+            case status if status == 403 or status in self.documented:
+                return self._refusal(reply, evidence)
+            case status:
+                return Ambiguous(
+                    say(
+                        "%(network)s did not confirm (answer %(status)s).",
+                        network=self.network,
+                        status=str(status),
+                    ),
+                    evidence=evidence,
+                )
+
+    def _refusal(self, reply: Reply, evidence: str) -> Permanent:
+        if reply.status == 403:
+            reason = say(
+                "%(network)s does not allow this account to do that. %(words)s",
+                network=self.network,
+                words=reply.words,
+            )
+            remedy = say("Check the account’s rights on the network.")
+        else:
+            reason = say(
+                "%(network)s refused this (answer %(status)s). %(words)s",
+                network=self.network,
+                status=str(reply.status),
+                words=reply.words,
+            )
+            remedy = say("Change the post accordingly, then send it again.")
+        return Permanent(reason, remedy=remedy, evidence=evidence)
+
+    def _json(self, reply: Reply) -> Any:  # noqa: ANN401 - the network's own shape
+        try:
+            return reply.json()
+        except ValueError as error:
+            raise self.unexpected(_start(reply)) from error
+
+    def unexpected(self, evidence: object = "") -> Ambiguous:
+        """For a 2xx answer whose content is not what the network documents."""
+        return Ambiguous(
+            say("%(network)s answered something else than expected.", network=self.network),
+            evidence=self._hidden(str(evidence)),
+        )
+
+    def _hidden(self, words: str) -> str:
+        for secret in filter(None, self.secrets):
+            words = words.replace(secret, HIDDEN)
+        return redact(words)
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        params: Mapping[str, str | int],
+    ) -> Reply:
+        # A session for each call: a connection kept open may be closed by the other side at the
+        # very moment we write, and that would be one more way not to know.
+        with requests.Session() as session:
+            session.auth = _untouched
+            answer = session.request(
+                method,
+                self.base_url.rstrip("/") + path,
+                params=params,
+                # as a file: sent block by block, for the connect time-out covers each block sent
+                data=BytesIO(body) if body else None,
+                headers={"Accept": "application/json", **self.headers, **headers},
+                timeout=(CONNECT, self.read),
+                allow_redirects=False,
+                stream=True,
+            )
+            with answer:
+                return self._reply(answer, b"".join(_blocks(answer, self.read)))
+
+    def _reply(self, answer: requests.Response, body: bytes) -> Reply:
+        return Reply(
+            status=answer.status_code,
+            headers=CaseInsensitiveDict(answer.headers),
+            body=body,
+            words=self._hidden(_said(body)),
+        )
+
+    def _transport(self, error: Exception) -> ConnectorError:
+        evidence = self._hidden(f"{type(error).__name__}: {error}")
+        if isinstance(error, _MALFORMED):
+            return Permanent(
+                say("The address of %(network)s cannot be used.", network=self.network),
+                remedy=say("Correct the server’s address in this channel’s settings."),
+                evidence=evidence,
+            )
+        if _never_left(error):
+            return Retryable(
+                say("%(network)s could not be reached.", network=self.network), evidence=evidence
+            )
+        return Ambiguous(
+            say("%(network)s did not confirm: the answer was lost.", network=self.network),
+            evidence=evidence,
+        )
+
+
+_MALFORMED: Final = (
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidHeader,
+)
+
+
+def _start(reply: Reply) -> str:
+    return reply.body[:1500].decode(errors="replace")
+
+
+def _untouched(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keeps requests from putting a password of ~/.netrc in the place of our token."""
+    return request
+
+
+def _never_left(error: BaseException) -> bool:
+    """Whether the connection itself was not made: requests calls this and a reset by one name."""
+    return any(
+        isinstance(cause, NewConnectionError | ConnectTimeoutError | ssl.SSLCertVerificationError)
+        for cause in _causes(error)
+    )
+
+
+def _causes(error: BaseException | None, depth: int = 8) -> Iterator[BaseException]:
+    """The error, and what urllib3 put inside it (`reason`, `original_error`, first argument)."""
+    if error is None or depth == 0:
+        return
+    yield error
+    inner = (
+        getattr(error, "reason", None),
+        getattr(error, "original_error", None),
+        *error.args[:1],
+    )
+    for cause in inner:
+        if isinstance(cause, BaseException) and cause is not error:
+            yield from _causes(cause, depth - 1)
+
+
+class TooLong(OSError):
+    """An answer longer than MAX_ANSWER, or slower than its time."""
+
+
+def _blocks(answer: requests.Response, seconds: float) -> Iterator[bytes]:
+    """The body as it comes, its length and its time bounded."""
+    deadline, length = monotonic() + seconds, 0
+    while block := answer.raw.read1(65_536, decode_content=True):
+        length += len(block)
+        if length > MAX_ANSWER or monotonic() > deadline:
+            raise TooLong(f"more than {MAX_ANSWER} bytes or {seconds} seconds")
+        yield block
+
+
+def _said(body: bytes) -> str:
+    """The sentence in a JSON error: {"error": {"message": …}}, {"message": …}, {"error": …}."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return ""
+    for name in ("error", "message", "detail", "error_description"):
+        if isinstance(told, dict) and name in told:
+            told = told[name]
+    if isinstance(told, dict):
+        told = told.get("message", "")
+    return told[:200] if isinstance(told, str) else ""
+
+
+def retry_at(header: str | None, *, now: datetime) -> datetime | None:
+    """The instant of a Retry-After (seconds or a date), UTC; None where it is not told."""
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return now + timedelta(seconds=min(int(header), 30 * 86_400))
+    try:
+        at = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
