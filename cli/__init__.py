@@ -4,4 +4,6 @@ from collections.abc import Sequence
 
 import click
 
-COMMANDS: Sequence[click.Command] = ()
+from cli.daemon import daemon
+
+COMMANDS: Sequence[click.Command] = (daemon,)

@@ -70,7 +70,7 @@ def back_off(failures: int, *, jitter: float) -> timedelta:
 
     Source: M. Brooker, “Exponential Backoff And Jitter”, AWS Architecture Blog, 2015.
     """
-    ceiling = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))
+    ceiling: timedelta = min(LONGEST_WAIT, FIRST_WAIT * (1 << min(failures, 10)))
     return max(timedelta(seconds=1), ceiling * jitter)
 
 
@@ -78,10 +78,11 @@ def after_failure(
     error: ConnectorError, *, failures: int, settle: timedelta, jitter: float, now: datetime
 ) -> Decision:
     """`failures`: how often this delivery was surely not accepted before."""
-    reason = _text(error.reason)
+    reason = error.reason
     match error:
         case AccessExpired():
-            return PlanAgain(at=now, reason=reason, remedy=error.remedy, renew=True)
+            at = now + back_off(failures, jitter=jitter) if failures else now
+            return PlanAgain(at=at, reason=reason, remedy=error.remedy, renew=True)
         case RateLimited(until=until):
             at = max(now, until) if until else now + back_off(failures, jitter=jitter)
             return PlanAgain(at=at, reason=reason, remedy=error.remedy, channel=True)
@@ -149,7 +150,3 @@ def too_late(
 def is_stale(fresh_until: datetime | None, *, now: datetime) -> bool:
     """Whether hot content is worthless by now: it never leaves then."""
     return fresh_until is not None and fresh_until <= now
-
-
-def _text(reason: Text | str) -> Text:
-    return reason if isinstance(reason, Text) else Text(reason, plain=True)

@@ -1,0 +1,74 @@
+"""The unattended part: APScheduler as the clock, the engine as what it strikes."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from models.house import House
+from scheduler.engine import Engine
+from scheduler.sender import own_name
+
+_log = logging.getLogger(__name__)
+GRACE = 7.0  # seconds for what is on its way when asked to stop
+_EVERY: tuple[tuple[str, float], ...] = (
+    ("tick", 1),
+    ("plan", 2),
+    ("expire", 2),
+    ("look", 1),
+    ("beat", 10),
+)
+
+
+def run(house: House, *, until: threading.Event | None = None) -> None:
+    """Publishes until SIGTERM, SIGINT or `until`; then finishes what is on its way."""
+    stop = until or _on_signals()
+    engine = Engine(house, sender=own_name())
+    clock = _clock(engine)
+    clock.start()
+    _log.info("the daemon is at work")
+    stop.wait()
+    _log.info("the daemon stops")
+    clock.shutdown(wait=False)
+    if not engine.close(within=GRACE):
+        _log.warning("a post was still on its way; it will be looked up at the next start")
+    house.database.dispose()
+
+
+def _clock(engine: Engine) -> BackgroundScheduler:
+    clock = BackgroundScheduler(timezone=UTC, daemon=True)
+    for name, seconds in _EVERY:
+        step: Callable[[], None] = getattr(engine, name)
+        step_once = _calm(name, step)
+        step_once()
+        clock.add_job(
+            step_once,
+            "interval",
+            seconds=seconds,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+    return clock
+
+
+def _calm(name: str, step: Callable[[], None]) -> Callable[[], None]:
+    """The step, whose failure (a database away for a while) is logged and tried again."""
+
+    def run_once() -> None:
+        try:
+            step()
+        except Exception:  # noqa: BLE001 - seam: the daemon outlives a database's bad minutes
+            _log.exception("%s failed; it is tried again", name)
+
+    return run_once
+
+
+def _on_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,142 @@
+"""What is due and may not leave: held with its reason, let go again, or called missed.
+
+The claim refuses by itself; this tells people why, and lets the row go when the reason is gone.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, and_, literal_column, or_, select
+from sqlalchemy.orm import Session
+
+from lib.i18n import Text, say
+from models.channel import Channel
+from models.content import Content
+from models.delivery import Delivery, Stop
+from models.post import Post, Revision
+from models.way import DeliveryState, PostState
+from scheduler.claim import is_planned, may_leave
+from scheduler.rules import is_stale, too_late
+
+
+def needing(session: Session, *, now: datetime, limit: int = 500) -> list[int]:
+    """Deliveries that are due and cannot leave as they stand, and those that are held."""
+    held = Delivery.state == literal_column("'suspended'")
+    late = and_(is_planned(), Delivery.due_at <= now, ~may_leave(now))
+    # A post that only waits its turn (gap, back-off, busy channel) is looked at as well: it may
+    # have become too late meanwhile.
+    return list(session.scalars(_joined(select(Delivery.id)).where(or_(held, late)).limit(limit)))
+
+
+def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> None:
+    """Puts each where it belongs now."""
+    rows = session.execute(
+        _joined(select(Delivery, Post, Channel))
+        .where(Delivery.id.in_(delivery_ids))
+        .where(Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.SUSPENDED)))
+        .with_for_update(skip_locked=True, of=[Delivery])
+    ).all()
+    stops = _stops(session)
+    for delivery, post, channel in rows:
+        _settle(session, delivery, post, channel, stops, now=now)
+
+
+def _settle(
+    session: Session,
+    delivery: Delivery,
+    post: Post,
+    channel: Channel,
+    stops: Sequence[Stop],
+    *,
+    now: datetime,
+) -> None:
+    if gone := _gone(delivery, post, channel, now=now):
+        _put(delivery, DeliveryState.MISSED, *gone, now=now)
+        return
+    if post.state is PostState.APPROVED and post.approved_hash != delivery.content_hash:
+        _follow(session, delivery, post, now=now)
+    held = _held(delivery, post, channel, stops)
+    if held and delivery.state is not DeliveryState.CANCELLED:
+        _put(delivery, DeliveryState.SUSPENDED, *held, now=now)
+    elif delivery.state is DeliveryState.SUSPENDED:
+        _put(delivery, DeliveryState.PLANNED, None, None, now=now)
+
+
+def _gone(
+    delivery: Delivery, post: Post, channel: Channel, *, now: datetime
+) -> tuple[Text, Text] | None:
+    if delivery.due_at > now and not is_stale(post.fresh_until, now=now):
+        return None
+    if is_stale(post.fresh_until, now=now):
+        return (
+            say("It was fresh until %(until)s.", until=post.fresh_until),
+            say("Let it go, or give it a new text and a new date."),
+        )
+    late = too_late(delivery.due_at, delivery.temperature, channel.late, now=now)
+    return (late, say("Send it now, move it, or cancel it.")) if late else None
+
+
+def _held(
+    delivery: Delivery, post: Post, channel: Channel, stops: Sequence[Stop]
+) -> tuple[Text, Text | None] | None:
+    for stop in stops:
+        if stop.workspace_id == delivery.workspace_id and stop.channel_id in {None, channel.id}:
+            return (
+                say("Everything is stopped: %(reason)s", reason=stop.reason),
+                say("It leaves when a manager resumes."),
+            )
+    if channel.paused_at is not None:
+        return (
+            channel.pause_reason or say("%(channel)s is paused.", channel=channel.name),
+            say("Reconnect or resume %(channel)s, and it leaves.", channel=channel.name),
+        )
+    if post.state is not PostState.APPROVED or post.approved_hash != delivery.content_hash:
+        return (
+            say("The post is not approved as it stands now."),
+            say("Have it approved, and it leaves."),
+        )
+    return None
+
+
+def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) -> None:
+    """The post was approved anew: what leaves is the revision that was approved last."""
+    newest = session.scalars(select(Revision).where(Revision.id == post.revision_id)).one()
+    if newest.hash != post.approved_hash:
+        return
+    if delivery.channel_id not in Content.from_json(newest.content).channels:
+        _put(
+            delivery,
+            DeliveryState.CANCELLED,
+            say("The approved version no longer goes to this channel."),
+            None,
+            now=now,
+        )
+        return
+    delivery.revision_id, delivery.content_hash = newest.id, newest.hash
+    delivery.temperature = post.temperature
+
+
+def _put(
+    delivery: Delivery,
+    state: DeliveryState,
+    reason: Text | None,
+    remedy: Text | None,
+    *,
+    now: datetime,
+) -> None:
+    if delivery.state is state and delivery.reason == reason:
+        return
+    delivery.state, delivery.reason, delivery.remedy = state, reason, remedy
+    delivery.updated_at = now
+
+
+def _joined(what: Select) -> Select:  # type: ignore[type-arg]
+    return (
+        what.select_from(Delivery)
+        .join(Post, Post.id == Delivery.post_id)
+        .join(Channel, Channel.id == Delivery.channel_id)
+    )
+
+
+def _stops(session: Session) -> Sequence[Stop]:
+    return session.scalars(select(Stop).where(Stop.ended_at.is_(None))).all()

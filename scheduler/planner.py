@@ -1,0 +1,117 @@
+"""From approved posts to deliveries: so far, those whose author asked for a time."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from lib.i18n import Text, say
+from lib.zones import wall_time
+from models.channel import Channel
+from models.content import Content
+from models.delivery import Delivery, PlacedBy
+from models.post import Post, Revision
+from models.way import DeliveryState, PostState
+
+# Approved this much after the wished time it still leaves at once; later a person chooses anew.
+_STILL: Final = timedelta(minutes=15)
+
+
+def wished(session: Session, *, now: datetime, limit: int = 200) -> list[int]:
+    """Approved posts with a wished time and no delivery yet."""
+    found = (
+        select(Post.id)
+        .where(Post.state == PostState.APPROVED, Post.wished_at > now - _STILL)
+        .where(~exists().where(Delivery.post_id == Post.id))
+        .order_by(Post.wished_at)
+        .limit(limit)
+    )
+    return list(session.scalars(found))
+
+
+def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delivery]:
+    """Its deliveries at the wished time, one a channel."""
+    post = session.get_one(Post, post_id, with_for_update=True)
+    if post.state is not PostState.APPROVED or post.wished_at is None:
+        return []
+    revision = session.get_one(Revision, post.revision_id)
+    content = Content.from_json(revision.content)
+    if session.scalar(select(exists().where(Delivery.post_id == post_id))):
+        return []
+    channels = session.scalars(
+        select(Channel).where(Channel.id.in_(content.channels), Channel.archived_at.is_(None))
+    ).all()
+    why = (say("The time that its author asked for."),)
+    return [
+        place(
+            session,
+            post,
+            revision,
+            channel,
+            at=post.wished_at,
+            by=PlacedBy.PERSON,
+            why=why,
+            now=now,
+        )
+        for channel in channels
+    ]
+
+
+def place(
+    session: Session,
+    post: Post,
+    revision: Revision,
+    channel: Channel,
+    *,
+    at: datetime,
+    by: PlacedBy,
+    why: Sequence[Text],
+    now: datetime,
+) -> Delivery:
+    """A new planned delivery with a key of its own."""
+    delivery = Delivery(
+        workspace_id=post.workspace_id,
+        post_id=post.id,
+        channel_id=channel.id,
+        revision_id=revision.id,
+        content_hash=revision.hash,
+        temperature=post.temperature,
+        key=new_key(now),
+        state=DeliveryState.PLANNED,
+        created_at=now,
+    )
+    put_at(delivery, at=at, zone=channel.zone, by=by, why=why, now=now)
+    session.add(delivery)
+    session.flush()
+    return delivery
+
+
+def put_at(
+    delivery: Delivery,
+    *,
+    at: datetime,
+    zone: str,
+    by: PlacedBy,
+    why: Sequence[Text],
+    now: datetime,
+) -> None:
+    """Sets when it leaves: the instant, and the wall time in its channel's zone."""
+    delivery.due_at, delivery.zone = at, zone
+    delivery.wall = wall_time(at, zone).isoformat()
+    delivery.placed_by, delivery.why = by, tuple(why)
+    delivery.not_before = None
+    delivery.updated_at = now
+
+
+def new_key(now: datetime) -> str:
+    """A UUID version 7 (RFC 9562 §5.7): milliseconds since 1970, then random bits."""
+    milliseconds = int(now.timestamp() * 1000) & (1 << 48) - 1
+    random = secrets.randbits(74)
+    value = (
+        milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & (1 << 62) - 1
+    )
+    return str(uuid.UUID(int=value))

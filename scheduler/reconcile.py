@@ -1,0 +1,163 @@
+"""Clearing up what is not known: expired leases become unsure, unsure ones are looked for."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import literal_column, select, update
+from sqlalchemy.orm import Session
+
+from connectors.contract import Capabilities, Finds, Receipt
+from connectors.errors import Ambiguous, ConnectorError
+from lib.i18n import Text, say
+from models.channel import Channel
+from models.delivery import Attempt, AttemptOutcome, Delivery
+from models.house import House
+from models.way import DeliveryState
+from scheduler.outcome import able_to, published
+from scheduler.parcel import open_parcel, renewed
+from scheduler.rules import Look, after_absence, back_off, can_be_asked
+from scheduler.seam import told
+from scheduler.sender import is_surely_dead
+
+# The account's own clock and ours may differ; a look reaches back by this much.
+_MARGIN: Final = timedelta(minutes=10)
+
+
+def orphans(session: Session, *, now: datetime) -> list[tuple[int, int]]:
+    """(id, fence) of what is `sending` with nobody left to finish it."""
+    rows = session.execute(
+        select(Delivery.id, Delivery.fence, Delivery.lease_until, Delivery.sender).where(
+            Delivery.state == literal_column("'sending'")
+        )
+    ).tuples()
+    return [
+        (row_id, fence)
+        for row_id, fence, lease_until, sender in rows
+        if lease_until is None or lease_until <= now or is_surely_dead(sender or "")
+    ]
+
+
+def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime) -> None:
+    """The sender is gone and what it had begun may be live: never sent again before a look."""
+    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
+    if delivery.state is not DeliveryState.SENDING or delivery.fence != fence:
+        return
+    channel = session.get_one(Channel, delivery.channel_id)
+    able = able_to(channel)
+    reason = say("The sender stopped in the middle; the post may be live.")
+    delivery.state, delivery.reason, delivery.remedy = DeliveryState.UNSURE, reason, None
+    delivery.look_at = now + (able.settle if able else timedelta(minutes=1))
+    delivery.looks, delivery.lease_until, delivery.updated_at = 0, None, now
+    session.execute(
+        update(Attempt)
+        .where(Attempt.delivery_id == delivery_id, Attempt.fence == fence)
+        .values(outcome=AttemptOutcome.UNSURE, reason=reason)
+    )
+
+
+def due_looks(session: Session, *, now: datetime, limit: int = 50) -> list[int]:
+    found = (
+        select(Delivery.id)
+        .where(Delivery.state == literal_column("'unsure'"), Delivery.look_at <= now)
+        .order_by(Delivery.look_at)
+        .limit(limit)
+    )
+    return list(session.scalars(found))
+
+
+def look(house: House, delivery_id: int) -> DeliveryState | None:
+    """Asks the network whether the post is there. None: the delivery is not unsure any more.
+
+    The question is put with no transaction open. Twice surely absent: planned again.
+    """
+    with house.database.reading() as session:
+        delivery = session.get_one(Delivery, delivery_id)
+        if delivery.state is not DeliveryState.UNSURE:
+            return None
+        since = _first_try(session, delivery_id) - _MARGIN
+    answer = told(lambda: _ask(house, delivery_id, since), unknown=Ambiguous)
+    now = house.now()
+    with house.database.transaction() as session:
+        if isinstance(answer, Receipt):
+            published(session, delivery_id, answer, fence=delivery.fence, now=now)
+            return DeliveryState.PUBLISHED
+        current = session.get_one(Delivery, delivery_id, with_for_update=True)
+        if current.state is not DeliveryState.UNSURE or current.fence != delivery.fence:
+            return None
+        channel = session.get_one(Channel, current.channel_id)
+        _learn(current, answer, able_to(channel), channel.name, now=now)
+        return current.state
+
+
+class _CannotAsk(ConnectorError):
+    """The network gives no way to look; a person must."""
+
+
+def _ask(house: House, delivery_id: int, since: datetime) -> Receipt | None:
+    parcel = open_parcel(house, delivery_id)
+    connector = parcel.connector()
+    finds = isinstance(connector, Finds)
+    if not can_be_asked(connector.capabilities, finds=finds):
+        raise _CannotAsk(
+            say(
+                "%(network)s gives no way to look whether the post is live.",
+                network=parcel.plugin.name,
+            )
+        )
+    connector = renewed(house, parcel).connector()
+    return connector.find(parcel.post, since=since) if isinstance(connector, Finds) else None
+
+
+def _learn(
+    delivery: Delivery,
+    answer: ConnectorError | None,
+    able: Capabilities | None,
+    channel_name: str,
+    *,
+    now: datetime,
+) -> None:
+    delivery.updated_at = now
+    if isinstance(answer, _CannotAsk):
+        _ask_person(delivery, _text(answer), channel_name)
+    elif isinstance(answer, ConnectorError):
+        delivery.failures += 1
+        delivery.look_at = now + back_off(delivery.failures + 2, jitter=1)
+        delivery.reason = say(
+            "The post may be live. Looking it up failed: %(why)s", why=_text(answer)
+        )
+        delivery.remedy = answer.remedy or say("It is looked up again by itself; or look yourself.")
+    else:
+        _absent(delivery, able, now=now)
+
+
+def _absent(delivery: Delivery, able: Capabilities | None, *, now: datetime) -> None:
+    delivery.looks += 1
+    if after_absence(delivery.looks) is Look.SURELY_ABSENT:
+        delivery.state, delivery.look_at = DeliveryState.PLANNED, None
+        delivery.not_before = now
+        delivery.reason = say("Looked up twice: it is not on the network, so it is sent again.")
+        return
+    delivery.look_at = now + (able.look_again if able else timedelta(minutes=2))
+    delivery.reason = say("The answer was lost. Looked up once: not found yet.")
+
+
+def _ask_person(delivery: Delivery, why: Text, channel_name: str) -> None:
+    delivery.look_at = None
+    delivery.reason = say("The post may be live. %(why)s", why=why)
+    delivery.remedy = say(
+        "Open %(channel)s and look, then say: it is live, or send it again.", channel=channel_name
+    )
+
+
+def _first_try(session: Session, delivery_id: int) -> datetime:
+    found = (
+        select(Attempt.started_at)
+        .where(Attempt.delivery_id == delivery_id)
+        .order_by(Attempt.fence)
+        .limit(1)
+    )
+    return session.scalars(found).one()
+
+
+def _text(error: ConnectorError) -> Text:
+    return error.reason

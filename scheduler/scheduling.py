@@ -1,0 +1,249 @@
+"""When a post leaves: placed by a person, or chosen with reasons; moved, cancelled, resolved."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lib.errors import Invalid, Refusal, WrongState
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.channel import Channel
+from models.content import Content
+from models.delivery import Delivery, PlacedBy
+from models.post import Post, Revision
+from models.scope import fetch, scoped
+from models.way import (
+    DELIVERY_WORDS,
+    DeliveryState,
+    Move,
+    Temperature,
+    next_delivery_state,
+    next_post_state,
+)
+from scheduler.choosing import chosen
+from scheduler.planner import place, put_at
+
+_JUST_NOW: Final = timedelta(minutes=5)
+_FARTHEST: Final = timedelta(days=3 * 366)
+_REVIVED: Final = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED)
+_WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
+
+
+class AlreadyLeft(Refusal):
+    """The post is live on this channel, or may be: it is not sent a second time."""
+
+    code = "already_left"
+
+
+def schedule(
+    session: Session,
+    actor: Actor,
+    post_id: int,
+    *,
+    at: datetime | None,
+    channels: Sequence[int] | None = None,
+    now: datetime,
+) -> list[Delivery]:
+    """One delivery a channel: at `at`, or (None) at the best moment of each channel.
+
+    What is planned already is moved. Raises NotAllowed, WrongState, Invalid, AlreadyLeft, NoSlot.
+    """
+    post = _locked_post(session, actor, post_id)
+    next_post_state(Move.SCHEDULE, post.state, role=actor.role, own=post.owner_id == actor.user_id)
+    revision = session.get_one(Revision, post.revision_id)
+    if revision.hash != post.approved_hash:
+        raise WrongState(
+            say("The post is not approved as it stands now."), remedy=say("Have it approved first.")
+        )
+    if at is not None:
+        _must_be_possible(at, post, now=now)
+    chosen_channels = _channels(session, actor, revision, channels)
+    return [
+        _schedule_on(session, actor, post, revision, channel, at=at, now=now)
+        for channel in chosen_channels
+    ]
+
+
+def move(
+    session: Session, actor: Actor, delivery_id: int, at: datetime, *, now: datetime
+) -> Delivery:
+    """The same row at another time. Raises WrongState once it is being sent, Invalid."""
+    delivery = _locked(session, actor, delivery_id)
+    state = next_delivery_state(Move.MOVE, delivery.state, role=actor.role)
+    post = fetch(session, actor, Post, delivery.post_id)
+    _must_be_possible(at, post, now=now)
+    channel = fetch(session, actor, Channel, delivery.channel_id)
+    put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=_by_hand(actor), now=now)
+    _enter(delivery, state)
+    return delivery
+
+
+def cancel(session: Session, actor: Actor, delivery_id: int, *, now: datetime) -> Delivery:
+    """It never leaves. Raises WrongState once it is being sent."""
+    delivery = _locked(session, actor, delivery_id)
+    state = next_delivery_state(Move.CANCEL, delivery.state, role=actor.role)
+    _enter(delivery, state)
+    delivery.reason = say("%(name)s cancelled it.", name=actor.name)
+    delivery.updated_at = now
+    return delivery
+
+
+def resolve(
+    session: Session,
+    actor: Actor,
+    delivery_id: int,
+    outcome: Literal["live", "resend"],
+    *,
+    now: datetime,
+) -> Delivery:
+    """A person's answer: it is live, or send it again (with the same key, at once).
+
+    Raises WrongState unless it is unsure, failed or missed.
+    """
+    delivery = _locked(session, actor, delivery_id)
+    state = next_delivery_state(Move.RESOLVE, delivery.state, role=actor.role)
+    if outcome == "live":
+        _must_have_been_tried(delivery)
+        delivery.state, delivery.published_at = DeliveryState.PUBLISHED, now
+        delivery.look_at = delivery.remedy = None
+        delivery.reason = say("%(name)s looked: it is live.", name=actor.name)
+        delivery.receipt = {"seen_by": actor.name}
+    else:
+        post = fetch(session, actor, Post, delivery.post_id)
+        _must_be_possible(now, post, now=now)
+        put_at(
+            delivery, at=now, zone=delivery.zone, by=PlacedBy.PERSON, why=_by_hand(actor), now=now
+        )
+        _enter(delivery, state)
+        delivery.look_at = None
+    delivery.updated_at = now
+    return delivery
+
+
+def _schedule_on(
+    session: Session,
+    actor: Actor,
+    post: Post,
+    revision: Revision,
+    channel: Channel,
+    *,
+    at: datetime | None,
+    now: datetime,
+) -> Delivery:
+    known = _last_on(session, post, channel)
+    _must_not_be_out(known, channel, post)
+    if at is None:
+        slot = chosen(session, post, channel, now=now)
+        when, by, why = slot.at, PlacedBy.PLANNER, slot.why
+    else:
+        when, by, why = at, PlacedBy.PERSON, _by_hand(actor)
+    if known is None or known.state is DeliveryState.PUBLISHED:
+        return place(session, post, revision, channel, at=when, by=by, why=why, now=now)
+    put_at(known, at=when, zone=channel.zone, by=by, why=why, now=now)
+    known.revision_id, known.content_hash = revision.id, revision.hash
+    known.temperature = post.temperature
+    if known.state in _REVIVED:
+        _enter(known, DeliveryState.PLANNED)
+    return known
+
+
+def _must_not_be_out(known: Delivery | None, channel: Channel, post: Post) -> None:
+    if known is None or known.state in (*_WAITING, *_REVIVED):
+        return
+    if known.state is DeliveryState.PUBLISHED and post.temperature is Temperature.COLD:
+        return  # evergreen content is reused, as a delivery of its own
+    raise AlreadyLeft(
+        say(
+            "On %(channel)s this post is %(state)s: it is not sent a second time.",
+            channel=channel.name,
+            state=DELIVERY_WORDS[known.state],
+        ),
+        remedy=say("Write a new post, or leave this channel out."),
+    )
+
+
+def _channels(
+    session: Session, actor: Actor, revision: Revision, wanted: Sequence[int] | None
+) -> list[Channel]:
+    approved = Content.from_json(revision.content).channels
+    if outside := set(wanted or ()) - set(approved):
+        what = say(
+            "The post was not approved for channel %(ids)s.",
+            ids=", ".join(map(str, sorted(outside))),
+        )
+        raise Invalid(
+            what,
+            remedy=say("Add the channel to the post and have it approved."),
+            fields={"channels": what},
+        )
+    ids = approved if wanted is None else wanted
+    active = scoped(actor, Channel).where(Channel.id.in_(ids), Channel.archived_at.is_(None))
+    found = list(session.scalars(active.order_by(Channel.id)))
+    if not found:
+        what = say("The post has no channel to go to.")
+        raise Invalid(
+            what,
+            remedy=say("Choose a channel and have the post approved."),
+            fields={"channels": what},
+        )
+    return found
+
+
+def _must_be_possible(at: datetime, post: Post, *, now: datetime) -> None:
+    wrong = _impossible(at, post, now=now)
+    if wrong:
+        raise Invalid(wrong, remedy=say("Choose another time."), fields={"at": wrong})
+
+
+def _impossible(at: datetime, post: Post, *, now: datetime) -> Text | None:
+    if at < now - _JUST_NOW:
+        return say("%(at)s is past.", at=at)
+    if at > now + _FARTHEST:
+        return say("%(at)s is more than three years away.", at=at)
+    if post.fresh_until is not None and at >= post.fresh_until:
+        return say("The post is stale from %(until)s on.", until=post.fresh_until)
+    return None
+
+
+def _must_have_been_tried(delivery: Delivery) -> None:
+    if delivery.fence == 0:
+        raise WrongState(
+            say("This post was never sent, so it cannot be live."),
+            remedy=say("Send it now, move it, or cancel it."),
+        )
+
+
+def _enter(delivery: Delivery, state: DeliveryState) -> None:
+    delivery.state = state
+    delivery.reason = delivery.remedy = None
+
+
+def _by_hand(actor: Actor) -> tuple[Text]:
+    return (say("Chosen by %(name)s.", name=actor.name),)
+
+
+def _locked(session: Session, actor: Actor, delivery_id: int) -> Delivery:
+    """The row, held until the transaction ends, so that a claim and a move exclude each other."""
+    fetch(session, actor, Delivery, delivery_id)
+    wanted = scoped(actor, Delivery).where(Delivery.id == delivery_id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def _locked_post(session: Session, actor: Actor, post_id: int) -> Post:
+    fetch(session, actor, Post, post_id)
+    wanted = scoped(actor, Post).where(Post.id == post_id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def _last_on(session: Session, post: Post, channel: Channel) -> Delivery | None:
+    found = (
+        select(Delivery)
+        .where(Delivery.post_id == post.id, Delivery.channel_id == channel.id)
+        .order_by(Delivery.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
