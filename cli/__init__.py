@@ -5,5 +5,6 @@ from collections.abc import Sequence
 import click
 
 from cli.daemon import daemon
+from cli.up import up
 
-COMMANDS: Sequence[click.Command] = (daemon,)
+COMMANDS: Sequence[click.Command] = (daemon, up)
