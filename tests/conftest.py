@@ -88,7 +88,7 @@ def _people(house: House, now: datetime) -> None:
                 Workspace(name=name, slug=name, zone="Europe/Paris", language="en", created_at=now)
             )
         session.flush()
-        places = dict(session.execute(select(Workspace.slug, Workspace.id)).tuples().all())
+        places = dict(tuple(row) for row in session.execute(select(Workspace.slug, Workspace.id)))
         for key, (name, slug, role) in PEOPLE.items():
             user = User(
                 email=f"{key}@example.org",

@@ -1,0 +1,127 @@
+"""What every page shows around its own matter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from community.stop import open_stops
+from editorial.channels import active
+from editorial.queries import waiting_count
+from lib.i18n import Text, say
+from models.channel import Channel
+from models.delivery import Stop
+from models.way import (
+    DELIVERY_WORDS,
+    ROLE_WORDS,
+    STATE_WORDS,
+    TEMPERATURE_WORDS,
+    DeliveryState,
+    PostState,
+    Role,
+    Temperature,
+    at_least,
+)
+from scheduler.queries import silent_since
+from web.edge import Place, now, place, reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One entry of the navigation. `room`: the blueprint that lights it up."""
+
+    room: str
+    endpoint: str
+    words: Text
+    short: Text
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """`silent_since`: the daemon's silence, None while it is alive."""
+
+    place: Place
+    role: Text
+    links: tuple[Link, ...]
+    stops: tuple[Stop, ...]
+    silent_since: datetime | None
+    sandboxes: tuple[Channel, ...]
+    may_stop: bool
+
+
+def set_up(app: Flask) -> None:
+    app.jinja_env.globals.update(layout=layout, has_page=has_page, words_of=words_of)
+    app.url_defaults(_fresh)
+
+
+def layout() -> Layout:
+    here = place()
+    actor = here.actor
+    with reading() as session:
+        count = waiting_count(session, actor)
+        stops = tuple(open_stops(session, actor))
+        silence = silent_since(session, now=now())
+        sandboxes = tuple(c for c in active(session, actor) if c.kind == "sandbox")
+    return Layout(
+        place=here,
+        role=ROLE_WORDS[actor.role],
+        links=tuple(link for link in _links(count) if has_page(link.endpoint)),
+        stops=stops,
+        silent_since=silence,
+        sandboxes=sandboxes,
+        may_stop=at_least(actor.role, Role.EDITOR),
+    )
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether this version has that page."""
+    return endpoint in current_app.view_functions
+
+
+def words_of(value: Temperature | DeliveryState | PostState | Role) -> Text:
+    match value:
+        case Temperature():
+            return TEMPERATURE_WORDS[value]
+        case DeliveryState():
+            return DELIVERY_WORDS[value]
+        case PostState():
+            return STATE_WORDS[value]
+        case Role():
+            return ROLE_WORDS[value]
+
+
+def _links(waiting: int) -> tuple[Link, ...]:
+    return (
+        Link(room="week", endpoint="week.show", words=say("This week"), short=say("Week")),
+        Link(
+            room="calendar",
+            endpoint="calendar.show",
+            words=say("Calendar"),
+            short=say("Calendar"),
+        ),
+        Link(
+            room="review",
+            endpoint="review.queue",
+            words=say("To review"),
+            short=say("Review"),
+            count=waiting,
+        ),
+        Link(
+            room="channels",
+            endpoint="channels.show",
+            words=say("Channels"),
+            short=say("Channels"),
+        ),
+    )
+
+
+def _fresh(endpoint: str, values: dict[str, object]) -> None:
+    """A new version of a static file has a new address, so that caches may keep the old one."""
+    if endpoint == "static" and "filename" in values and "v" not in values:
+        folder = current_app.static_folder or ""
+        try:
+            values["v"] = int(Path(folder, str(values["filename"])).stat().st_mtime)
+        except OSError:
+            return

@@ -1,0 +1,74 @@
+"""The sandbox as its readers see it, and the switches for those who train on it."""
+
+from collections.abc import Callable
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from connectors.sandbox.faults import FAULT_WORDS, Switch
+from connectors.sandbox.store import Store
+from lib.errors import NotAllowed
+from lib.i18n import say
+
+
+def page_views(blueprint: Blueprint, store: Store, may_switch: Callable[[str], bool]) -> None:
+    pages = _Pages(store, may_switch)
+    blueprint.add_url_rule("/<handle>", "profile", pages.profile)
+    blueprint.add_url_rule("/<handle>/images/<sha>", "image", pages.image)
+    blueprint.add_url_rule("/<handle>/switches", "switches", pages.switches, methods=["POST"])
+
+
+class _Pages:
+    def __init__(self, store: Store, may_switch: Callable[[str], bool]) -> None:
+        self._store = store
+        self._may_switch = may_switch
+
+    def profile(self, handle: str) -> Response:
+        self._known(handle)
+        page = render_template(
+            "sandbox/profile.html",
+            handle=handle,
+            posts=self._store.newest(handle),
+            may_switch=self._may_switch(handle),
+            switches=self._store.switches(handle),
+            fault_words=FAULT_WORDS,
+        )
+        answer = make_response(page)
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
+
+    def image(self, handle: str, sha: str) -> Response:
+        found = self._store.image(handle, sha)
+        if found is None:
+            abort(404)
+        data, mime = found
+        answer = Response(data, mimetype=mime)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer
+
+    def switches(self, handle: str) -> ResponseReturnValue:
+        """Sets one switch, or none where `kind` is empty."""
+        self._known(handle)
+        if not self._may_switch(handle):
+            raise NotAllowed(
+                say("Only managers make the sandbox misbehave."), remedy=say("Ask a manager.")
+            )
+        given = {name: value for name, value in request.form.items() if value}
+        given.pop("csrf_token", None)
+        wanted = [Switch.from_json(given)] if "kind" in given else []
+        self._store.set_switches(handle, wanted)
+        return redirect(url_for("sandbox.profile", handle=handle), code=303)
+
+    def _known(self, handle: str) -> None:
+        if not self._store.knows(handle):
+            abort(404)
