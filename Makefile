@@ -5,7 +5,7 @@ WORKERS ?= 2
 PYTEST_ARGS ?=
 export PYTHON
 
-.PHONY: help run test check bench translations lock set-up clean
+.PHONY: help run test check bench translations lock clean set-up set-up-tests
 
 help: ## lists what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -14,7 +14,8 @@ run: set-up ## sets everything up and starts Marronnier at http://127.0.0.1:5000
 	@exec $(BIN)/flask up $(UP_ARGS)
 
 test: set-up-tests ## sets everything up, then runs every test
-	@if [ -f tests/servers/bluesky/install.py ]; then $(BIN)/python -m tests.servers.bluesky.install; fi
+	@echo "  Bluesky server for the tests (some minutes the first time) …"
+	@$(BIN)/python -m tests.servers.bluesky.install || test -z "$$CI"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST_ARGS)
 
 check: set-up-tests ## style, types, rules of the house and unit tests, in under 90 s
@@ -40,4 +41,3 @@ set-up:
 
 set-up-tests:
 	@scripts/set_up --tests
-.PHONY: set-up-tests
