@@ -1,0 +1,26 @@
+"""Bluesky: posts with links, hashtags, mentions, images and alt text on any server (PDS)."""
+
+from typing import Final
+
+from connectors.bluesky.connector import Bluesky
+from connectors.bluesky.rules import CAPABILITIES
+from connectors.contract import Field, Plugin
+from lib.i18n import say
+
+PLUGIN: Final = Plugin(
+    kind="bluesky",
+    name="Bluesky",
+    capabilities=CAPABILITIES,
+    connect=Bluesky,
+    handle=say("The full handle without the @, such as my-association.bsky.social."),
+    fields=(
+        Field(
+            name="app_password",
+            label=say("App password"),
+            help=say(
+                "In Bluesky: Settings → Privacy and Security → App passwords → Add. "
+                "It looks like xxxx-xxxx-xxxx-xxxx; the account’s own password is never asked."
+            ),
+        ),
+    ),
+)

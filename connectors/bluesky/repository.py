@@ -1,0 +1,170 @@
+"""An account's posts on its server: written once, found again, by one key."""
+
+import json
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from atproto_client import models
+from atproto_client.client.raw import ClientRaw
+from atproto_client.exceptions import ModelError
+
+from connectors.bluesky.errors import NEW_APP_PASSWORD, Doing, is_absent, sorting
+from connectors.bluesky.record import COLLECTION, record
+from connectors.bluesky.rkey import rkey
+from connectors.bluesky.session import Opening, entrance, home, renewed, server, told
+from connectors.bluesky.text import Mark, Written, written
+from connectors.contract import Account, Credentials, Image, Outgoing, Receipt
+from connectors.errors import AccessExpired, AuthExpired, ConnectorError, Permanent
+from lib.clock import Clock
+from lib.i18n import say
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    account: Account
+    clock: Clock
+
+    def publish(self, post: Outgoing) -> Receipt:
+        access = self._stored("access")
+        with server(home(self.account), access=access) as pds:
+            return self._standing(pds, post) or self._put(pds, post)
+
+    def find(self, post: Outgoing) -> Receipt | None:
+        with server(home(self.account)) as pds:
+            return self._standing(pds, post)
+
+    def verify(self) -> str:
+        access = self._stored("access")
+        with server(home(self.account), access=access) as pds, self._sorting(Doing.ASKING):
+            session = pds.com.atproto.server.get_session()
+        if session.active is False:
+            raise AuthExpired(
+                say("This account is not active."),
+                remedy=say("Open it in Bluesky and make it active again."),
+                evidence=session.status,
+            )
+        return session.handle
+
+    def refresh(self) -> Credentials:
+        with server(entrance(self.account)) as door:
+            return renewed(self.account, self._reopened(door) or self._opened(door))
+
+    def _standing(self, pds: ClientRaw, post: Outgoing) -> Receipt | None:
+        """The post under this key; None only if the server says that there is none."""
+        did = self._stored("did")
+        try:
+            with self._sorting(Doing.ASKING):
+                found = pds.com.atproto.repo.get_record(
+                    {"repo": did, "collection": COLLECTION, "rkey": rkey(post.key)}
+                )
+                made = datetime.fromisoformat(str(found.value["created_at"]))
+                return self._receipt(post, uri=found.uri, cid=found.cid or "", at=made)
+        except ConnectorError as error:
+            if is_absent(error):
+                return None
+            raise
+
+    def _put(self, pds: ClientRaw, post: Outgoing) -> Receipt:
+        text = written(post.text, link=post.link)
+        at = self.clock.now()
+        made = record(
+            post,
+            text,
+            created_at=at,
+            dids=self._dids(pds, text),
+            blobs=[self._uploaded(pds, image) for image in post.images],
+        )
+        return self._confirmed(pds, post, made)
+
+    def _confirmed(self, pds: ClientRaw, post: Outgoing, made: Mapping[str, Any]) -> Receipt:
+        body = {
+            "repo": self._stored("did"),
+            "collection": COLLECTION,
+            "rkey": rkey(post.key),
+            "record": made,
+            "swapRecord": None,  # never over a post that came up in the meantime
+        }
+        with self._sorting(Doing.WRITING):
+            answer = models.ComAtprotoRepoPutRecord.Response.model_validate(
+                told(
+                    pds,
+                    "com.atproto.repo.putRecord",
+                    json.dumps(body).encode(),
+                    mime="application/json",
+                )
+            )
+            at = datetime.fromisoformat(made["createdAt"])
+            return self._receipt(post, uri=answer.uri, cid=answer.cid, at=at)
+
+    def _receipt(self, post: Outgoing, *, uri: str, cid: str, at: datetime) -> Receipt:
+        key = rkey(post.key)
+        if uri != f"at://{self._stored('did')}/{COLLECTION}/{key}":
+            raise ModelError(f"the answer is about another post: {uri}")
+        handle = self.account.handle.removeprefix("@").lower()
+        return Receipt(
+            remote_id=uri,
+            url=f"https://bsky.app/profile/{handle}/post/{key}",
+            published_at=at,
+            extra={"cid": cid},
+        )
+
+    def _uploaded(self, pds: ClientRaw, image: Image) -> Mapping[str, Any]:
+        """A file that no post shows yet: the server forgets it if none comes."""
+        with self._sorting(Doing.ASKING):
+            answer = told(pds, "com.atproto.repo.uploadBlob", image.data, mime=image.mime)
+            blob = answer.get("blob")
+            if not isinstance(blob, dict):
+                raise ModelError("the answer holds no blob")
+            return blob
+
+    def _dids(self, pds: ClientRaw, text: Written) -> Mapping[str, str]:
+        handles = {facet.target for facet in text.facets if facet.mark is Mark.MENTION}
+        found = {handle: self._did(pds, handle) for handle in sorted(handles)}
+        return {handle: did for handle, did in found.items() if did}
+
+    def _did(self, pds: ClientRaw, handle: str) -> str | None:
+        """None: nobody is called so, and the mention stays plain text."""
+        try:
+            with self._sorting(Doing.ASKING):
+                return pds.com.atproto.identity.resolve_handle({"handle": handle}).did
+        except Permanent:
+            return None
+
+    def _reopened(self, door: ClientRaw) -> Opening | None:
+        """None if there is no refresh token or the server refuses it: the password then decides."""
+        token = self.account.credentials.values.get("refresh")
+        if not token:
+            return None
+        try:
+            with self._sorting(Doing.OPENING):
+                return door.com.atproto.server.refresh_session(
+                    headers={"Authorization": f"Bearer {token}"}
+                )
+        except (AccessExpired, AuthExpired, Permanent):
+            return None
+
+    def _opened(self, door: ClientRaw) -> Opening:
+        values = self.account.credentials.values
+        password = values.get("app_password")
+        if not password:
+            raise AuthExpired(
+                say("There is no app password for this account."), remedy=NEW_APP_PASSWORD
+            )
+        name = values.get("did") or self.account.handle.removeprefix("@")
+        with self._sorting(Doing.OPENING):
+            return door.com.atproto.server.create_session(
+                {"identifier": name, "password": password}
+            )
+
+    def _stored(self, name: str) -> str:
+        """Raises AccessExpired: refresh() gives what is missing."""
+        found = self.account.credentials.values.get(name)
+        if not found:
+            raise AccessExpired(say("There is no session with Bluesky yet."))
+        return found
+
+    def _sorting(self, doing: Doing) -> AbstractContextManager[None]:
+        return sorting(doing, self.clock.now)

@@ -1,0 +1,1 @@
+"""A real Bluesky server (PDS) on loopback, for the tests."""
