@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import click
 
 from cli.daemon import daemon
+from cli.token import token
 from cli.up import up
+from cli.user import user
 
-COMMANDS: Sequence[click.Command] = (daemon, up)
+COMMANDS: Sequence[click.Command] = (daemon, up, token, user)

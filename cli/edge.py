@@ -76,12 +76,12 @@ def tell_json(value: object) -> None:
 
 
 def as_actor(session: Session, email: str, workspace: str | None = None) -> Actor:
-    """The person of that address; `workspace` (a slug) where they are in several. Raises Refusal."""
+    """The person of that address; `workspace`: the slug, if they are in several. Raises Refusal."""
     user = person(session, email)
     found = select(Membership, Workspace.slug).join(
         Workspace, Workspace.id == Membership.workspace_id
     )
-    rows = session.execute(found.where(Membership.user_id == user.id)).tuples().all()
+    rows = session.execute(found.where(Membership.user_id == user.id)).all()
     mine = [membership for membership, slug in rows if workspace in {None, slug}]
     if len(mine) == 1:
         return Actor(
