@@ -19,7 +19,7 @@ _NO_NETWORK: Final = (
     r"|ECONNREFUSED|ETIMEDOUT|Network is unreachable|Connection refused"
 )
 _REMEDIES: Final = {
-    r"ensurepip is not available|No module named '?(venv|ensurepip)": (
+    r"ensurepip is not\s+available|No module named '?(venv|ensurepip)": (
         "Python’s venv module is missing (Debian, Ubuntu: apt-get install python3-venv)."
     ),
     _NO_NETWORK: (

@@ -64,7 +64,7 @@ def test_a_command_that_fails_says_its_last_words_and_what_to_do():
 @pytest.mark.parametrize(
     ("output", "remedy"),
     [
-        ("Error: ensurepip is not available.", "apt-get install python3-venv"),
+        ("because ensurepip is not\navailable.", "apt-get install python3-venv"),
         ("NewConnectionError: Temporary failure in name resolution", "check the network"),
         ("ERROR: No matching distribution found for X (from versions: none)", "network"),
         ("npm error code ENOTFOUND", "check the network"),
