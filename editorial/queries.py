@@ -96,4 +96,4 @@ def names(session: Session, actor: Actor) -> dict[int, str]:
     members = select(Membership.user_id).where(Membership.workspace_id == actor.workspace_id)
     authors = select(Post.owner_id).where(Post.workspace_id == actor.workspace_id)
     found = select(User.id, User.name).where(or_(User.id.in_(members), User.id.in_(authors)))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())

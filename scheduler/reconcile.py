@@ -29,7 +29,7 @@ def orphans(session: Session, *, now: datetime) -> list[tuple[int, int]]:
         select(Delivery.id, Delivery.fence, Delivery.lease_until, Delivery.sender).where(
             Delivery.state == literal_column("'sending'")
         )
-    ).tuples()
+    )
     return [
         (row_id, fence)
         for row_id, fence, lease_until, sender in rows

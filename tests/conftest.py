@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from app import create_app
 from lib import settings
@@ -47,7 +47,7 @@ def clock() -> FakeClock:
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to be copied."""
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    database = Database(settings.make_url(f"sqlite:///{path}"))
+    database = Database(make_url(f"sqlite:///{path}"))
     migrate.upgrade(database.engine)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -88,7 +88,7 @@ def _people(house: House, now: datetime) -> None:
                 Workspace(name=name, slug=name, zone="Europe/Paris", language="en", created_at=now)
             )
         session.flush()
-        places = dict(tuple(row) for row in session.execute(select(Workspace.slug, Workspace.id)))
+        places = {one.slug: one.id for one in session.scalars(select(Workspace))}
         for key, (name, slug, role) in PEOPLE.items():
             user = User(
                 email=f"{key}@example.org",

@@ -1,0 +1,159 @@
+"""A network that we own, for tests: it keeps what it accepts and misbehaves as it is told.
+
+Installed like a stranger's plug-in, through an entry point (see `installed`).
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from connectors.contract import (
+    Account,
+    Capabilities,
+    Credentials,
+    Outgoing,
+    Plugin,
+    Problem,
+    Receipt,
+    Repeat,
+)
+from lib.i18n import say
+
+Fault = Callable[["Site", Outgoing], None]
+
+
+@dataclass
+class Site:
+    """The far side of one account. `faults`: what happens at the next publishes, in order."""
+
+    published: list[Outgoing] = field(default_factory=list)
+    faults: deque[Fault] = field(default_factory=deque)
+    look_faults: deque[Exception] = field(default_factory=deque)
+    looks: int = 0
+    refreshed: int = 0
+    hidden: bool = False  # accepted posts do not show yet
+    inside: threading.Event = field(default_factory=threading.Event)
+
+    def accept(self, post: Outgoing) -> Receipt:
+        self.published.append(post)
+        return receipt(post)
+
+    @property
+    def texts(self) -> list[str]:
+        return [post.text for post in self.published]
+
+
+SITES: dict[str, Site] = {}
+
+
+def receipt(post: Outgoing) -> Receipt:
+    return Receipt(
+        remote_id=f"pretend:{post.key}",
+        url=f"https://pretend.example/{post.key}",
+        published_at=datetime(2026, 11, 30, 7, tzinfo=UTC),
+    )
+
+
+def _able(repeat: Repeat) -> Capabilities:
+    return Capabilities(
+        max_chars=200,
+        max_images=2,
+        image_types=frozenset({"image/png", "image/jpeg"}),
+        max_image_bytes=2_000_000,
+        alt_text=True,
+        repeat=repeat,
+        settle=timedelta(seconds=10),
+        look_again=timedelta(minutes=2),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """Publishes, and gives no way to look."""
+
+    account: Account
+
+    @property
+    def site(self) -> Site:
+        return SITES.setdefault(self.account.handle, Site())
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return _able(Repeat.BLIND)
+
+    def check(self, post: Outgoing) -> Sequence[Problem]:
+        if len(post.text) <= 200:
+            return []
+        return [Problem(field="text", message=say("Too long."), remedy=say("Make it shorter."))]
+
+    def publish(self, post: Outgoing) -> Receipt:
+        if self.site.faults:
+            self.site.faults.popleft()(self.site, post)
+        return self.site.accept(post)
+
+
+@dataclass(frozen=True, slots=True)
+class Findable(Blind):
+    """Gives a way to look through what is there."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return _able(Repeat.FINDABLE)
+
+    def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
+        self.site.looks += 1
+        if self.site.look_faults:
+            raise self.site.look_faults.popleft()
+        there = [one for one in self.site.published if one.key == post.key]
+        return receipt(there[0]) if there and not self.site.hidden else None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewing(Findable):
+    """Its access runs out and is renewed."""
+
+    def refresh(self) -> Credentials:
+        self.site.refreshed += 1
+        return Credentials(
+            values={"token": f"fresh-{self.site.refreshed}"},
+            expires_at=datetime(2026, 11, 30, 9, tzinfo=UTC),
+        )
+
+
+_KINDS: dict[str, type[Blind]] = {"blind": Blind, "renewing": Renewing}
+
+
+def connect(account: Account) -> Blind:
+    return _KINDS.get(account.options.get("as", ""), Findable)(account)
+
+
+PLUGIN = Plugin(
+    kind="pretend",
+    name="Pretend",
+    capabilities=_able(Repeat.FINDABLE),
+    connect=connect,
+    handle=say("Any name."),
+)
+
+
+@contextmanager
+def installed(folder: Path) -> Iterator[None]:
+    """As if `pip install marronnier-pretend` had been run, while the block lasts."""
+    about = folder / "marronnier_pretend-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: marronnier-pretend\nVersion: 1.0\n"
+    )
+    (about / "entry_points.txt").write_text(
+        "[marronnier.connectors]\npretend = tests.pretend:PLUGIN\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        SITES.clear()
+        yield

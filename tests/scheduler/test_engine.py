@@ -1,0 +1,119 @@
+"""The engine as a whole: from an approved post with a wished time to its receipt."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from connectors.contract import Outgoing
+from models.actor import Actor
+from models.delivery import Delivery
+from models.house import House
+from models.post import Post
+from models.way import DeliveryState, Temperature
+from scheduler import queries
+from scheduler.engine import Engine
+from tests import pretend
+from tests.fakes import FakeClock
+from tests.journeys.processes import until
+from tests.scheduler.conftest import connected
+from tests.scheduler.test_deliver import Planned, Read, Tries
+
+
+def deliveries_of(house: House, actor: Actor, post: Post) -> list[Delivery]:
+    with house.database.reading() as session:
+        return queries.deliveries(session, actor, post_id=post.id)
+
+
+def stroke(engine: Engine) -> None:
+    """One stroke of the clock, to its end."""
+    engine.plan()
+    engine.tick()
+    until(engine.idle)
+
+
+def test_an_approved_post_leaves_by_itself_at_the_time_its_author_asked_for(
+    house: House,
+    alice: Actor,
+    approved: Callable[..., Post],
+    engine: Engine,
+    clock: FakeClock,
+    site: pretend.Site,
+) -> None:
+    post = approved("Bonjour", wished_at=clock.now() + timedelta(hours=2))
+    stroke(engine)
+    assert site.published == []
+    assert [d.due_at for d in deliveries_of(house, alice, post)] == [post.wished_at]
+    clock.move(hours=2)
+    stroke(engine)
+    stroke(engine)
+    assert site.texts == ["Bonjour"]
+    assert [d.state for d in deliveries_of(house, alice, post)] == [DeliveryState.PUBLISHED]
+
+
+def test_a_wished_time_long_past_is_left_to_a_person(
+    house: House, alice: Actor, approved: Callable[..., Post], engine: Engine, clock: FakeClock
+) -> None:
+    post = approved(wished_at=clock.now() - timedelta(hours=1))
+    stroke(engine)
+    assert deliveries_of(house, alice, post) == []
+
+
+def test_hot_posts_leave_before_older_cold_ones(
+    planned: Planned, engine: Engine, site: pretend.Site
+) -> None:
+    planned("cold", temperature=Temperature.COLD)
+    planned("hot", temperature=Temperature.HOT)
+    stroke(engine)
+    stroke(engine)
+    assert site.texts == ["hot", "cold"]
+
+
+def test_a_slow_network_holds_up_no_other(
+    house: House, alice: Actor, planned: Planned, engine: Engine, site: pretend.Site
+) -> None:
+    slow, go_on = threading.Event(), threading.Event()
+
+    def hang(_site: pretend.Site, _post: Outgoing) -> None:
+        slow.set()
+        go_on.wait(20)
+
+    site.faults.append(hang)
+    other = connected(house, alice, "others")
+    planned("slow")
+    planned("quick", channels=(other.id,))
+    engine.tick()
+    assert slow.wait(10)
+    until(lambda: pretend.SITES.get("others", pretend.Site()).texts == ["quick"])
+    go_on.set()
+    until(engine.idle)
+    assert site.texts == ["slow"]
+
+
+def test_announcing_twice_is_harmless(
+    planned: Planned, engine: Engine, site: pretend.Site, tries: Tries, read: Read
+) -> None:
+    delivery = planned()
+    for _ in range(5):
+        engine.tick()
+    until(engine.idle)
+    stroke(engine)
+    assert len(site.published) == 1
+    assert len(tries(delivery)) == 1
+    assert read(delivery).state is DeliveryState.PUBLISHED
+
+
+def test_the_daemons_silence_is_seen_after_a_minute(
+    house: House, engine: Engine, clock: FakeClock
+) -> None:
+    def silent() -> object:
+        with house.database.reading() as session:
+            return queries.silent_since(session, now=house.now())
+
+    assert silent() is not None, "no daemon was ever there"
+    engine.beat()
+    assert silent() is None
+    last = clock.now()
+    clock.move(seconds=61)
+    assert silent() == last
+    engine.beat()
+    assert silent() is None

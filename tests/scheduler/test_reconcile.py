@@ -1,0 +1,198 @@
+"""Clearing up what is not known."""
+
+import pytest
+
+from connectors.contract import Outgoing
+from connectors.errors import Ambiguous, Retryable
+from lib.errors import WrongState
+from models.actor import Actor
+from models.delivery import AttemptOutcome, Delivery
+from models.house import House
+from models.way import DeliveryState
+from scheduler import scheduling
+from scheduler.claim import claim
+from scheduler.engine import Engine
+from scheduler.outcome import record
+from scheduler.sender import is_surely_dead, own_name
+from tests import pretend
+from tests.fakes import FakeClock
+from tests.scheduler.conftest import connected
+from tests.scheduler.test_deliver import Planned, Read, Tries, raising, send
+
+
+@pytest.fixture
+def lost(house: House, planned: Planned, site: pretend.Site) -> Delivery:
+    """Accepted, and the answer lost."""
+    delivery = planned("Bonjour")
+    site.faults.append(raising(Ambiguous("no answer"), after_accepting=True))
+    send(house, delivery)
+    return delivery
+
+
+def test_a_post_that_is_found_is_published_with_its_receipt(
+    lost: Delivery, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    engine.look()
+    assert read(lost).state is DeliveryState.UNSURE, "the network is given time to settle"
+    clock.move(seconds=11)
+    engine.look()
+    after = read(lost)
+    assert after.state is DeliveryState.PUBLISHED
+    assert after.url == f"https://pretend.example/{lost.key}"
+
+
+def test_a_post_absent_once_is_looked_for_again_before_it_is_sent_again(
+    house: House, planned: Planned, engine: Engine, read: Read, clock: FakeClock, site: pretend.Site
+) -> None:
+    delivery = planned("Bonjour")
+    site.faults.append(raising(Ambiguous("no answer")))
+    send(house, delivery)
+    clock.move(seconds=11)
+    engine.look()
+    assert read(delivery).state is DeliveryState.UNSURE
+    clock.move(seconds=119)
+    engine.look()
+    assert read(delivery).state is DeliveryState.UNSURE
+    clock.move(seconds=2)
+    engine.look()
+    assert read(delivery).state is DeliveryState.PLANNED
+    assert send(house, delivery) is AttemptOutcome.PUBLISHED
+    assert [post.key for post in site.published] == [delivery.key]
+
+
+def test_a_post_that_shows_late_is_not_sent_twice(
+    lost: Delivery, engine: Engine, read: Read, clock: FakeClock, site: pretend.Site
+) -> None:
+    site.hidden = True
+    clock.move(seconds=11)
+    engine.look()
+    site.hidden = False
+    clock.move(minutes=3)
+    engine.look()
+    assert read(lost).state is DeliveryState.PUBLISHED
+    assert len(site.published) == 1
+
+
+def test_when_looking_fails_nothing_is_concluded(
+    lost: Delivery, engine: Engine, read: Read, clock: FakeClock, site: pretend.Site
+) -> None:
+    site.look_faults.extend([Retryable("refused"), ZeroDivisionError()])
+    for _ in range(2):
+        clock.move(hours=1)
+        engine.look()
+        assert read(lost).state is DeliveryState.UNSURE
+    clock.move(hours=1)
+    engine.look()
+    assert read(lost).state is DeliveryState.PUBLISHED
+
+
+def test_a_network_that_cannot_be_asked_leaves_it_to_a_person(
+    house: House, planned: Planned, alice: Actor, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    blind = connected(house, alice, "blind", **{"as": "blind"})
+    delivery = planned("Bonjour", channels=(blind.id,))
+    site = pretend.SITES.setdefault("blind", pretend.Site())
+    site.faults.append(raising(Ambiguous("no answer"), after_accepting=True))
+    send(house, delivery)
+    clock.move(hours=1)
+    engine.look()
+    after = read(delivery)
+    assert (after.state, after.look_at) == (DeliveryState.UNSURE, None)
+    assert "Pretend" in str(after.reason)
+    assert after.remedy is not None
+
+
+def test_a_person_says_that_it_is_live(
+    lost: Delivery, house: House, alice: Actor, read: Read, site: pretend.Site
+) -> None:
+    with house.database.transaction() as session:
+        scheduling.resolve(session, alice, lost.id, "live", now=house.now())
+    assert read(lost).state is DeliveryState.PUBLISHED
+    assert send(house, lost) is None
+    assert len(site.published) == 1
+
+
+def test_a_person_has_it_sent_again_with_the_same_key(
+    lost: Delivery, house: House, alice: Actor, site: pretend.Site
+) -> None:
+    with house.database.transaction() as session:
+        scheduling.resolve(session, alice, lost.id, "resend", now=house.now())
+    assert send(house, lost) is AttemptOutcome.PUBLISHED
+    assert {post.key for post in site.published} == {lost.key}
+
+
+def test_a_post_never_sent_cannot_be_called_live(
+    house: House, alice: Actor, planned: Planned, clock: FakeClock, engine: Engine
+) -> None:
+    delivery = planned()
+    clock.move(days=2)
+    engine.hold()
+    with pytest.raises(WrongState), house.database.transaction() as session:
+        scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+
+
+def half_done(house: House, delivery: Delivery, *, sender: str) -> None:
+    """A sender that claimed and then died."""
+    with house.database.transaction() as session:
+        assert claim(session, delivery.id, sender=sender, now=house.now())
+
+
+def test_what_a_dead_sender_began_is_unsure_after_its_lease(
+    house: House, planned: Planned, engine: Engine, read: Read, tries: Tries, clock: FakeClock
+) -> None:
+    delivery = planned()
+    half_done(house, delivery, sender="elsewhere/x/1/1")
+    engine.expire()
+    assert read(delivery).state is DeliveryState.SENDING
+    clock.move(minutes=3)
+    engine.expire()
+    assert read(delivery).state is DeliveryState.UNSURE
+    assert tries(delivery)[0].outcome is AttemptOutcome.UNSURE
+
+
+def test_a_process_of_this_host_that_is_gone_is_not_waited_for(
+    house: House, planned: Planned, engine: Engine, read: Read
+) -> None:
+    delivery = planned()
+    host_and_place = own_name().rsplit("/", 2)[0]
+    half_done(house, delivery, sender=f"{host_and_place}/{2**22 - 1}/1")
+    engine.expire()
+    assert read(delivery).state is DeliveryState.UNSURE
+
+
+def test_only_a_process_known_to_be_gone_is_called_dead() -> None:
+    assert not is_surely_dead(own_name())
+    assert not is_surely_dead("another-host/place/1/1")
+    assert not is_surely_dead("")
+    host_and_place, pid, _ = own_name().rsplit("/", 2)
+    assert is_surely_dead(f"{host_and_place}/{pid}/1"), "the number was given to a new process"
+
+
+def test_the_late_receipt_of_a_zombie_is_accepted(
+    house: House, planned: Planned, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    delivery = planned()
+    with house.database.transaction() as session:
+        zombie = claim(session, delivery.id, sender="slow", now=house.now())
+    assert zombie is not None
+    clock.move(minutes=4)
+    engine.expire()
+    assert read(delivery).state is DeliveryState.UNSURE
+    with house.database.transaction() as session:
+        proof = pretend.receipt(Outgoing(key=delivery.key, text=""))
+        record(session, zombie, proof, now=house.now())
+    assert read(delivery).state is DeliveryState.PUBLISHED
+
+
+def test_the_late_error_of_a_zombie_changes_nothing(
+    house: House, planned: Planned, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    delivery = planned()
+    with house.database.transaction() as session:
+        zombie = claim(session, delivery.id, sender="slow", now=house.now())
+    assert zombie is not None
+    clock.move(minutes=4)
+    engine.expire()
+    with house.database.transaction() as session:
+        record(session, zombie, Retryable("refused"), now=house.now())
+    assert read(delivery).state is DeliveryState.UNSURE
