@@ -1,0 +1,73 @@
+"""What most networks refuse, told from their capabilities alone."""
+
+from collections.abc import Iterator, Sequence
+
+from connectors.contract import Capabilities, Image, Outgoing, Problem, Severity
+from lib.i18n import say, say_n
+
+
+def usual_problems(post: Outgoing, capabilities: Capabilities) -> Sequence[Problem]:
+    """Length, number, kind, size and description of pictures; an empty post."""
+    return [*_text_problems(post, capabilities), *_image_problems(post, capabilities)]
+
+
+def _text_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
+    over = can.count_chars(post.text) - can.max_chars
+    if over > 0:
+        yield Problem(
+            field="text",
+            message=say_n(
+                "The text is %(n)s character too long (%(max)s at most).",
+                "The text is %(n)s characters too long (%(max)s at most).",
+                over,
+                max=can.max_chars,
+            ),
+            remedy=say("Shorten it for this channel."),
+        )
+    if not post.text.strip() and not post.images:
+        yield Problem(
+            field="text",
+            message=say("There is neither text nor picture."),
+            remedy=say("Write a text."),
+        )
+
+
+def _image_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
+    if len(post.images) > can.max_images:
+        yield Problem(
+            field=f"images[{can.max_images}]",
+            message=say_n(
+                "This channel takes %(n)s picture.",
+                "This channel takes %(n)s pictures.",
+                can.max_images,
+            ),
+            remedy=say("Remove pictures for this channel."),
+        )
+    for place, image in enumerate(post.images[: can.max_images]):
+        yield from _one_image(image, f"images[{place}]", can)
+
+
+def _one_image(image: Image, place: str, can: Capabilities) -> Iterator[Problem]:
+    if image.mime not in can.image_types:
+        yield Problem(
+            field=place,
+            message=say("This channel does not take pictures of type %(mime)s.", mime=image.mime),
+            remedy=say("Use one of: %(types)s.", types=", ".join(sorted(can.image_types))),
+        )
+    if len(image.data) > can.max_image_bytes:
+        yield Problem(
+            field=place,
+            message=say(
+                "The picture weighs %(size)s MB, %(max)s MB at most.",
+                size=round(len(image.data) / 1e6, 1),
+                max=round(can.max_image_bytes / 1e6, 1),
+            ),
+            remedy=say("Make it smaller."),
+        )
+    if can.alt_text and not image.alt.strip():
+        yield Problem(
+            field=place,
+            message=say("The picture has no description."),
+            remedy=say("Describe it for those who do not see it, unless it is decoration."),
+            severity=Severity.WARNS,
+        )

@@ -1,0 +1,144 @@
+"""The sandbox as a connector sees it: an HTTP network like any other."""
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from connectors.checks import usual_problems
+from connectors.contract import (
+    Account,
+    Capabilities,
+    Outgoing,
+    PastPost,
+    Problem,
+    Receipt,
+    Repeat,
+)
+from connectors.http import READ, Http
+from connectors.words import count_graphemes, fingerprint
+
+MAX_CHARS: Final = 500
+CAPABILITIES: Final = Capabilities(
+    max_chars=MAX_CHARS,
+    count_chars=count_graphemes,
+    max_images=4,
+    image_types=frozenset({"image/png", "image/jpeg", "image/webp"}),
+    max_image_bytes=2_000_000,
+    alt_text=True,
+    links=True,
+    repeat=Repeat.FINDABLE,
+    settle=timedelta(seconds=5),
+)
+DEFAULT_SERVER: Final = "http://127.0.0.1:5000/sandbox"
+
+
+class SandboxConnector:
+    """Settings: `base_url`. Options: `repeat`, `settle` and `timeout` (both in seconds)."""
+
+    def __init__(self, account: Account, capabilities: Capabilities = CAPABILITIES) -> None:
+        settle = account.options.get("settle")
+        self._capabilities = (
+            replace(capabilities, settle=timedelta(seconds=float(settle)))
+            if settle
+            else capabilities
+        )
+        self._handle = account.handle
+        token = account.credentials.values.get("token", "")
+        self._http = Http(
+            network="Sandbox",
+            base_url=account.settings.get("base_url", DEFAULT_SERVER),
+            headers={"Authorization": f"Bearer {token}"},
+            secrets=(token,),
+            read=float(account.options.get("timeout", READ)),
+        )
+        self._token = token
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._capabilities
+
+    def check(self, post: Outgoing) -> Sequence[Problem]:
+        return usual_problems(post, self._capabilities)
+
+    def publish(self, post: Outgoing) -> Receipt:
+        # Delivery-Key is only written into the network's log; Idempotency-Key is obeyed.
+        name = "Idempotency_Key" if self._capabilities.repeat is Repeat.KEYED else "Delivery_Key"
+        return self._receipt(self._http.post(self._posts, _content(post), **{name: post.key}))
+
+    def verify(self) -> str:
+        """Makes the account if there is none of that name."""
+        told = self._http.send("PUT", f"/api/{self._handle}", {"token": self._token})
+        return str(_part(self._http, told.json(), "handle"))
+
+    def history(self, *, since: datetime) -> Iterable[PastPost]:
+        for told in self._all(since=since.isoformat()):
+            receipt = self._receipt(told)
+            yield PastPost(
+                remote_id=receipt.remote_id,
+                url=receipt.url,
+                text=str(_part(self._http, told, "text")),
+                published_at=receipt.published_at,
+            )
+
+    @property
+    def _posts(self) -> str:
+        return f"/api/{self._handle}/posts"
+
+    def _all(self, **wanted: str) -> Iterator[Mapping[str, Any]]:
+        """Every own post that fits, page by page to the end: an absence must be sure."""
+        after: int | None = 0
+        while after is not None:
+            page = self._http.get(self._posts, after=after, **wanted)
+            yield from _part(self._http, page, "posts")
+            following = _part(self._http, page, "next")
+            if following is not None and not (isinstance(following, int) and following > after):
+                raise self._http.unexpected(page)
+            after = following
+
+    def _receipt(self, told: object) -> Receipt:
+        try:
+            published_at = datetime.fromisoformat(str(_part(self._http, told, "published_at")))
+        except ValueError as error:
+            raise self._http.unexpected(told) from error
+        return Receipt(
+            remote_id=str(_part(self._http, told, "id")),
+            url=str(_part(self._http, told, "url")),
+            published_at=published_at,
+        )
+
+
+class FindingSandbox(SandboxConnector):
+    """The sandbox where own posts can be looked through."""
+
+    def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
+        if self._capabilities.repeat is Repeat.KEYED:
+            found = next(self._all(key=post.key), None)
+        else:
+            wanted = fingerprint(post.text, post.link)
+            recent = self._all(since=since.isoformat())
+            found = next((one for one in recent if _print_of(one) == wanted), None)
+        return None if found is None else self._receipt(found)
+
+
+def _content(post: Outgoing) -> dict[str, object]:
+    return {
+        "text": post.text,
+        "link": post.link,
+        "images": [
+            {"data": base64.b64encode(image.data).decode(), "mime": image.mime, "alt": image.alt}
+            for image in post.images
+        ],
+    }
+
+
+def _print_of(told: Mapping[str, Any]) -> str:
+    return fingerprint(str(told.get("text", "")), str(told.get("link", "")))
+
+
+def _part(http: Http, told: object, name: str) -> Any:  # noqa: ANN401 - the network's own shape
+    """A documented part of an answer. Raises Ambiguous where it is not there."""
+    if not isinstance(told, Mapping) or name not in told:
+        raise http.unexpected(told)
+    return told[name]
