@@ -20,9 +20,9 @@ _NAMES: Final = (
 )
 _SECRET_NAME: Final = re.compile(rf"{_NAMES}\Z", re.IGNORECASE)
 _PATTERNS: Final = (
+    re.compile(r"(?i)(\b(?:bearer|basic|dpop)\s+)()[\w.~+/=-]{6,}"),
     # name=value, "name": "value", name%3Dvalue
     re.compile(rf"(?i)(\b\w*{_NAMES}[\"']?\s*(?:=|:|%3D)\s*)([\"']?)(?!\[hidden\])[^\s\"'&,;}})]+"),
-    re.compile(r"(?i)(\b(?:bearer|basic|dpop)\s+)()[\w.~+/=-]{6,}"),
     re.compile(r"(://[^\s/:@]+:)()[^\s/@]+(?=@)"),  # user:password@host
     re.compile(r"()()\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"),  # JSON web tokens
     re.compile(r"()()\b[a-z0-9]{4}(?:-[a-z0-9]{4}){3}\b"),  # Bluesky application passwords
