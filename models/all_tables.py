@@ -1,5 +1,5 @@
 """Every table, so that the metadata is complete."""
 
-from models import channel, delivery, people, post
+from models import channel, delivery, imported, people, post
 
-__all__ = ["channel", "delivery", "people", "post"]
+__all__ = ["channel", "delivery", "imported", "people", "post"]

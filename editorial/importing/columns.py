@@ -27,21 +27,23 @@ class Column(StrEnum):
 
 
 HEADINGS: Final[Mapping[Column, str]] = {
-    Column.DATE: "date|jour|day|date de publication|publication|publication date|publish date|date prévue",
+    Column.DATE: "date|jour|day|date de publication|publication|publication date|publish date"
+    "|date prévue",
     Column.TIME: "heure|horaire|time|hour|heure de publication|heures",
-    Column.NETWORKS: "réseaux|réseau|réseaux sociaux|réseau social|canal|canaux|plateforme|plateformes"
-    "|network|networks|channel|channels|platform|platforms",
+    Column.NETWORKS: "réseaux|réseau|réseaux sociaux|réseau social|canal|canaux|plateforme"
+    "|plateformes|network|networks|channel|channels|platform|platforms",
     Column.TITLE: "titre|title|sujet|objet|subject|intitulé",
-    Column.TEXT: "texte|text|message|contenu|publication texte|post|corps|content|copy|légende|caption"
-    "|texte du post",
+    Column.TEXT: "texte|text|message|contenu|publication texte|post|corps|content|copy|légende"
+    "|caption|texte du post",
     Column.LINK: "lien|liens|link|url|adresse|lien web",
-    Column.IMAGE: "image|images|visuel|visuels|photo|photos|fichier|picture|pictures|media|média|file",
-    Column.ALT: "texte alternatif|alt|texte alt|alternative|description de l'image|description image"
-    "|alt text|alternative text|image description",
+    Column.IMAGE: "image|images|visuel|visuels|photo|photos|fichier|picture|pictures|media|média"
+    "|file",
+    Column.ALT: "texte alternatif|alt|texte alt|alternative|description de l'image"
+    "|description image|alt text|alternative text|image description",
     Column.TEMPERATURE: "type|température|temperature|chaleur|temp",
     Column.PILLAR: "rubrique|pilier|thème|thématique|catégorie|pillar|category|topic|theme|section",
-    Column.FRESH_UNTIL: "périmé après|périmé le|valable jusqu'au|expiration|expire le|date de fin"
-    "|péremption|fresh until|expires|expiry|valid until|stale after",
+    Column.FRESH_UNTIL: "périmé après|périmé le|valable jusqu'au|expiration|expire le"
+    "|date de fin|péremption|fresh until|expires|expiry|valid until|stale after",
     Column.STATUS: "statut|état|status|state|avancement|validation",
     Column.GOAL: "objectif|but|goal|objective",
     Column.CAMPAIGN: "campagne|campaign|opération",

@@ -10,10 +10,7 @@ from editorial.importing.cells import BadCell, folded, quoted
 from lib.i18n import Text, say
 
 EVERYTHING: Final = frozenset(
-    folded(word)
-    for word in "tous|tout|toutes|tous les réseaux|tous réseaux|partout|all|everywhere|all networks".split(
-        "|"
-    )
+    {"tous", "tout", "toutes", "tous les reseaux", "tous reseaux", "partout", "all", "everywhere"}
 )
 KNOWN: Final[Mapping[str, str]] = {
     "facebook": "fb|face|facebook|page facebook|facebook page|meta",
@@ -68,8 +65,8 @@ def find(written: str, channels: Sequence[Named]) -> Found:
     for name in _names(written, channels):
         meant = _meant(name, channels)
         ids.update(meant.channels)
-        notes.extend(meant.notes)
-    return Found(channels=tuple(sorted(ids)), notes=tuple(dict.fromkeys(notes)))
+        notes.extend(note for note in meant.notes if note not in notes)
+    return Found(channels=tuple(sorted(ids)), notes=tuple(notes))
 
 
 def _names(written: str, channels: Sequence[Named]) -> list[str]:

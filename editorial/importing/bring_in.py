@@ -1,0 +1,268 @@
+"""A row that was understood becomes a post: submitted if it can be, else a draft that says why."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from connectors.contract import Problem, Severity
+from editorial import drafting, media, review
+from editorial.channels import active
+from editorial.composing import looks_without_files
+from editorial.drafting import Draft
+from editorial.importing.cells import Cell
+from editorial.importing.columns import Column, Header
+from editorial.importing.pictures import Picture, is_address, locate
+from editorial.importing.rules import Place, Refused, Row
+from editorial.importing.words import Status
+from lib.errors import Invalid, Refusal
+from lib.files import Files
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.content import Attachment, Content
+from models.imported import ImportedRow
+from models.people import Workspace
+from models.post import Post
+from models.scope import scoped
+from models.way import PostState
+
+_COLUMNS = {
+    "title": Column.TITLE,
+    "text": Column.TEXT,
+    "link": Column.LINK,
+    "channels": Column.NETWORKS,
+    "media": Column.IMAGE,
+    "images": Column.IMAGE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A new post, and what is to be said of its row."""
+
+    number: int
+    post_id: int
+    title: str
+    state: PostState
+    notes: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A row that is this post already."""
+
+    number: int
+    post_id: int
+
+
+Outcome = Imported | Skipped | Refused
+
+
+def place(session: Session, actor: Actor) -> Place:
+    """The channels, zone and language that rows are read for."""
+    home = session.get_one(Workspace, actor.workspace_id)
+    return Place(channels=active(session, actor), zone=home.zone, language=home.language)
+
+
+def bring_in(
+    session: Session,
+    actor: Actor,
+    files: Files,
+    row: Row,
+    header: Header,
+    *,
+    folders: Sequence[Path],
+    now: datetime,
+) -> Outcome:
+    """The row as a new post of the actor's, wholly or not at all.
+
+    `folders`: where its images are looked for.
+    """
+    if known := _known(session, actor, row):
+        return known
+    task = _Task(session=session, actor=actor, files=files, header=header, now=now)
+    try:
+        with session.begin_nested():
+            return task.import_row(row, folders)
+    except Invalid as refusal:
+        return Refused(number=row.number, problems=tuple(task.told(refusal)))
+    except IntegrityError:  # somebody imports the same row at this moment, and was first
+        if known := _known(session, actor, row):
+            return known
+        raise
+
+
+def _known(session: Session, actor: Actor, row: Row) -> Skipped | None:
+    same = scoped(actor, ImportedRow).where(ImportedRow.fingerprint == row.fingerprint)
+    found = session.scalars(same).one_or_none()
+    return None if found is None else Skipped(number=row.number, post_id=found.post_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    session: Session
+    actor: Actor
+    files: Files
+    header: Header
+    now: datetime
+
+    def import_row(self, row: Row, folders: Sequence[Path]) -> Imported:
+        """Raises Invalid."""
+        attachments, holds = self._attach(row.pictures, folders)
+        draft = replace(_draft(row), media=attachments)
+        problems, warnings = self._asked(draft.content)
+        holds = (*row.holds, *holds, *problems)
+        noted = (*row.remarks, *holds, *warnings)
+        draft = replace(draft, notes=tuple(map(_whole, noted)))
+        post = drafting.create(self.session, self.actor, draft, now=self.now)
+        self._remember(row, post)
+        if not holds and row.status is not Status.DRAFT:
+            noted = (*noted, *self._submit(post))
+        return Imported(
+            number=row.number, post_id=post.id, title=post.title, state=post.state, notes=noted
+        )
+
+    def told(self, refusal: Refusal) -> Iterator[Cell]:
+        """Its fields by the file's own headings."""
+        for name, message in refusal.fields.items():
+            yield self._cell(_column(name), message, refusal.remedy)
+        if not refusal.fields:
+            yield self._cell(Column.TEXT, refusal.message, refusal.remedy)
+
+    def _cell(self, column: Column, message: Text, remedy: Text | None = None) -> Cell:
+        return Cell(column=self.header.heading(column), message=message, remedy=remedy)
+
+    def _attach(
+        self, pictures: Sequence[Picture], folders: Sequence[Path]
+    ) -> tuple[tuple[Attachment, ...], tuple[Cell, ...]]:
+        attachments, holds = [], []
+        for picture in pictures:
+            kept = self._stored(picture, folders)
+            if isinstance(kept, Cell):
+                holds.append(kept)
+            else:
+                attachments.append(Attachment(sha256=kept, alt=picture.alt))
+            if not picture.alt:
+                holds.append(self._without_alt(picture))
+        return tuple(attachments), tuple(holds)
+
+    def _stored(self, picture: Picture, folders: Sequence[Path]) -> str | Cell:
+        """The image's SHA-256, or why it is not here."""
+        path = None if is_address(picture.filename) else locate(picture.filename, folders)
+        if path is None:
+            return self._missing(picture)
+        try:
+            with path.open("rb") as file:
+                data = file.read(media.MOST_BYTES + 1)
+            kept = media.store(
+                self.session, self.actor, self.files, data, filename=path.name, now=self.now
+            )
+        except Invalid as refusal:
+            message = say(
+                "“%(name)s” cannot be used. %(why)s", name=picture.filename, why=refusal.message
+            )
+            return self._cell(Column.IMAGE, _with_alt(message, picture), refusal.remedy)
+        except OSError as error:
+            message = say(
+                "“%(name)s” cannot be read (%(why)s).",
+                name=picture.filename,
+                why=error.strerror or "?",
+            )
+            return self._cell(Column.IMAGE, _with_alt(message, picture))
+        return kept.sha256
+
+    def _missing(self, picture: Picture) -> Cell:
+        if is_address(picture.filename):
+            message = say(
+                "“%(name)s” is an address; images are not fetched.", name=picture.filename
+            )
+        else:
+            message = say("The image “%(name)s” is missing.", name=picture.filename)
+        remedy = say("Add the image to the post.")
+        return self._cell(Column.IMAGE, _with_alt(message, picture), remedy)
+
+    def _without_alt(self, picture: Picture) -> Cell:
+        message = say("The image “%(name)s” has no text alternative.", name=picture.filename)
+        remedy = say("Describe it for those who do not see it.")
+        return self._cell(Column.ALT, message, remedy)
+
+    def _asked(self, content: Content) -> tuple[list[Cell], list[Cell]]:
+        """What the channels would refuse, and what they only warn of."""
+        stops: list[Cell] = []
+        warns: list[Cell] = []
+        for look in looks_without_files(self.session, self.actor, content):
+            for problem in look.problems:
+                if not _is_said_already(problem, content):
+                    told = stops if problem.severity is Severity.STOPS else warns
+                    told.append(self._on(look.channel.name, problem))
+        return stops, warns
+
+    def _on(self, channel: str, problem: Problem) -> Cell:
+        message = say("%(channel)s: %(problem)s", channel=channel, problem=problem.message)
+        return self._cell(_column(problem.field), message, problem.remedy)
+
+    def _submit(self, post: Post) -> tuple[Cell, ...]:
+        """Why it stays a draft, if it does."""
+        try:
+            with self.session.begin_nested():
+                review.submit(self.session, self.actor, post.id, now=self.now)
+        except Refusal as refusal:
+            cells = tuple(self.told(refusal))
+            self.session.refresh(post)
+            post.notes = (*post.notes, *map(_whole, cells))
+            return cells
+        return ()
+
+    def _remember(self, row: Row, post: Post) -> None:
+        self.session.add(
+            ImportedRow(
+                workspace_id=self.actor.workspace_id,
+                fingerprint=row.fingerprint,
+                post_id=post.id,
+                at=self.now,
+            )
+        )
+        self.session.flush()
+
+
+def _draft(row: Row) -> Draft:
+    return Draft(
+        title=row.title,
+        text=row.text,
+        link=row.link,
+        language=row.language,
+        temperature=row.temperature,
+        pillar=row.pillar,
+        goal=row.goal,
+        campaign=row.campaign,
+        fresh_until=row.fresh_until,
+        wished_at=row.wished_at,
+        channels=row.channels,
+    )
+
+
+def _column(field: str) -> Column:
+    return _COLUMNS.get(field.partition("[")[0].partition("@")[0], Column.TEXT)
+
+
+def _is_said_already(problem: Problem, content: Content) -> bool:
+    """An empty text and a missing alternative are told once, not for every channel."""
+    if problem.field == "text" and not content.text:
+        return True
+    return problem.field.startswith("images[") and any(not one.alt for one in content.media)
+
+
+def _with_alt(message: Text, picture: Picture) -> Text:
+    """So that the description somebody wrote is not lost with the image."""
+    if not picture.alt:
+        return message
+    return say("%(what)s Its description: “%(alt)s”", what=message, alt=picture.alt)
+
+
+def _whole(cell: Cell) -> Text:
+    if cell.remedy is None:
+        return cell.message
+    return say("%(what)s %(remedy)s", what=cell.message, remedy=cell.remedy)

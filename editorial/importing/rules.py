@@ -1,0 +1,269 @@
+"""One row of a spreadsheet, understood or refused; pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import partial
+from typing import Final
+
+from editorial.importing import dates, networks, words
+from editorial.importing.cells import BadCell, Cell, folded, quoted
+from editorial.importing.columns import Column, Header
+from editorial.importing.networks import Found, Named
+from editorial.importing.pictures import Picture, pictures
+from editorial.importing.reader import Reader
+from editorial.importing.table import Line
+from editorial.importing.words import Status
+from lib.i18n import LANGUAGES, say
+from models.way import Temperature
+
+NO_HOUR: Final = time(9)  # where a row names a day and no hour
+_TITLE_WORDS: Final = 80
+_LENGTHS: Final = {
+    Column.TITLE: 300,
+    Column.LINK: 2000,
+    Column.PILLAR: 120,
+    Column.GOAL: 200,
+    Column.CAMPAIGN: 200,
+    Column.TEXT: 100_000,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where rows are read for. `zone` is IANA; `channels` are those in use."""
+
+    channels: Sequence[Named]
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row that can be imported. `remarks` are worth knowing, `holds` keep it a draft.
+
+    `fingerprint` is of its cells by meaning: the same row read again has the same.
+    """
+
+    number: int
+    fingerprint: str
+    title: str
+    text: str
+    link: str
+    language: str
+    temperature: Temperature
+    pillar: str
+    goal: str
+    campaign: str
+    fresh_until: datetime | None
+    wished_at: datetime | None
+    channels: tuple[int, ...]
+    pictures: tuple[Picture, ...]
+    status: Status
+    remarks: tuple[Cell, ...]
+    holds: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A row that cannot be imported, with all that is wrong with it."""
+
+    number: int
+    problems: tuple[Cell, ...]
+
+
+def read(line: Line, header: Header, place: Place, *, now: datetime) -> Row | Refused:
+    """What the row says."""
+    reader = Reader(header=header, cells=header.pick(line.cells))
+    if line.broken is not None:
+        remedy = say("Correct the line in your spreadsheet, then export it again.")
+        reader.problem(Column.TEXT, BadCell(line.broken, remedy=remedy))
+        return Refused(number=line.number, problems=tuple(reader.problems))
+    reader.clean()
+    _check_shape(reader, line, header)
+    row = _row(reader, line.number, place, now=now)
+    if reader.problems:
+        return Refused(number=line.number, problems=tuple(reader.problems))
+    return row
+
+
+def _row(reader: Reader, number: int, place: Place, *, now: datetime) -> Row:
+    wished_at = _wished_at(reader, place.zone)
+    fresh_until = _fresh_until(reader, place.zone)
+    found = reader.get(Column.NETWORKS, lambda words: networks.find(words, place.channels))
+    temperature = reader.get(Column.TEMPERATURE, words.temperature) or Temperature.WARM
+    status = reader.get(Column.STATUS, words.status) or Status.DRAFT
+    images = reader.get(
+        Column.IMAGE, lambda names: pictures(names, reader.cells.get(Column.ALT, ""))
+    )
+    language = reader.get(Column.LANGUAGE, _language) or place.language
+    _check_dates(reader, temperature, wished_at, fresh_until, now=now)
+    _check_rest(reader, found, status)
+    return Row(
+        number=number,
+        fingerprint=fingerprint(reader.cells),
+        title=_title(reader),
+        text=reader.cells.get(Column.TEXT, ""),
+        link=reader.cells.get(Column.LINK, ""),
+        language=language,
+        temperature=temperature,
+        pillar=reader.cells.get(Column.PILLAR, ""),
+        goal=reader.cells.get(Column.GOAL, ""),
+        campaign=reader.cells.get(Column.CAMPAIGN, ""),
+        fresh_until=fresh_until,
+        wished_at=wished_at,
+        channels=found.channels if found else (),
+        pictures=images or (),
+        status=status,
+        remarks=tuple(reader.remarks),
+        holds=tuple(reader.holds),
+    )
+
+
+def fingerprint(cells: Mapping[Column, str]) -> str:
+    """SHA-256 of what the row says, whatever the order of the columns."""
+    said = {column.value: cell for column, cell in cells.items() if cell}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _check_shape(reader: Reader, line: Line, header: Header) -> None:
+    extra = [cell for cell in line.cells[header.width :] if cell.strip()]
+    if extra:
+        reader.problem(
+            Column.TEXT,
+            BadCell(
+                say(
+                    "The row has %(cells)s cells and the headings are %(headings)s.",
+                    cells=len(line.cells),
+                    headings=header.width,
+                ),
+                remedy=say("Put the text that holds the separator between quotation marks."),
+            ),
+        )
+
+
+def _wished_at(reader: Reader, zone: str) -> datetime | None:
+    on = reader.get(Column.DATE, dates.day)
+    at = reader.get(Column.TIME, dates.clock_time)
+    if on is None:
+        if at is not None and not reader.cells.get(Column.DATE):
+            reader.remark(Column.TIME, say("A time without a date is left out."))
+        return None
+    if on.note:
+        reader.remark(Column.DATE, on.note)
+    at = at or on.at
+    if at is None and not reader.cells.get(Column.TIME):
+        reader.remark(
+            Column.TIME, say("No time is said: 09:00 is noted, to be chosen when scheduling.")
+        )
+    found = dates.instant(on.on, at or NO_HOUR, zone)
+    for note in found.notes:
+        reader.remark(Column.TIME, note)
+    return found.at
+
+
+def _fresh_until(reader: Reader, zone: str) -> datetime | None:
+    until = reader.get(Column.FRESH_UNTIL, dates.day)
+    if until is None:
+        return None
+    if until.note:
+        reader.remark(Column.FRESH_UNTIL, until.note)
+    return dates.instant(until.on, until.at or dates.LAST_MINUTE, zone).at
+
+
+def _check_dates(
+    reader: Reader,
+    temperature: Temperature,
+    wished_at: datetime | None,
+    fresh_until: datetime | None,
+    *,
+    now: datetime,
+) -> None:
+    if wished_at and wished_at <= now:
+        reader.remark(Column.DATE, say("This moment is past: choose another when scheduling."))
+    if temperature is Temperature.HOT and not reader.cells.get(Column.FRESH_UNTIL):
+        reader.remark(
+            Column.FRESH_UNTIL, say("It is hot and does not say until when it stays true.")
+        )
+    if fresh_until and fresh_until <= max(now, wished_at or now):
+        reader.remark(
+            Column.FRESH_UNTIL, say("It will be out of date before it leaves: correct one date.")
+        )
+
+
+def _check_rest(reader: Reader, found: Found | None, status: Status) -> None:
+    reader.get(Column.LINK, _link)
+    for column, most in _LENGTHS.items():
+        reader.get(column, partial(_must_fit, most=most))
+    if found is None and not reader.cells.get(Column.NETWORKS):
+        reader.hold(Column.NETWORKS, say("No network is named: choose the channels."))
+    for note in found.notes if found else ():
+        reader.hold(Column.NETWORKS, note)
+    if not reader.cells.get(Column.TEXT):
+        _check_text(reader)
+    _check_status(reader, status)
+
+
+def _check_text(reader: Reader) -> None:
+    if reader.cells.get(Column.TITLE):
+        reader.hold(Column.TEXT, say("The text is empty."))
+    else:
+        reader.problem(
+            Column.TEXT,
+            BadCell(
+                say("There is neither a title nor a text."),
+                remedy=say("Write the text of the post."),
+            ),
+        )
+
+
+def _check_status(reader: Reader, status: Status) -> None:
+    match status:
+        case Status.APPROVED_THERE:
+            reader.remark(
+                Column.STATUS,
+                say("It was approved elsewhere; here it still needs to be approved."),
+            )
+        case Status.ALREADY_OUT:
+            reader.hold(
+                Column.STATUS,
+                say("It is said to be published already: it stays a draft, so as not to go twice."),
+            )
+        case Status.DRAFT | Status.TO_REVIEW:
+            pass
+
+
+def _title(reader: Reader) -> str:
+    """The title, or else the first words of the text."""
+    said = " ".join(reader.cells.get(Column.TITLE, "").split())
+    return said or quoted(reader.cells.get(Column.TEXT, ""), _TITLE_WORDS)
+
+
+def _link(written: str) -> str:
+    if written.startswith(("http://", "https://")) and not set(written) & set(" \n\t"):
+        return written
+    raise BadCell(
+        say("“%(link)s” is not a link.", link=quoted(written)),
+        remedy=say("A link starts with http:// or https:// and holds no space."),
+    )
+
+
+def _language(written: str) -> str:
+    asked = folded(written)[:2]
+    if asked in LANGUAGES:
+        return asked
+    raise BadCell(
+        say("“%(language)s” is not a language known here.", language=quoted(written)),
+        remedy=say("Write one of: %(names)s.", names=", ".join(LANGUAGES)),
+    )
+
+
+def _must_fit(written: str, *, most: int) -> str:
+    if len(written) <= most:
+        return written
+    raise BadCell(
+        say("%(count)s characters; at most %(most)s.", count=len(written), most=most),
+        remedy=say("Shorten it."),
+    )
