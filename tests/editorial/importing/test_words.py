@@ -52,7 +52,7 @@ def test_a_word_like_nothing_known_gets_the_list(read):
 
 
 def test_no_heading_has_two_meanings():
-    seen = {}
+    seen: dict[str, columns.Column] = {}
     for column, names in columns.HEADINGS.items():
         for name in names.split("|"):
             assert seen.setdefault(folded(name), column) is column
