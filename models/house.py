@@ -1,9 +1,7 @@
 """What every edge (pages, API, commands, daemon) is given."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from lib.files import Files
 from lib.settings import ROOT, Settings
@@ -24,7 +22,7 @@ class House:
     def network(self, kind: str) -> dict[str, str]:
         """What the operator set for that network, with our own address for those that live here."""
         return {
-            **_AT_HOME.get(kind, lambda _: {})(self.settings.base_url),
+            **_at_home(kind, self.settings.base_url),
             **self.settings.for_network(kind),
         }
 
@@ -37,10 +35,11 @@ class House:
         )
 
 
-_AT_HOME: Final[Mapping[str, Callable[[str], dict[str, str]]]] = {
-    "sandbox": lambda site: {
-        "base_url": f"{site}/sandbox",
-        "store": str(ROOT / "var" / "sandbox.sqlite3"),
-    },
-    "feed": lambda site: {"base_url": f"{site}/feeds", "dir": str(ROOT / "var" / "feeds")},
-}
+def _at_home(kind: str, site: str) -> dict[str, str]:
+    match kind:
+        case "sandbox":
+            return {"base_url": f"{site}/sandbox", "store": str(ROOT / "var" / "sandbox.sqlite3")}
+        case "feed":
+            return {"base_url": f"{site}/feeds", "dir": str(ROOT / "var" / "feeds")}
+        case _:
+            return {}
