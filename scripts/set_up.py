@@ -56,7 +56,8 @@ def set_up(*, tests: bool) -> None:
     virtual_environment()
     python_packages("Python packages", "requirements.txt")
     if tests:
-        python_packages("Python packages for tests", "requirements-dev.txt")
+        needed = ("requirements.txt", "requirements-node.txt", "requirements-dev.txt")
+        python_packages("Python packages for tests", *needed)
     browser_libraries()
     translations()
 
@@ -85,13 +86,13 @@ def _venv_state() -> str | None:
     return done.stdout if done.returncode == 0 and at_home else None
 
 
-def python_packages(name: str, requirements: str) -> None:
-    files = [ROOT / "requirements.txt", ROOT / "constraints.txt", ROOT / requirements]
+def python_packages(name: str, *requirements: str) -> None:
+    files = [ROOT / file for file in ("constraints.txt", *requirements)]
     step = Step(name=name, key=key_of(files, _venv_state() or ""), makes=[PYTHON])
     if step.done():
         return
     began = step.begin()
-    _pip("-r", ROOT / requirements)
+    _pip("-r", files[-1])
     step.end(began)
 
 
