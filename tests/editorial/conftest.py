@@ -1,0 +1,50 @@
+"""Channels of the pretend network, and drafts on them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from editorial import channels, drafting
+from editorial.drafting import Draft
+from models.actor import Actor
+from models.channel import Channel
+from models.house import House
+from models.post import Post
+from tests import pretend
+
+
+@pytest.fixture(autouse=True)
+def _network(tmp_path: Path) -> Iterator[None]:
+    with pretend.installed(tmp_path / "site-packages"):
+        yield
+
+
+@pytest.fixture
+def channel(house: House, alice: Actor) -> Channel:
+    with house.database.transaction() as session:
+        return channels.connect(
+            session,
+            alice,
+            house.settings.keyring,
+            kind="pretend",
+            handle="friends",
+            credentials={},
+            now=house.now(),
+        )
+
+
+@pytest.fixture
+def draft(channel: Channel) -> Draft:
+    return Draft(title="Doors", text="The doors open at ten.", channels=(channel.id,))
+
+
+@pytest.fixture
+def written(house: House, bob: Actor, draft: Draft) -> Callable[..., Post]:
+    """`written(by=…)`: a draft, Bob's own unless said otherwise."""
+
+    def make(given: Draft | None = None, *, by: Actor | None = None) -> Post:
+        with house.database.transaction() as session:
+            return drafting.create(session, by or bob, given or draft, now=house.now())
+
+    return make

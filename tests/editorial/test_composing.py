@@ -1,0 +1,38 @@
+"""The view of each channel."""
+
+from dataclasses import replace
+
+from editorial import composing
+from editorial.drafting import Draft
+from models.actor import Actor
+from models.channel import Channel
+from models.house import House
+
+
+def test_each_channel_counts_for_itself_and_says_what_is_wrong(
+    house: House, bob: Actor, draft: Draft, channel: Channel
+) -> None:
+    content = replace(draft, text="x" * 201).content
+    with house.database.reading() as session:
+        [look] = composing.looks(session, bob, house.files, content)
+    assert (look.channel.id, look.count, look.limit) == (channel.id, 201, 200)
+    assert [problem.field for problem in look.problems] == ["text"]
+
+
+def test_a_variant_is_what_its_channel_shows(
+    house: House, bob: Actor, draft: Draft, channel: Channel
+) -> None:
+    content = replace(draft, variants={channel.id: "Short."}).content
+    with house.database.reading() as session:
+        [look] = composing.looks(session, bob, house.files, content)
+    assert (look.text, look.count) == ("Short.", 6)
+
+
+def test_a_network_whose_plug_in_is_gone_is_said_and_stops_nobody(
+    house: House, bob: Actor, draft: Draft, channel: Channel
+) -> None:
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).kind = "gone"
+    with house.database.reading() as session:
+        [look] = composing.looks(session, bob, house.files, draft.content)
+    assert str(look.problems[0].remedy)

@@ -1,0 +1,78 @@
+"""What changed."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editorial.diff import Part, diff, words
+from models.content import Attachment, Content
+
+
+@given(st.text(), st.text())
+def test_the_parts_hold_both_texts_whole(before: str, after: str) -> None:
+    parts = words(before, after)
+    assert "".join(w for part, w in parts if part is not Part.ADDED) == before
+    assert "".join(w for part, w in parts if part is not Part.REMOVED) == after
+
+
+def test_only_what_differs_is_shown() -> None:
+    old = Content(title="Doors", text="The doors open at ten.", channels=(1,))
+    new = old.replacing(text="The doors open at eleven.", channels=(1, 2))
+    changes = {str(c.field): c for c in diff(old, new, channel_names={1: "Blog", 2: "X"})}
+    assert changes["Text"].parts == [
+        (Part.SAME, "The doors open at "),
+        (Part.REMOVED, "ten"),
+        (Part.ADDED, "eleven"),
+        (Part.SAME, "."),
+    ]
+    assert changes["Channels"].after == "Blog, X"
+    assert len(changes) == 2
+
+
+def test_a_changed_alt_text_is_a_change() -> None:
+    old = Content(title="a", text="b", media=(Attachment(sha256="0" * 64, alt="One"),))
+    new = old.replacing(media=(Attachment(sha256="0" * 64, alt="Two"),))
+    assert [str(c.field) for c in diff(old, new)] == ["Image: 1"]
+    assert diff(old, old) == []
+
+
+@given(
+    st.builds(
+        Content,
+        title=st.text(),
+        text=st.text(),
+        link=st.text(),
+        channels=st.lists(st.integers(1, 99), unique=True).map(lambda ids: tuple(sorted(ids))),
+        variants=st.dictionaries(st.integers(1, 99), st.text(min_size=1)),
+        media=st.lists(
+            st.builds(Attachment, sha256=st.just("0" * 64), alt=st.text()), max_size=2
+        ).map(tuple),
+    )
+)
+def test_content_is_stored_and_read_back_the_same_with_the_same_hash(content: Content) -> None:
+    again = Content.from_json(content.to_json())
+    assert again == content
+    assert again.hash == content.hash
+
+
+def test_any_change_of_what_leaves_changes_the_hash() -> None:
+    content = Content(
+        title="a",
+        text="b",
+        link="https://c",
+        channels=(1,),
+        variants={1: "d"},
+        media=(Attachment(sha256="0" * 64, alt="e"),),
+    )
+    others = [
+        content.replacing(title="x"),
+        content.replacing(text="x"),
+        content.replacing(link="https://x"),
+        content.replacing(language="en"),
+        content.replacing(channels=(1, 2)),
+        content.replacing(variants={1: "x"}),
+        content.replacing(media=()),
+        content.replacing(media=(Attachment(sha256="0" * 64, alt="x"),)),
+        content.replacing(media=(Attachment(sha256="0" * 64, alt="e", decorative=True),)),
+        content.replacing(media=(Attachment(sha256="1" * 64, alt="e"),)),
+    ]
+    assert len({one.hash for one in (content, *others)}) == 11

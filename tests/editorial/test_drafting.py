@@ -1,0 +1,131 @@
+"""Writing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from editorial import drafting, queries, review
+from editorial.drafting import Draft
+from lib.errors import Changed, Invalid, NotAllowed, NotFound
+from models.actor import Actor
+from models.content import Attachment
+from models.house import House
+from models.post import Post
+from models.way import PostState
+
+Written = Callable[..., Post]
+
+
+def save(house: House, who: Actor, post: Post, draft: Draft, *, seen: int | None = None) -> Post:
+    with house.database.transaction() as session:
+        return drafting.edit(session, who, post.id, draft, seen=seen, now=house.now())
+
+
+def numbers(house: House, who: Actor, post: Post) -> list[int]:
+    with house.database.reading() as session:
+        return [revision.number for revision in queries.revisions(session, who, post.id)]
+
+
+def test_a_saved_draft_is_read_back_whole(
+    house: House, bob: Actor, written: Written, draft: Draft
+) -> None:
+    full = replace(
+        draft,
+        link="https://example.org/a?b=c",
+        pillar="Appels",
+        goal="120 donneurs",
+        campaign="hiver",
+        fresh_until=house.now() + timedelta(days=1),
+        wished_at=house.now() + timedelta(hours=1),
+        variants={draft.channels[0]: "Une variante"},
+    )
+    post = written(full)
+    with house.database.reading() as session:
+        _, revision, again = drafting.draft_of(session, bob, post.id)
+    assert again == full
+    assert (revision.number, post.state) == (1, PostState.DRAFT)
+
+
+def test_each_change_of_what_would_leave_is_a_new_revision(
+    house: House, bob: Actor, written: Written, draft: Draft
+) -> None:
+    post = written()
+    save(house, bob, post, replace(draft, text="At eleven."))
+    save(house, bob, post, replace(draft, text="At eleven."))
+    save(house, bob, post, replace(draft, text="At eleven.", pillar="News"))
+    assert numbers(house, bob, post) == [1, 2]
+
+
+def test_a_change_voids_the_approval(
+    house: House, alice: Actor, written: Written, draft: Draft
+) -> None:
+    post = written()
+    with house.database.transaction() as session:
+        review.submit(session, alice, post.id, now=house.now())
+        review.approve(session, alice, post.id, revision=None, now=house.now())
+    after = save(house, alice, post, replace(draft, text="At eleven."))
+    assert (after.state, after.approved_hash) == (PostState.DRAFT, None)
+
+
+def test_a_pillar_or_a_date_may_change_without_a_new_approval(
+    house: House, alice: Actor, written: Written, draft: Draft
+) -> None:
+    post = written()
+    with house.database.transaction() as session:
+        review.submit(session, alice, post.id, now=house.now())
+        review.approve(session, alice, post.id, revision=None, now=house.now())
+    after = save(house, alice, post, replace(draft, pillar="News", wished_at=house.now()))
+    assert after.state is PostState.APPROVED
+    assert after.approved_hash is not None
+
+
+def test_who_saves_over_anothers_change_is_told(
+    house: House, alice: Actor, bob: Actor, written: Written, draft: Draft
+) -> None:
+    post = written()
+    save(house, alice, post, replace(draft, text="At eleven."), seen=1)
+    with pytest.raises(Changed):
+        save(house, bob, post, replace(draft, text="At noon."), seen=1)
+
+
+def test_a_volunteer_neither_reads_nor_edits_anothers_post(
+    house: House, bob: Actor, alice: Actor, written: Written, draft: Draft
+) -> None:
+    post = written(by=alice)
+    with pytest.raises(NotAllowed):
+        save(house, bob, post, replace(draft, text="Mine now."))
+    with house.database.reading() as session, pytest.raises(NotFound):
+        drafting.draft_of(session, bob, post.id)
+    with house.database.reading() as session:
+        assert queries.posts(session, bob) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "x" * 301}, "title"),
+        ({"text": "x" * 100_001}, "text"),
+        ({"text": "a\0b"}, "text"),
+        ({"text": "a\ud800b"}, "text"),
+        ({"link": "javascript:alert(1)"}, "link"),
+        ({"channels": (999,)}, "channels"),
+        ({"media": (Attachment(sha256="0" * 64),)}, "media"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_by_field(
+    house: House, bob: Actor, draft: Draft, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused, house.database.transaction() as session:
+        drafting.create(session, bob, replace(draft, **changes), now=house.now())  # type: ignore[arg-type]
+    assert field in refused.value.fields
+    with house.database.reading() as session:
+        assert queries.posts(session, bob) == []
+
+
+def test_a_strangers_channel_is_unknown_here(house: House, charlie: Actor, draft: Draft) -> None:
+    with pytest.raises(Invalid) as refused, house.database.transaction() as session:
+        drafting.create(session, charlie, draft, now=house.now())
+    assert "channels" in refused.value.fields
