@@ -1,0 +1,15 @@
+"""A feed that readers subscribe to: a channel that needs nobody but us."""
+
+from typing import Final
+
+from connectors.contract import Plugin
+from connectors.feed.connector import CAPABILITIES, FeedConnector
+from lib.i18n import say
+
+PLUGIN: Final = Plugin(
+    kind="feed",
+    name="Atom",
+    capabilities=CAPABILITIES,
+    connect=FeedConnector,
+    handle=say("The feed’s name in its address: small letters, digits and hyphens."),
+)
