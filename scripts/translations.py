@@ -34,6 +34,7 @@ METHODS: Final = [
     ("**.html", "jinja2"),
     ("**.txt", "jinja2"),
 ]
+HEADER: Final = "# Kept by `make translations`; filled in by hand."
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[a-z]")
 
 
@@ -112,8 +113,9 @@ def refresh() -> int:
     french = ROOT / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
     for path in sorted({*catalogues(), french}):
         catalog = _read(path)
+        made_on = catalog.creation_date  # kept: a date alone is no change worth a commit
         catalog.update(source, no_fuzzy_matching=True)
-        catalog.fuzzy = False
+        catalog.creation_date, catalog.fuzzy = made_on, False
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, width=100, include_lineno=False, sort_output=False)
@@ -132,7 +134,7 @@ def compile_all() -> int:
 def _read(path: Path) -> Catalog:
     language = path.parts[-3]
     if not path.exists():
-        return Catalog(locale=language, project="Marronnier", charset="utf-8", fuzzy=False)
+        return Catalog(locale=language, project="Marronnier", header_comment=HEADER, fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
