@@ -4,7 +4,19 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from models.house import House
-from web import errors, headers, health, language, layout, signin, week
+from web import (
+    channels,
+    deliveries,
+    errors,
+    headers,
+    health,
+    language,
+    layout,
+    networks,
+    signin,
+    stop,
+    week,
+)
 
 
 def set_up(app: Flask, house: House) -> None:
@@ -15,5 +27,6 @@ def set_up(app: Flask, house: House) -> None:
     headers.set_up(app)
     errors.set_up(app)
     layout.set_up(app)
-    for blueprint in (health.blueprint, week.blueprint):
-        app.register_blueprint(blueprint)
+    networks.set_up(app, house)
+    for room in (health, week, deliveries, channels, stop):
+        app.register_blueprint(room.blueprint)

@@ -1,9 +1,10 @@
 """Language, zone and their filters, chosen anew for each request."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from babel.dates import format_timedelta
 from flask import Flask, current_app, request
 from flask_babel import Babel
 from flask_security import current_user
@@ -46,6 +47,7 @@ def set_up(app: Flask) -> None:
         day_of=day_of,
         number=i18n.number,
         from_now=from_now,
+        near=near,
     )
 
 
@@ -54,10 +56,22 @@ def day_of(at: datetime, style: str = "EEEE d MMMM") -> str:
     return i18n.day(at.astimezone(zone_info(i18n.zone())).date(), style)
 
 
+def near(at: datetime) -> str:
+    """« 08:30 » today, « mar. 1 déc., 08:30 » on another day: an aware instant not far from now."""
+    local, today = (one.astimezone(zone_info(i18n.zone())) for one in (at, now()))
+    if local.date() == today.date():
+        return i18n.clock_time(at)
+    if abs(local - today) > timedelta(days=180):
+        return i18n.moment(at)
+    return f"{i18n.day(local.date(), 'EEE d MMM')}, {i18n.clock_time(at)}"
+
+
 def from_now(at: datetime) -> str:
     """« in 12 min », « 3 hours ago »: the distance of an aware instant from now."""
     seconds = (at - now()).total_seconds()
-    length = i18n.ago(abs(seconds))
+    length = format_timedelta(
+        timedelta(seconds=abs(seconds)), format="short", locale=i18n.locale(), threshold=1.2
+    )
     if seconds >= 0:
         return i18n.gettext("in %(length)s", length=length)
     return i18n.gettext("%(length)s ago", length=length)

@@ -52,7 +52,9 @@ class Layout:
 
 
 def set_up(app: Flask) -> None:
-    app.jinja_env.globals.update(layout=layout, has_page=has_page, words_of=words_of)
+    app.jinja_env.globals.update(
+        layout=layout, has_page=has_page, words_of=words_of, post_link=post_link, now=now
+    )
     app.url_defaults(_fresh)
 
 
@@ -78,6 +80,10 @@ def layout() -> Layout:
 def has_page(endpoint: str) -> bool:
     """Whether this version has that page."""
     return endpoint in current_app.view_functions
+
+
+def post_link(post_id: int) -> str:
+    return f"/posts/{post_id}"
 
 
 def words_of(value: Temperature | DeliveryState | PostState | Role) -> Text:

@@ -17,6 +17,7 @@ from models.house import House
 from models.people import User
 from web import demo
 from web.edge import SESSION_WORKSPACE, back_to, house, is_signed_in, place, transaction
+from web.forms import local_path
 from web.language import remembered
 from web.people import People
 
@@ -122,7 +123,7 @@ def _reached_wrongly() -> str | None:
 def choose_language() -> ResponseReturnValue:
     """Kept with the person, and in a cookie for the sign-in page."""
     chosen = request.form.get("language", "")
-    response = redirect(_same_site(request.form.get("next", "/")), code=303)
+    response = redirect(local_path(request.form.get("next", ""), "/"), code=303)
     if chosen not in LANGUAGES:
         return response
     if is_signed_in():
@@ -147,9 +148,3 @@ def go_to() -> ResponseReturnValue:
 def _keep(language: str) -> None:
     with transaction() as rows:
         rows.execute(update(User).where(User.id == current_user.id).values(language=language))
-
-
-def _same_site(address: str) -> str:
-    """That address if it is a path here, else the first page."""
-    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if plain and address.isprintable() else "/"

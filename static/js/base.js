@@ -12,11 +12,21 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// Parts that refresh by themselves do so only while somebody can see them.
-document.addEventListener("htmx:confirm", (event) => {
-  if (event.detail.triggeringEvent?.type === "poll" && document.hidden) event.preventDefault();
-});
+// htmx's own posts carry the token that proves the form is ours.
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("input[name=csrf_token]");
   if (token) event.detail.headers["X-CSRFToken"] = token.value;
 });
+
+// A part that carries data-live asks for its new state every few seconds while it is looked at,
+// and not while somebody works in it.
+const LIVE_EVERY = 7000;
+const tick = () => {
+  if (document.hidden || !window.htmx) return;
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const busy = part.contains(document.activeElement) || part.querySelector("details[open]");
+    if (!busy) window.htmx.trigger(part, "tick");
+  }
+};
+setInterval(tick, LIVE_EVERY);
+document.addEventListener("visibilitychange", tick);

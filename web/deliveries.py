@@ -1,0 +1,44 @@
+"""What a person may do with one delivery: say how an unsure one ended, send again, let go."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lib.errors import Invalid
+from lib.i18n import Text, say
+from models.actor import Actor
+from scheduler import scheduling
+from web.edge import now
+from web.forms import act
+
+blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
+
+
+@blueprint.post("/<int:delivery_id>/resolve")
+def resolve(delivery_id: int) -> ResponseReturnValue:
+    """The two buttons: `outcome` is live or resend."""
+
+    def resolved(session: Session, actor: Actor) -> Text:
+        match request.form.get("outcome"):
+            case "live":
+                scheduling.resolve(session, actor, delivery_id, "live", now=now())
+                return say("Noted as live. It is not sent again.")
+            case "resend":
+                scheduling.resolve(session, actor, delivery_id, "resend", now=now())
+                return say("It leaves again in a moment.")
+            case _:
+                raise Invalid(
+                    say("It is not said what became of the post."),
+                    remedy=say("Choose “It is live” or “Send it again”."),
+                )
+
+    return act(resolved, otherwise="week.show")
+
+
+@blueprint.post("/<int:delivery_id>/cancel")
+def cancel(delivery_id: int) -> ResponseReturnValue:
+    def cancelled(session: Session, actor: Actor) -> Text:
+        scheduling.cancel(session, actor, delivery_id, now=now())
+        return say("Cancelled: it does not leave.")
+
+    return act(cancelled, otherwise="week.show")

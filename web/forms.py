@@ -1,0 +1,42 @@
+"""Small forms: one button, one use case, back to where one was."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lib.errors import NotAllowed, NotFound, Refusal
+from lib.i18n import Text
+from models.actor import Actor
+from web.edge import actor, transaction
+
+
+def act(use_case: Callable[[Session, Actor], Text], *, otherwise: str) -> ResponseReturnValue:
+    """Runs `use_case` in a transaction, tells what it says, and goes back.
+
+    Back is the form's own `next`, else the endpoint `otherwise`. What is refused for its state or
+    its fields is told on that page; what is not the person's to see or to do is a page of its own.
+    """
+    who = actor()
+    try:
+        with transaction() as session:
+            done = use_case(session, who)
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        flash(told(refusal), "bad")
+    else:
+        flash(str(done), "good")
+    return redirect(local_path(request.form.get("next", ""), url_for(otherwise)), code=303)
+
+
+def told(refusal: Refusal) -> str:
+    """The refusal, its fields and its remedy as one line."""
+    return " ".join(str(words) for words in (refusal, *refusal.fields.values()))
+
+
+def local_path(address: str, otherwise: str) -> str:
+    """`address` if it is a path of this site, else `otherwise`."""
+    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if plain and address.isprintable() else otherwise

@@ -1,0 +1,48 @@
+"""The two networks that live here: the sandbox and the feeds."""
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from models.channel import Channel
+from models.house import House
+from models.scope import scoped
+from models.way import Role, at_least
+from web.edge import actor, house, is_signed_in, reading
+from web.feeds import feeds_blueprint
+from web.sandbox import sandbox_api, sandbox_blueprint
+
+
+def set_up(app: Flask, of: House) -> None:
+    store = Path(of.network("sandbox")["store"])
+    api = sandbox_api(store)
+    app.extensions["csrf"].exempt(api)  # opened by bearer tokens alone
+    app.register_blueprint(api)
+    app.register_blueprint(sandbox_blueprint(store, may_switch=_may_switch))
+    feeds = of.network("feed")
+    app.register_blueprint(
+        feeds_blueprint(
+            Path(feeds["dir"]),
+            base_url=feeds["base_url"],
+            language=of.settings.language,
+            title=_feed_title,
+        )
+    )
+
+
+def _may_switch(handle: str) -> bool:
+    """Managers of a workspace that has this account."""
+    if not is_signed_in() or not at_least(actor().role, Role.MANAGER):
+        return False
+    own = scoped(actor(), Channel).where(Channel.kind == "sandbox", Channel.handle == handle)
+    with reading() as session:
+        return session.scalars(own).first() is not None
+
+
+def _feed_title(slug: str) -> str:
+    wanted = select(Channel.name).where(
+        Channel.kind == "feed", Channel.handle == slug, Channel.archived_at.is_(None)
+    )
+    with house().database.reading() as session:
+        return session.scalars(wanted.order_by(Channel.id)).first() or slug

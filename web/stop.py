@@ -1,0 +1,71 @@
+"""/stop: the crisis switch."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from community import stop as switch
+from editorial import queries
+from editorial.channels import active
+from lib.errors import Invalid
+from lib.i18n import Text, say, say_n
+from models.actor import Actor
+from models.way import Role, at_least
+from web.edge import actor, back_to, now, reading, transaction
+from web.forms import act
+
+blueprint = Blueprint("stop", __name__, url_prefix="/stop")
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    return _page(wrong={})
+
+
+@blueprint.post("")
+def pull() -> ResponseReturnValue:
+    """Scope: `channel` is a channel's id, or empty for everything."""
+    try:
+        with transaction() as session:
+            switch.stop(
+                session,
+                actor(),
+                reason=request.form.get("reason", ""),
+                channel_id=request.form.get("channel", type=int),
+                now=now(),
+            )
+    except Invalid as refusal:
+        return _page(wrong=refusal.fields), 422
+    flash(str(say("Stopped. Nothing leaves within its scope until a manager resumes.")), "good")
+    return back_to("stop.show")
+
+
+@blueprint.post("/resume")
+def resume() -> ResponseReturnValue:
+    """`stop`: that stop's id, or empty for all."""
+
+    def resumed(session: Session, who: Actor) -> Text:
+        stop_id = request.form.get("stop", type=int)
+        ended = switch.resume(session, who, stop_id, now=now())
+        return say_n("Resumed.", "%(n)s stops are lifted.", ended)
+
+    return act(resumed, otherwise="stop.show")
+
+
+def _page(*, wrong: Mapping[str, Text]) -> str:
+    who = actor()
+    with reading() as session:
+        stops = switch.open_stops(session, who)
+        channels = active(session, who)
+        names = queries.names(session, who)
+    return render_template(
+        "stop/stop.html",
+        stops=stops,
+        channels={channel.id: channel.name for channel in channels},
+        names=names,
+        wrong=wrong,
+        may_stop=at_least(who.role, Role.EDITOR),
+        may_resume=at_least(who.role, Role.MANAGER),
+    )
