@@ -24,7 +24,7 @@ class SandboxServer:
         self.store = store
         self._errors = (store.parent / "sandbox.log").open("w")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cli.sandbox", "--port", "0", "--store", str(store)],
+            [sys.executable, "-m", "web.sandbox", "--port", "0", "--store", str(store)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -1,4 +1,4 @@
-"""flask sandbox."""
+"""python -m web.sandbox: the network alone, for tests and drills."""
 
 from pathlib import Path
 
