@@ -8,12 +8,15 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import click
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from cli.edge import house, refusals
 from lib.errors import Refusal
 from lib.i18n import say
+from lib.log import redact
 from lib.settings import ROOT
 from lib.supervisor import Plan
 from models import migrate
@@ -39,21 +42,20 @@ def up(context: click.Context, bind: str | None, *, demo: bool) -> None:
     here = house()
     address = parsed(bind) if bind else address_of(here.settings.base_url)
     refuse_if_taken(address)
-    migrate.upgrade(here.database.engine)
+    bring_up_to_date(here)
     if demo and is_empty(here):
         context.invoke(current_app.cli.commands["demo"])
     here.database.dispose()
-    command = plan(here, address).command()
+    web_address = f"http://{shown(address)}" if bind else here.settings.base_url
+    command = plan(here, address, web_address=web_address).command()
     os.chdir(ROOT)
     os.execv(command[0], command)  # noqa: S606 - ours; this process has done its part
 
 
-def plan(here: House, address: tuple[str, int]) -> Plan:
+def plan(here: House, address: tuple[str, int], *, web_address: str) -> Plan:
     flask = [sys.executable, "-m", "flask", "--app", "app"]
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", shown(address)]
-    greeting = say(
-        "Marronnier is ready: %(address)s (Ctrl-C stops it)", address=here.settings.base_url
-    )
+    greeting = say("Marronnier is ready: %(address)s (Ctrl-C stops it)", address=web_address)
     return Plan(
         programs={"web": gunicorn, "daemon": [*flask, "daemon"]},
         greeting=str(greeting),
@@ -110,6 +112,22 @@ def refuse_if_taken(address: tuple[str, int]) -> None:
                     "MARRONNIER_BASE_URL=http://127.0.0.1:5001 make run"
                 ),
             ) from error
+
+
+def bring_up_to_date(here: House) -> None:
+    """Raises Refusal where the database cannot be brought to this version."""
+    try:
+        migrate.upgrade(here.database.engine)
+    except OperationalError as error:
+        raise Refusal(
+            say("The database does not answer: %(reason)s", reason=redact(str(error.orig))),
+            remedy=say("Start it, or check MARRONNIER_DATABASE_URL."),
+        ) from error
+    except CommandError as error:
+        raise Refusal(
+            say("The database cannot be brought to this version: %(reason)s", reason=str(error)),
+            remedy=say("If a newer version made it, install that one, or restore a backup."),
+        ) from error
 
 
 def is_empty(here: House) -> bool:

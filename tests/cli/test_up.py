@@ -1,12 +1,25 @@
 """What `flask up` decides before anything is started."""
 
 import socket
+from dataclasses import replace
 
 import click
 import pytest
+from sqlalchemy import make_url, text
 
-from cli.up import PortTaken, address_of, is_empty, parsed, plan, refuse_if_taken, shown
+from cli.up import (
+    PortTaken,
+    address_of,
+    bring_up_to_date,
+    is_empty,
+    parsed,
+    plan,
+    refuse_if_taken,
+    shown,
+)
+from lib.errors import Refusal
 from lib.supervisor import Plan
+from models.database import Database
 
 
 @pytest.mark.parametrize(
@@ -56,7 +69,24 @@ def test_a_house_with_an_association_is_not_empty(house):
     assert not is_empty(house)
 
 
+def test_a_database_that_does_not_answer_is_named_with_the_remedy(house):
+    away = replace(
+        house, database=Database(make_url("postgresql+psycopg://u:secret@127.0.0.1:9/x"))
+    )
+    with pytest.raises(Refusal) as refused:
+        bring_up_to_date(away)
+    assert "MARRONNIER_DATABASE_URL" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(house):
+    with house.database.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'of-tomorrow'"))
+    with pytest.raises(Refusal, match="of-tomorrow"):
+        bring_up_to_date(house)
+
+
 def test_a_plan_survives_the_way_to_the_supervisor(house):
-    made = plan(house, ("127.0.0.1", 5000))
+    made = plan(house, ("127.0.0.1", 5000), web_address="http://127.0.0.1:5000")
     assert Plan.from_json(made.command()[-1]) == made
     assert list(made.programs) == ["web", "daemon"]
