@@ -18,11 +18,13 @@ class Bluesky:
     """`credentials.values`: `app_password`; from refresh() on also `access`, `refresh`, `did`
     and, where the account lives on another server than the one asked, `pds`.
 
-    publish() and verify() raise AccessExpired before the first refresh().
+    publish() and verify() raise AccessExpired before the first refresh(). `read`: how long a
+    silent server is waited for, in seconds.
     """
 
     account: Account
     clock: Clock = field(default_factory=SystemClock)
+    read: float = 10.0
 
     @property
     def capabilities(self) -> Capabilities:
@@ -49,4 +51,4 @@ class Bluesky:
         # The network's library costs a second and 60 MB: nobody pays them for counting characters.
         from connectors.bluesky.repository import Repository  # noqa: PLC0415
 
-        return Repository(self.account, self.clock)
+        return Repository(self.account, self.clock, self.read)

@@ -26,19 +26,20 @@ from lib.i18n import say
 class Repository:
     account: Account
     clock: Clock
+    read: float
 
     def publish(self, post: Outgoing) -> Receipt:
         access = self._stored("access")
-        with server(home(self.account), access=access) as pds:
+        with self._server(access) as pds:
             return self._standing(pds, post) or self._put(pds, post)
 
     def find(self, post: Outgoing) -> Receipt | None:
-        with server(home(self.account)) as pds:
+        with self._server() as pds:
             return self._standing(pds, post)
 
     def verify(self) -> str:
         access = self._stored("access")
-        with server(home(self.account), access=access) as pds, self._sorting(Doing.ASKING):
+        with self._server(access) as pds, self._sorting(Doing.ASKING):
             session = pds.com.atproto.server.get_session()
         if session.active is False:
             raise AuthExpired(
@@ -49,7 +50,7 @@ class Repository:
         return session.handle
 
     def refresh(self) -> Credentials:
-        with server(entrance(self.account)) as door:
+        with server(entrance(self.account), read=self.read) as door:
             return renewed(self.account, self._reopened(door) or self._opened(door))
 
     def _standing(self, pds: ClientRaw, post: Outgoing) -> Receipt | None:
@@ -165,6 +166,9 @@ class Repository:
         if not found:
             raise AccessExpired(say("There is no session with Bluesky yet."))
         return found
+
+    def _server(self, access: str = "") -> AbstractContextManager[ClientRaw]:
+        return server(home(self.account), access=access, read=self.read)
 
     def _sorting(self, doing: Doing) -> AbstractContextManager[None]:
         return sorting(doing, self.clock.now)

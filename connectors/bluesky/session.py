@@ -9,18 +9,18 @@ from typing import Any, Final
 import httpx
 from atproto_client import models
 from atproto_client.client.raw import ClientRaw
+from atproto_client.client.session import get_session_pds_endpoint
 from atproto_client.exceptions import ModelError
 from atproto_client.request import Request
-from atproto_core.did_doc import DidDocument, is_valid_did_doc
 from atproto_core.exceptions import AtProtocolError
 from atproto_server.auth.jwt import get_jwt_payload
 
 from connectors.contract import Account, Credentials
 
 ENTRYWAY: Final = "https://bsky.social"
+CONNECT: Final = 5.0  # seconds
 LONGEST: Final = 45.0  # seconds for a whole operation, however many images
-_TIMES: Final = httpx.Timeout(15, connect=5)
-_LONGEST_CALL: Final = 20.0
+_BLOCK: Final = 65_536  # bytes
 
 Opening = (
     models.ComAtprotoServerCreateSession.Response | models.ComAtprotoServerRefreshSession.Response
@@ -32,10 +32,14 @@ class Unsent(httpx.ConnectTimeout):
 
 
 @contextmanager
-def server(address: str, *, access: str = "") -> Iterator[ClientRaw]:
-    """The server at `address`, spoken to as the owner of the access token, for LONGEST at most."""
+def server(address: str, *, access: str = "", read: float) -> Iterator[ClientRaw]:
+    """The server at `address`, spoken to as the owner of the access token, for LONGEST at most.
+
+    `read`: seconds of silence, and again for the whole of an answer's body.
+    """
     over = time.monotonic() + LONGEST
-    request = Request(timeout=_TIMES, event_hooks=_hooks(over))
+    times = httpx.Timeout(read, connect=CONNECT)
+    request = Request(timeout=times, event_hooks=_hooks(over, read))
     if access:
         request.add_additional_header("Authorization", f"Bearer {access}")
     try:
@@ -59,7 +63,8 @@ def entrance(account: Account) -> str:
 
 def home(account: Account) -> str:
     """Where the account's posts are written and read back: by an entryway they may come late."""
-    return account.credentials.values.get("pds") or entrance(account)
+    address = entrance(account)
+    return account.credentials.values.get("pds", address) if address == ENTRYWAY else address
 
 
 def renewed(account: Account, session: Opening) -> Credentials:
@@ -76,52 +81,54 @@ def renewed(account: Account, session: Opening) -> Credentials:
 
 
 def _pds(session: Opening) -> str | None:
-    if not isinstance(session.did_doc, dict) or not is_valid_did_doc(session.did_doc):
-        return None
-    found = DidDocument.from_dict(session.did_doc).get_pds_endpoint()
+    found = get_session_pds_endpoint(session)
     return found if found and found.startswith("https://") else None
 
 
 def _expiry(access: str) -> datetime | None:
     """None where the token does not tell."""
     try:
-        told = get_jwt_payload(access).exp
-    except (AtProtocolError, ValueError):
+        ends = get_jwt_payload(access).exp
+        return datetime.fromtimestamp(ends, UTC) if ends else None
+    except (AtProtocolError, ValueError, OverflowError, OSError):
         return None
-    return datetime.fromtimestamp(told, UTC) if told else None
 
 
 class _Hasty(httpx.SyncByteStream):
-    """A body that must have come whole by `over`, even from a server that drips."""
+    """A body that must have gone or come whole by `over`, even where the other side drips."""
 
-    def __init__(self, body: httpx.SyncByteStream, over: float) -> None:
-        self._body = body
-        self._over = over
+    def __init__(
+        self, body: httpx.SyncByteStream, over: float, late: httpx.TimeoutException
+    ) -> None:
+        self._body, self._over, self._late = body, over, late
 
     def __iter__(self) -> Iterator[bytes]:
         for part in self._body:
-            if time.monotonic() > self._over:
-                raise httpx.ReadTimeout("the answer took too long")
-            yield part
+            for at in range(0, len(part), _BLOCK):
+                if time.monotonic() > self._over:
+                    raise self._late
+                yield part[at : at + _BLOCK]
 
     def close(self) -> None:
         self._body.close()
 
 
-def _hooks(over: float) -> Mapping[str, list[Any]]:
+def _hooks(over: float, read: float) -> Mapping[str, list[Any]]:
     def hurry(request: httpx.Request) -> None:
         left = over - time.monotonic()
         if left < 1:
             raise Unsent("no time is left")
         times: dict[str, float] = request.extensions["timeout"]
         request.extensions["timeout"] = {what: min(long, left) for what, long in times.items()}
-        request.extensions["over"] = min(over, time.monotonic() + _LONGEST_CALL)
+        if isinstance(request.stream, httpx.SyncByteStream):
+            late = httpx.WriteTimeout("sending took too long")
+            request.stream = _Hasty(request.stream, over, late)
 
     def watch(response: httpx.Response) -> None:
         if response.has_redirect_location:  # the library would send a write a second time
             raise httpx.TooManyRedirects("redirected", request=response.request)
-        body = response.stream
-        if isinstance(body, httpx.SyncByteStream):
-            response.stream = _Hasty(body, response.request.extensions["over"])
+        if isinstance(response.stream, httpx.SyncByteStream):
+            late = httpx.ReadTimeout("the answer took too long")
+            response.stream = _Hasty(response.stream, time.monotonic() + read, late)
 
     return {"request": [hurry], "response": [watch]}

@@ -1,5 +1,5 @@
 """What the tests against real servers start from."""
 
-from tests.servers.bluesky.fixtures import _one_pds, pds, pytest_collection_modifyitems
+from tests.servers.bluesky.fixtures import _one_pds, pds
 
-__all__ = ["_one_pds", "pds", "pytest_collection_modifyitems"]
+__all__ = ["_one_pds", "pds"]

@@ -14,7 +14,7 @@ from connectors.contract import Account, Credentials, Image, Outgoing
 from connectors.errors import AccessExpired, AuthExpired, Permanent, Retryable
 from tests.servers.bluesky.server import Person, RealPds
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("pds")]
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

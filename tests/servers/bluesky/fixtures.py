@@ -29,10 +29,3 @@ def pds(_one_pds: RealPds) -> RealPds:
     """A running Bluesky server with its own data; a test may stop it, the next one finds it up."""
     _one_pds.start()
     return _one_pds
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests that use the server run in one process of pytest-xdist: one server for all."""
-    for item in items:
-        if "pds" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("pds"))
