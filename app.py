@@ -1,6 +1,7 @@
 """Joins the parts. Nothing imports it; `flask` and the web server find it here."""
 
 import os
+import sys
 
 from flask import Flask
 
@@ -12,9 +13,9 @@ from models.house import House
 
 
 def create_app(house: House | None = None) -> Flask:
-    """The application; `house` None: as the environment says. Raises settings.BadSetting."""
+    """The application; `house` None: as the environment says. A bad setting ends the process."""
     if house is None:
-        read = settings.load(os.environ)  # noqa: TID251 - the one place that reads it
+        read = _settings()
         log.set_up(style=read.log_format)
         house = House.of(read)
     app = Flask("marronnier", root_path=str(settings.ROOT))
@@ -24,3 +25,10 @@ def create_app(house: House | None = None) -> Flask:
     for command in cli.COMMANDS:
         app.cli.add_command(command)
     return app
+
+
+def _settings() -> settings.Settings:
+    try:
+        return settings.load(os.environ)  # noqa: TID251 - the one place that reads it
+    except settings.BadSetting as bad:
+        sys.exit(str(bad))  # names it with its remedy; a traceback would hide both
