@@ -1,9 +1,64 @@
 """/api/v1: the same use cases as the pages."""
 
-from flask import Flask
+from typing import Any, Final
 
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api  # type: ignore[import-untyped]
+
+from api import channels, deliveries, document, errors, me, media, posts, rate, stops
+from api.answers import Error
+from api.room import ROOT, asked_language
+from lib import i18n
 from models.house import House
+
+_ROOMS: Final = (me, posts, deliveries, channels, media, stops)
+
+
+class OurApi(Api):  # type: ignore[misc]
+    """The library's document with our own error shape."""
+
+    ERROR_SCHEMA = Error
+
+    def _register_error_handlers(self) -> None:
+        """Each blueprint has its own, so that the pages keep theirs."""
 
 
 def set_up(app: Flask, house: House) -> None:
     """Registers the API and its document on `app`."""
+    app.config.update(document.CONFIGURATION)
+    app.config.setdefault("API_RATE", rate.GENEROUS)
+
+    def speak() -> None:
+        settings = house.settings
+        if _is_ours():
+            i18n.speak(asked_language(request) or settings.language, settings.timezone)
+
+    app.before_request(speak)
+    app.before_request(_unrouted)
+    api = OurApi(app, spec_kwargs=document.options(house.settings.base_url))
+    limiter = rate.limiter(app)
+    for module in _ROOMS:
+        _exempt(app, module.room)
+        rate.limit(limiter, module.room)
+        api.register_blueprint(module.room)
+    app.register_blueprint(document.blueprint)
+
+
+def _is_ours() -> bool:
+    return request.path.startswith(f"{ROOT}/")
+
+
+def _unrouted() -> ResponseReturnValue | None:
+    """An address or a method that is not there belongs to no blueprint: it is answered here."""
+    wrong = request.routing_exception
+    if wrong is None or not _is_ours() or wrong.code is None or wrong.code < 400:
+        return None
+    answer: Response = errors.http(wrong)
+    return answer
+
+
+def _exempt(app: Flask, blueprint: Any) -> None:  # noqa: ANN401
+    """Cookies count for nothing here, so there is nothing to forge."""
+    if "csrf" in app.extensions:
+        app.extensions["csrf"].exempt(blueprint)

@@ -1,0 +1,231 @@
+"""What answers hold: for the document, and held against real answers by the tests."""
+
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from models.delivery import AttemptOutcome
+from models.tokens import Scope
+from models.way import DeliveryState, Move, PostState, Role, Temperature
+
+
+def _one_of(options: type[StrEnum]) -> fields.String:
+    return fields.String(required=True, metadata={"enum": [option.value for option in options]})
+
+
+def _text(**options: Any) -> fields.String:  # noqa: ANN401
+    return fields.String(required=True, **options)
+
+
+def _whole(**options: Any) -> fields.Integer:  # noqa: ANN401
+    return fields.Integer(required=True, **options)
+
+
+def _instant(*, known: bool = True) -> fields.DateTime:
+    return fields.DateTime(required=True, allow_none=not known, format="iso")
+
+
+def _maybe() -> fields.String:
+    return fields.String(required=True, allow_none=True)
+
+
+def _list(inner: Any) -> fields.List[Any]:  # noqa: ANN401
+    return fields.List(inner, required=True)
+
+
+def _flag() -> fields.Boolean:
+    return fields.Boolean(required=True)
+
+
+class ErrorBody(Schema):
+    code = _text()
+    message = _text()
+    fields_ = fields.Dict(
+        keys=fields.String(), values=fields.String(), data_key="fields", required=True
+    )
+    remedy = _text()
+
+
+class Error(Schema):
+    error = fields.Nested(ErrorBody, required=True)
+
+
+class MediaOut(Schema):
+    id = _whole()
+    sha256 = _text()
+    filename = _text()
+    mime = _text()
+    bytes = _whole()
+    width = _whole()
+    height = _whole()
+    created_at = _instant()
+
+
+class AttachmentOut(Schema):
+    id = fields.Integer(required=True, allow_none=True)
+    sha256 = _text()
+    alt = _text()
+    decorative = _flag()
+    mime = _maybe()
+    width = fields.Integer(required=True, allow_none=True)
+    height = fields.Integer(required=True, allow_none=True)
+
+
+class DeliverySummary(Schema):
+    id = _whole()
+    channel = _whole()
+    due_at = _instant()
+    state = _one_of(DeliveryState)
+    url = _maybe()
+    why = _list(fields.String())
+
+
+class PostOut(Schema):
+    id = _whole()
+    title = _text()
+    text = _text()
+    link = _text()
+    language = _text()
+    temperature = _one_of(Temperature)
+    pillar = _text()
+    goal = _text()
+    campaign = _text()
+    fresh_until = _instant(known=False)
+    wished_at = _instant(known=False)
+    channels = _list(fields.Integer())
+    variants = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    media = _list(fields.Nested(AttachmentOut))
+    state = _one_of(PostState)
+    revision = _whole(metadata={"description": "Its number, from 1."})
+    notes = _list(fields.String())
+    moves = _list(_one_of(Move))
+    owner = _text()
+    created_at = _instant()
+    updated_at = _instant()
+    deliveries = _list(fields.Nested(DeliverySummary))
+
+
+class AttemptOut(Schema):
+    number = _whole()
+    started_at = _instant()
+    ended_at = _instant(known=False)
+    outcome = _one_of(AttemptOutcome)
+    reason = _maybe()
+
+
+class ReceiptOut(Schema):
+    remote_id = _maybe()
+    url = _maybe()
+    published_at = _instant(known=False)
+    extra = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class DeliveryOut(Schema):
+    id = _whole()
+    post = _whole()
+    channel = _whole()
+    due_at = _instant()
+    wall = _text(metadata={"description": "By a clock in `zone`; without offset."})
+    zone = _text()
+    state = _one_of(DeliveryState)
+    attempts = _list(fields.Nested(AttemptOut))
+    receipt = fields.Nested(ReceiptOut, required=True, allow_none=True)
+    why = _list(fields.String())
+    reason = _maybe()
+    remedy = _maybe()
+    moves = _list(_one_of(Move))
+
+
+class CapabilitiesOut(Schema):
+    max_chars = _whole()
+    max_images = _whole()
+    image_types = _list(fields.String())
+    max_image_bytes = _whole()
+    alt_text = _flag()
+    threads = _flag()
+    titles = _flag()
+    links = _flag()
+    repeat = _text(metadata={"enum": ["keyed", "findable", "blind"]})
+
+
+class RulesOut(Schema):
+    gap_minutes = _whole()
+    per_week = _whole()
+    daily_cap = _whole()
+    quiet_from = _whole()
+    quiet_to = _whole()
+    late = fields.Dict(required=True)
+
+
+class ChannelOut(Schema):
+    id = _whole()
+    kind = _text()
+    network = _text()
+    handle = _text()
+    name = _text()
+    zone = _text()
+    state = _text(metadata={"enum": ["ready", "paused"]})
+    reason = _maybe()
+    not_before = _instant(known=False)
+    expires_at = _instant(known=False)
+    capabilities = fields.Nested(CapabilitiesOut, required=True, allow_none=True)
+    rules = fields.Nested(RulesOut, required=True)
+
+
+class SlotOut(Schema):
+    at = _instant()
+    wall = _text()
+    lift = fields.Float(required=True)
+    why = _list(fields.String())
+
+
+class StopOut(Schema):
+    id = _whole()
+    channel = fields.Integer(required=True, allow_none=True)
+    reason = _text()
+    by = _text()
+    at = _instant()
+    ended_at = _instant(known=False)
+
+
+class Resumed(Schema):
+    ended = _whole(metadata={"description": "How many stops were ended."})
+
+
+class PersonOut(Schema):
+    id = _whole()
+    name = _text()
+
+
+class WorkspaceOut(Schema):
+    id = _whole()
+    name = _text()
+    slug = _text()
+    zone = _text()
+    language = _text()
+
+
+class TokenOut(Schema):
+    id = _whole()
+    name = _text()
+    scopes = _list(_one_of(Scope))
+
+
+class MeOut(Schema):
+    user = fields.Nested(PersonOut, required=True)
+    workspace = fields.Nested(WorkspaceOut, required=True)
+    role = _one_of(Role)
+    token = fields.Nested(TokenOut, required=True)
+
+
+def _page_of(inner: type[Schema]) -> type[Schema]:
+    name = inner.__name__.removesuffix("Out") + "Page"
+    return Schema.from_dict({"items": _list(fields.Nested(inner)), "next": _maybe()}, name=name)
+
+
+PostPage = _page_of(PostOut)
+DeliveryPage = _page_of(DeliveryOut)
+ChannelPage = _page_of(ChannelOut)
+SlotPage = _page_of(SlotOut)
+StopPage = _page_of(StopOut)

@@ -1,0 +1,268 @@
+"""Rows as they are told: instants with their offset in the reader's zone, words translated."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import Json
+from connectors import registry
+from connectors.contract import Capabilities
+from editorial import queries
+from lib import i18n
+from lib.errors import Refusal
+from lib.i18n import Text
+from lib.zones import zone_info
+from models.actor import Actor
+from models.channel import Channel
+from models.content import Attachment, Content
+from models.delivery import Attempt, Delivery, Stop
+from models.post import Media, Post, Revision
+from models.scope import scoped
+from models.way import delivery_moves, post_moves
+
+
+def instant(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(zone_info(i18n.zone())).isoformat()
+
+
+def words(texts: Iterable[Text]) -> list[str]:
+    return [str(text) for text in texts]
+
+
+def word(text: Text | None) -> str | None:
+    return None if text is None else str(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What is told with posts, fetched for all of them at once."""
+
+    revisions: dict[int, Revision]
+    media: dict[str, Media]
+    deliveries: dict[int, list[Delivery]]
+    names: dict[int, str]
+
+
+def posts(session: Session, actor: Actor, found: Sequence[Post]) -> list[Json]:
+    around = _around(session, actor, found)
+    return [_post(actor, one, around) for one in found]
+
+
+def post(session: Session, actor: Actor, found: Post) -> Json:
+    return posts(session, actor, [found])[0]
+
+
+def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
+    ids = [one.revision_id for one in found]
+    revisions = {
+        one.id: one for one in session.scalars(scoped(actor, Revision).where(Revision.id.in_(ids)))
+    }
+    shas = {
+        attachment["sha256"]
+        for one in revisions.values()
+        for attachment in one.content.get("media", ())
+    }
+    return _Around(
+        revisions=revisions,
+        media=_media_by_sha(session, actor, shas),
+        deliveries=_deliveries_by_post(session, actor, [one.id for one in found]),
+        names=queries.names(session, actor),
+    )
+
+
+def _media_by_sha(session: Session, actor: Actor, shas: Collection[str]) -> dict[str, Media]:
+    found = session.scalars(scoped(actor, Media).where(Media.sha256.in_(shas)))
+    return {one.sha256: one for one in found}
+
+
+def _deliveries_by_post(
+    session: Session, actor: Actor, post_ids: Collection[int]
+) -> dict[int, list[Delivery]]:
+    found = scoped(actor, Delivery).where(Delivery.post_id.in_(post_ids)).order_by(Delivery.id)
+    by_post: dict[int, list[Delivery]] = {}
+    for one in session.scalars(found):
+        by_post.setdefault(one.post_id, []).append(one)
+    return by_post
+
+
+def _post(actor: Actor, one: Post, around: _Around) -> Json:
+    revision = around.revisions[one.revision_id or 0]
+    content = Content.from_json(revision.content)
+    own = one.owner_id == actor.user_id
+    return {
+        "id": one.id,
+        "title": one.title,
+        "text": content.text,
+        "link": content.link,
+        "language": content.language,
+        "temperature": one.temperature.value,
+        "pillar": one.pillar,
+        "goal": one.goal,
+        "campaign": one.campaign,
+        "fresh_until": instant(one.fresh_until),
+        "wished_at": instant(one.wished_at),
+        "channels": list(content.channels),
+        "variants": {str(channel): text for channel, text in content.variants.items()},
+        "media": [_attachment(a, around.media.get(a.sha256)) for a in content.media],
+        "state": one.state.value,
+        "revision": revision.number,
+        "notes": words(one.notes),
+        "moves": [move.value for move in post_moves(one.state, role=actor.role, own=own)],
+        "owner": around.names.get(one.owner_id, ""),
+        "created_at": instant(one.created_at),
+        "updated_at": instant(one.updated_at),
+        "deliveries": [_summary(delivery) for delivery in around.deliveries.get(one.id, ())],
+    }
+
+
+def _attachment(one: Attachment, kept: Media | None) -> Json:
+    return {
+        "id": kept.id if kept else None,
+        "sha256": one.sha256,
+        "alt": one.alt,
+        "decorative": one.decorative,
+        "mime": kept.mime if kept else None,
+        "width": kept.width if kept else None,
+        "height": kept.height if kept else None,
+    }
+
+
+def _summary(one: Delivery) -> Json:
+    return {
+        "id": one.id,
+        "channel": one.channel_id,
+        "due_at": instant(one.due_at),
+        "state": one.state.value,
+        "url": one.url,
+        "why": words(one.why),
+    }
+
+
+def deliveries(session: Session, actor: Actor, found: Sequence[Delivery]) -> list[Json]:
+    ids = [one.id for one in found]
+    tried: dict[int, list[Attempt]] = {}
+    wanted = select(Attempt).where(Attempt.delivery_id.in_(ids)).order_by(Attempt.fence)
+    for attempt in session.scalars(wanted):
+        tried.setdefault(attempt.delivery_id, []).append(attempt)
+    return [_delivery(actor, one, tried.get(one.id, [])) for one in found]
+
+
+def delivery(session: Session, actor: Actor, found: Delivery) -> Json:
+    return deliveries(session, actor, [found])[0]
+
+
+def _delivery(actor: Actor, one: Delivery, attempts: Sequence[Attempt]) -> Json:
+    return {
+        "id": one.id,
+        "post": one.post_id,
+        "channel": one.channel_id,
+        "due_at": instant(one.due_at),
+        "wall": one.wall,
+        "zone": one.zone,
+        "state": one.state.value,
+        "attempts": [_attempt(attempt) for attempt in attempts],
+        "receipt": _receipt(one),
+        "why": words(one.why),
+        "reason": word(one.reason),
+        "remedy": word(one.remedy),
+        "moves": [move.value for move in delivery_moves(one.state, role=actor.role)],
+    }
+
+
+def _attempt(one: Attempt) -> Json:
+    return {
+        "number": one.fence,
+        "started_at": instant(one.started_at),
+        "ended_at": instant(one.ended_at),
+        "outcome": one.outcome.value,
+        "reason": word(one.reason),
+    }
+
+
+def _receipt(one: Delivery) -> Json | None:
+    """Proof, where there is any; a person's word stands under `extra`."""
+    if one.remote_id is None and one.receipt is None:
+        return None
+    return {
+        "remote_id": one.remote_id,
+        "url": one.url,
+        "published_at": instant(one.published_at),
+        "extra": {name: str(value) for name, value in (one.receipt or {}).items()},
+    }
+
+
+def channel(one: Channel) -> Json:
+    """Never anything of its credentials."""
+    network, capabilities, broken = _network(one.kind)
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "network": network,
+        "handle": one.handle,
+        "name": one.name,
+        "zone": one.zone,
+        "state": "paused" if one.paused_at else "ready",
+        "reason": word(one.pause_reason) if one.paused_at else word(broken),
+        "not_before": instant(one.not_before),
+        "expires_at": instant(one.expires_at),
+        "capabilities": _capabilities(capabilities),
+        "rules": {
+            "gap_minutes": one.gap_minutes,
+            "per_week": one.per_week,
+            "daily_cap": one.daily_cap,
+            "quiet_from": one.quiet_from,
+            "quiet_to": one.quiet_to,
+            "late": one.late,
+        },
+    }
+
+
+def _network(kind: str) -> tuple[str, Capabilities | None, Text | None]:
+    try:
+        plugin = registry.plugin(kind)
+    except Refusal as refusal:  # a broken plug-in stops nobody from reading
+        return kind, None, refusal.message
+    return plugin.name, plugin.capabilities, None
+
+
+def _capabilities(can: Capabilities | None) -> Json | None:
+    if can is None:
+        return None
+    return {
+        "max_chars": can.max_chars,
+        "max_images": can.max_images,
+        "image_types": sorted(can.image_types),
+        "max_image_bytes": can.max_image_bytes,
+        "alt_text": can.alt_text,
+        "threads": can.threads,
+        "titles": can.titles,
+        "links": can.links,
+        "repeat": can.repeat.value,
+    }
+
+
+def media(one: Media) -> Json:
+    return {
+        "id": one.id,
+        "sha256": one.sha256,
+        "filename": one.filename,
+        "mime": one.mime,
+        "bytes": one.bytes,
+        "width": one.width,
+        "height": one.height,
+        "created_at": instant(one.created_at),
+    }
+
+
+def stop(one: Stop, names: dict[int, str]) -> Json:
+    return {
+        "id": one.id,
+        "channel": one.channel_id,
+        "reason": one.reason,
+        "by": names.get(one.by_id, ""),
+        "at": instant(one.at),
+        "ended_at": instant(one.ended_at),
+    }

@@ -1,0 +1,154 @@
+"""What requests may hold."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from marshmallow import Schema, fields, pre_load
+
+from api.fields import ChannelRef, Each, Flag, Instant, OneOf, Several, Table, Whole, Words, wrong
+from lib.i18n import say
+from models.way import DeliveryState, PostState, Temperature
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+_TOLD_BY_US: Final = frozenset(("sha256", "mime", "width", "height", "filename", "bytes"))
+
+
+class Strict(Schema):
+    error_messages = {  # noqa: RUF012 - as the library declares it
+        "unknown": [say("There is no such field here.")],  # type: ignore[dict-item]
+        "type": [say("Write an object.")],  # type: ignore[dict-item]
+    }
+
+
+class Nothing(Strict):
+    """An empty body, or none."""
+
+
+class AttachmentIn(Strict):
+    id = Whole(required=True, metadata={"description": "From POST /media."})
+    alt = Words(5000, metadata={"description": "For those who do not see the image."})
+    decorative = Flag(metadata={"description": "The image needs no text alternative."})
+
+    @pre_load
+    def as_it_was_given(self, data: Any, **_: Any) -> Any:  # noqa: ANN401
+        """What we say of an image may be sent back with it."""
+        if not isinstance(data, Mapping):
+            return data
+        return {name: value for name, value in data.items() if name not in _TOLD_BY_US}
+
+
+def is_language(value: str) -> None:
+    if not _LANGUAGE.fullmatch(value):
+        raise wrong(say("Write a language tag such as fr or en."))
+
+
+class PostFields(Strict):
+    text = Words(100_000)
+    link = Words(2000)
+    language = Words(35, validate=is_language, metadata={"example": "fr"})
+    temperature = OneOf(Temperature)
+    pillar = Words(120)
+    goal = Words(200)
+    campaign = Words(200)
+    fresh_until = Instant(allow_none=True, metadata={"description": "Worthless from then on."})
+    wished_at = Instant(
+        allow_none=True, metadata={"description": "When its author would like it to leave."}
+    )
+    channels = Several(ChannelRef())
+    variants = Table(
+        keys=Words(300),
+        values=Words(100_000),
+        metadata={"description": "Channel → its own text."},
+    )
+    media = Several(Each(AttachmentIn))
+
+
+class PostIn(PostFields):
+    title = Words(300, required=True)
+
+
+class PostChange(PostFields):
+    title = Words(300)
+    revision = Whole(metadata={"description": "The one you read: refused (409) if it changed."})
+
+
+class Approval(Strict):
+    revision = Whole(
+        allow_none=True, metadata={"description": "The one you read: refused if it changed."}
+    )
+
+
+class Reason(Strict):
+    reason = Words(5000, required=True)
+
+
+class Wish(Strict):
+    at = Instant(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "null: the best moment of each channel."},
+    )
+    channels = Several(
+        ChannelRef(), allow_none=True, metadata={"description": "Left out: all of the post’s."}
+    )
+
+
+class NewTime(Strict):
+    at = Instant(required=True)
+
+
+class Outcome(StrEnum):
+    LIVE = "live"
+    RESEND = "resend"
+
+
+class Answer(Strict):
+    outcome = OneOf(Outcome, required=True)
+
+
+class StopIn(Strict):
+    reason = Words(1000, required=True)
+    channel = ChannelRef(allow_none=True, metadata={"description": "null: all channels."})
+
+
+class Resumption(Strict):
+    stop = Whole(allow_none=True, metadata={"description": "Left out or null: all stops."})
+
+
+class PauseIn(Strict):
+    reason = Words(1000, load_default="")
+
+
+class Upload(Strict):
+    file = fields.Raw(
+        required=True,
+        metadata={"type": "string", "format": "binary"},
+        error_messages={"required": [say("Send an image in a field named “file”.")]},
+    )
+
+
+class Page(Strict):
+    cursor = Words(40, metadata={"description": "The “next” of the page before."})
+    limit = Whole(most=200, load_default=50)
+
+
+class PostQuery(Page):
+    state = Several(OneOf(PostState), metadata={"description": "May be repeated."})
+    temperature = OneOf(Temperature)
+    channel = ChannelRef()
+    q = Words(200, metadata={"description": "Words of the title."})
+
+
+class DeliveryQuery(Page):
+    state = Several(OneOf(DeliveryState), metadata={"description": "May be repeated."})
+    channel = ChannelRef()
+    post = Whole()
+    since = Instant(data_key="from", metadata={"description": "Due from then on."})
+    until = Instant(data_key="to", metadata={"description": "Due before then."})
+
+
+class Window(Strict):
+    since = Instant(data_key="from", metadata={"description": "By default: now."})
+    until = Instant(data_key="to", metadata={"description": "By default: a week later."})
