@@ -1,6 +1,6 @@
 """The one place where Bluesky's answers, and its silence, become `connectors.errors`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -25,6 +25,7 @@ from connectors.errors import (
     Retryable,
 )
 from lib.i18n import Text, say
+from lib.log import HIDDEN
 
 FAILURES: Final = (AtProtocolError, httpx.HTTPError, httpx.InvalidURL, ValueError)
 
@@ -80,12 +81,15 @@ _BY_WORDS: Final[Mapping[str, tuple[Text, Text]]] = {
 
 
 @contextmanager
-def sorting(doing: Doing, now: Callable[[], datetime]) -> Iterator[None]:
-    """Lets only `ConnectorError`s out of what the network's library raises."""
+def sorting(doing: Doing, now: Callable[[], datetime], *, secrets: Iterable[str]) -> Iterator[None]:
+    """Lets only `ConnectorError`s out of what the library raises, with `secrets` hidden."""
     try:
         yield
     except FAILURES as error:
-        raise sorted_out(error, doing=doing, now=now()) from error
+        found = sorted_out(error, doing=doing, now=now())
+        for secret in filter(None, secrets):
+            found.evidence = found.evidence.replace(secret, HIDDEN)
+        raise found from error
 
 
 def sorted_out(error: Exception, *, doing: Doing, now: datetime) -> ConnectorError:

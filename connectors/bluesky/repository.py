@@ -171,4 +171,5 @@ class Repository:
         return server(home(self.account), access=access, read=self.read)
 
     def _sorting(self, doing: Doing) -> AbstractContextManager[None]:
-        return sorting(doing, self.clock.now)
+        secrets = self.account.credentials.values.values()
+        return sorting(doing, self.clock.now, secrets=secrets)

@@ -10,26 +10,14 @@ from PIL import Image as Picture
 
 from connectors.bluesky import PLUGIN
 from connectors.bluesky.connector import Bluesky
-from connectors.contract import Account, Credentials, Image, Outgoing
+from connectors.contract import Image, Outgoing
 from connectors.errors import AccessExpired, AuthExpired, Permanent, Retryable
+from tests.servers.bluesky.accounts import account, signed_in
 from tests.servers.bluesky.server import Person, RealPds
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("pds")]
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def account(pds: RealPds, person: Person, **values: str) -> Account:
-    return Account(
-        handle=person.handle,
-        credentials=Credentials(values={"app_password": person.password, **values}),
-        settings={"base_url": pds.url},
-    )
-
-
-def signed_in(pds: RealPds, person: Person) -> Bluesky:
-    newcomer = account(pds, person)
-    return Bluesky(replace(newcomer, credentials=Bluesky(newcomer).refresh()))
 
 
 def with_values(connector: Bluesky, **values: str) -> Bluesky:
