@@ -111,7 +111,8 @@ class FaultyLine:
                 b"".join(self._carried(request))
                 peer.recv(1)  # until the other side gives up
             case Fault.ECHO_500:
-                said = request.decode(errors="replace").encode()
+                # backwards: a secret that stands behind its name is hidden by its look alone
+                said = b" ".join(reversed(request.split()))
                 peer.sendall(_canned("500 Internal Server Error", said))
             case canned:
                 peer.sendall(_CANNED[canned])
