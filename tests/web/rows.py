@@ -1,0 +1,90 @@
+"""Rows that pages are shown with, made by the use cases themselves."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from editorial import channels, drafting, review
+from editorial.drafting import Draft
+from models.actor import Actor
+from models.channel import Channel
+from models.delivery import Attempt, AttemptOutcome, Delivery
+from models.house import House
+from models.post import Post
+from models.way import DeliveryState
+from scheduler import scheduling
+
+
+def connected(house: House, actor: Actor, handle: str = "news") -> Channel:
+    """A feed: it needs nothing but its name."""
+    with house.database.transaction() as session:
+        return channels.connect(
+            session,
+            actor,
+            house.settings.keyring,
+            kind="feed",
+            handle=handle,
+            name=f"Feed {handle}",
+            credentials={},
+            now=house.now(),
+        )
+
+
+def drafted(house: House, actor: Actor, title: str, *channel_ids: int, **more: Any) -> Post:
+    with house.database.transaction() as session:
+        draft = Draft(title=title, text=f"{title}!", channels=channel_ids, **more)
+        return drafting.create(session, actor, draft, now=house.now())
+
+
+def submitted(house: House, actor: Actor, title: str, *channel_ids: int, **more: Any) -> Post:
+    post = drafted(house, actor, title, *channel_ids, **more)
+    with house.database.transaction() as session:
+        return review.submit(session, actor, post.id, now=house.now())
+
+
+def approved(house: House, actor: Actor, title: str, *channel_ids: int, **more: Any) -> Post:
+    """`actor`: a manager."""
+    post = submitted(house, actor, title, *channel_ids, **more)
+    with house.database.transaction() as session:
+        return review.approve(session, actor, post.id, revision=None, now=house.now())
+
+
+def planned(
+    house: House,
+    actor: Actor,
+    title: str,
+    *channel_ids: int,
+    at: datetime | None = None,
+    **more: Any,
+) -> list[Delivery]:
+    """In an hour unless said otherwise."""
+    post = approved(house, actor, title, *channel_ids, **more)
+    when = at or house.now() + timedelta(hours=1)
+    with house.database.transaction() as session:
+        return scheduling.schedule(session, actor, post.id, at=when, now=house.now())
+
+
+def became(house: House, delivery: Delivery, state: DeliveryState, **values: Any) -> Delivery:
+    """As if the daemon had left it so, after one try."""
+    with house.database.transaction() as session:
+        row = session.get_one(Delivery, delivery.id)
+        row.state = state
+        for name, value in values.items():
+            setattr(row, name, value)
+        if state is not DeliveryState.MISSED:
+            row.fence = 1
+            session.add(
+                Attempt(
+                    delivery_id=row.id,
+                    fence=1,
+                    sender="test/1",
+                    started_at=house.now(),
+                    outcome=AttemptOutcome.UNSURE,
+                    evidence="ReadTimeout after 10 s",
+                )
+            )
+        return row
+
+
+def read(house: House, delivery: Delivery) -> Delivery:
+    with house.database.reading() as session:
+        return session.get_one(Delivery, delivery.id)
