@@ -26,9 +26,9 @@ def spoiled(answer: Response, switch: Switch) -> Response:
             return answer
         case Fault.TIMEOUT_AFTER | Fault.TIMEOUT_BEFORE:
             _hold(switch.seconds)
-            return Response(_reset())
+            return Response(_Cut())
         case Fault.RESET_AFTER:
-            return Response(_reset())
+            return Response(_Cut())
         case Fault.TRUNCATED:
             return _halved(answer.get_data())
         case Fault.HTML:
@@ -71,19 +71,23 @@ def _line() -> socket.socket | None:
     return found if isinstance(found, socket.socket) else None
 
 
-def _reset() -> Iterator[bytes]:
-    line = _line()
+class _Cut:
+    """A body that cuts the line before its first byte, in the way servers take for the peer's."""
 
-    def body() -> Iterator[bytes]:
-        if line is not None:
+    def __init__(self) -> None:
+        self._line = _line()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._line is not None:
             with contextlib.suppress(OSError):
                 # Servers keep other handles on the connection, and close() would wait for them.
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                os.close(line.detach())
-        yield b""  # the server drops an empty block before it writes anything
+                linger = struct.pack("ii", 1, 0)
+                self._line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                os.close(self._line.detach())
         raise ConnectionResetError(errno.ECONNRESET, "cut by a switch")
-
-    return body()
 
 
 def _halved(whole: bytes) -> Response:
