@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from models.house import House
 from scheduler.engine import Engine
+from scheduler.seam import calm
 from scheduler.sender import own_name
 
 _log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def _clock(engine: Engine) -> BackgroundScheduler:
     clock = BackgroundScheduler(timezone=UTC, daemon=True)
     for name, seconds in _EVERY:
         step: Callable[[], None] = getattr(engine, name)
-        step_once = _calm(name, step)
+        step_once = calm(name, step)
         step_once()
         clock.add_job(
             step_once,
@@ -53,18 +54,6 @@ def _clock(engine: Engine) -> BackgroundScheduler:
             misfire_grace_time=None,
         )
     return clock
-
-
-def _calm(name: str, step: Callable[[], None]) -> Callable[[], None]:
-    """The step, whose failure (a database away for a while) is logged and tried again."""
-
-    def run_once() -> None:
-        try:
-            step()
-        except Exception:  # noqa: BLE001 - seam: the daemon outlives a database's bad minutes
-            _log.exception("%s failed; it is tried again", name)
-
-    return run_once
 
 
 def _on_signals() -> threading.Event:

@@ -1,10 +1,10 @@
 """What the daemon does at each stroke of its clock. Each step can be run and tested alone."""
 
-import logging
-import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
+from time import monotonic
 from typing import Final
 
 from sqlalchemy import delete, update
@@ -12,15 +12,17 @@ from sqlalchemy import delete, update
 from models.delivery import AttemptOutcome, Heartbeat
 from models.house import House
 from scheduler import hold, planner, queries, reconcile
+from scheduler.crew import Crew, Following
 from scheduler.deliver import deliver
+from scheduler.seam import calm
 
 SENDERS: Final = 8
+LOOKERS: Final = 4
 _FORGOTTEN: Final = timedelta(days=1)
-_log = logging.getLogger(__name__)
 
 
 class Engine:
-    """The embedded executor: a pool of senders in this process.
+    """The embedded executor: a crew of senders in this process.
 
     It only announces; the claim decides. Announcing twice is harmless.
     """
@@ -29,11 +31,10 @@ class Engine:
         self._house = house
         self._sender = sender
         self._senders = senders
-        self._pool = ThreadPoolExecutor(senders, thread_name_prefix="sender")
-        self._busy: set[int] = set()  # channels
-        self._lock = threading.Lock()
+        self._sending = Crew("sender", senders)
+        self._looking = Crew("looker", LOOKERS)
         self._began = house.now()
-        self._closing = False
+        self._held = 0  # the last id that hold() saw
 
     def plan(self) -> None:
         """Approved posts with a wished time get their deliveries."""
@@ -41,29 +42,34 @@ class Engine:
         with self._house.database.reading() as session:
             wished = planner.wished(session, now=now)
         for post_id in wished:
-            with self._house.database.transaction() as session:
-                planner.plan_wished(session, post_id, now=now)
+            # Each alone: one that cannot be planned must not hold up the others.
+            calm(f"planning post {post_id}", partial(self._plan, post_id))()
 
     def tick(self) -> None:
         """Holds what may not leave, announces what may."""
         self.hold()
-        now = self._house.now()
+        self.announce()
+
+    def announce(self) -> None:
+        """Gives what may leave to free senders, one post a channel."""
         with self._house.database.reading() as session:
-            waiting = queries.due(session, now=now, limit=self._senders * 4)
+            waiting = queries.due(session, now=self._house.now(), limit=self._senders * 4)
         for delivery_id, channel_id in waiting:
-            if not self._announce(delivery_id, channel_id):
+            if not self._sending.take(channel_id, partial(self._send, delivery_id)):
                 break
 
     def hold(self) -> None:
         """Tells people why something does not leave, and lets go what may leave again."""
         now = self._house.now()
         with self._house.database.reading() as session, session.no_autoflush:
-            needing = hold.needing(session, now=now)
+            needing = hold.needing(session, now=now, after=self._held)
             hold.settle(session, needing, now=now)
             changes = bool(session.dirty)  # tried without writing: most strokes change nothing
         if changes:
             with self._house.database.transaction() as session:
                 hold.settle(session, needing, now=now)
+        # Where many are held, each stroke goes on where the last one ended.
+        self._held = needing[-1] if len(needing) == hold.AT_ONCE else 0
 
     def expire(self) -> None:
         """What a dead sender left in the middle becomes unsure."""
@@ -71,17 +77,17 @@ class Engine:
         with self._house.database.reading() as session:
             orphans = reconcile.orphans(session, now=now)
         for delivery_id, fence in orphans:
-            with self._house.database.transaction() as session:
-                reconcile.call_unsure(session, delivery_id, fence, now=now)
+            calm(f"delivery {delivery_id}", partial(self._orphaned, delivery_id, fence))()
 
     def look(self) -> None:
-        """Looks up what is unsure."""
+        """Looks up what is unsure; a network that hangs holds up neither clock nor others."""
         with self._house.database.reading() as session:
             unsure = reconcile.due_looks(session, now=self._house.now())
-        for delivery_id in unsure:
-            if self._closing:
-                return
-            reconcile.look(self._house, delivery_id)
+        by_channel: dict[int, list[int]] = defaultdict(list)
+        for delivery_id, channel_id in unsure:
+            by_channel[channel_id].append(delivery_id)
+        for channel_id, delivery_ids in by_channel.items():
+            self._looking.take(channel_id, partial(self._look, delivery_ids))
 
     def beat(self) -> None:
         """Gives the sign of life."""
@@ -94,41 +100,30 @@ class Engine:
 
     def close(self, *, within: float) -> bool:
         """No new sending; waits up to `within` seconds for what is on its way. True: all done."""
-        self._closing = True
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        finished = threading.Event()
-        waiter = threading.Thread(target=self._wait, args=(finished,), daemon=True)
-        waiter.start()
-        return finished.wait(within)
+        over = monotonic() + within
+        sent = self._sending.close(within=within)
+        return self._looking.close(within=max(0, over - monotonic())) and sent
 
     def idle(self) -> bool:
-        """Whether no sender is at work."""
-        with self._lock:
-            return not self._busy
+        """Whether nobody sends or looks."""
+        return self._sending.idle() and self._looking.idle()
 
-    def _wait(self, finished: threading.Event) -> None:
-        self._pool.shutdown(wait=True)
-        finished.set()
+    def _plan(self, post_id: int) -> None:
+        with self._house.database.transaction() as session:
+            planner.plan_wished(session, post_id, now=self._house.now())
 
-    def _announce(self, delivery_id: int, channel_id: int) -> bool:
-        """False when no sender is free."""
-        with self._lock:
-            if channel_id in self._busy:
-                return True
-            if self._closing or len(self._busy) >= self._senders:
-                return False
-            self._busy.add(channel_id)
-        future = self._pool.submit(deliver, self._house, delivery_id, sender=self._sender)
-        future.add_done_callback(self._freed(channel_id, delivery_id))
-        return True
+    def _orphaned(self, delivery_id: int, fence: int) -> None:
+        with self._house.database.transaction() as session:
+            reconcile.call_unsure(session, delivery_id, fence, now=self._house.now())
 
-    def _freed(
-        self, channel_id: int, delivery_id: int
-    ) -> Callable[[Future[AttemptOutcome | None]], None]:
-        def free(future: Future[AttemptOutcome | None]) -> None:
-            with self._lock:
-                self._busy.discard(channel_id)
-            if not future.cancelled() and (error := future.exception()):
-                _log.error("delivery %s broke off", delivery_id, exc_info=error)
+    def _look(self, delivery_ids: Sequence[int]) -> Following:
+        for delivery_id in delivery_ids:
+            if self._looking.closed:
+                break
+            calm(f"looking up {delivery_id}", partial(reconcile.look, self._house, delivery_id))()
+        return None
 
-        return free
+    def _send(self, delivery_id: int) -> Following:
+        """After a post that went up the next one need not wait for the clock."""
+        outcome = deliver(self._house, delivery_id, sender=self._sender)
+        return self.announce if outcome is AttemptOutcome.PUBLISHED else None

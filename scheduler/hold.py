@@ -5,6 +5,7 @@ The claim refuses by itself; this tells people why, and lets the row go when the
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Select, and_, literal_column, or_, select
 from sqlalchemy.orm import Session
@@ -18,14 +19,20 @@ from models.way import DeliveryState, PostState
 from scheduler.claim import is_planned, may_leave
 from scheduler.rules import is_stale, too_late
 
+AT_ONCE: Final = 500
 
-def needing(session: Session, *, now: datetime, limit: int = 500) -> list[int]:
-    """Deliveries that are due and cannot leave as they stand, and those that are held."""
+
+def needing(session: Session, *, now: datetime, after: int = 0) -> list[int]:
+    """Deliveries that are due and cannot leave as they stand, and those that are held.
+
+    At most AT_ONCE, by id, from above `after` on.
+    """
     held = Delivery.state == literal_column("'suspended'")
     late = and_(is_planned(), Delivery.due_at <= now, ~may_leave(now))
     # A post that only waits its turn (gap, back-off, busy channel) is looked at as well: it may
     # have become too late meanwhile.
-    return list(session.scalars(_joined(select(Delivery.id)).where(or_(held, late)).limit(limit)))
+    found = _joined(select(Delivery.id)).where(or_(held, late), Delivery.id > after)
+    return list(session.scalars(found.order_by(Delivery.id).limit(AT_ONCE)))
 
 
 def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from connectors import registry
 from connectors.contract import Account, Capabilities, Credentials, Receipt
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Permanent
 from lib.errors import Refusal
 from lib.i18n import Text
 from lib.log import redact
@@ -24,6 +24,7 @@ from scheduler.rules import (
     PlanAgain,
     after_failure,
 )
+from scheduler.seam import told
 
 
 def record(
@@ -158,4 +159,5 @@ def able_to(channel: Channel) -> Capabilities | None:
     account = Account(
         handle=channel.handle, credentials=Credentials(values={}), options=channel.options
     )
-    return plugin.connect(account).capabilities
+    able = told(lambda: plugin.connect(account).capabilities, unknown=Permanent)
+    return None if isinstance(able, ConnectorError) else able

@@ -55,14 +55,15 @@ def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime
     )
 
 
-def due_looks(session: Session, *, now: datetime, limit: int = 50) -> list[int]:
+def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[tuple[int, int]]:
+    """(delivery id, channel id), the longest due first."""
     found = (
-        select(Delivery.id)
+        select(Delivery.id, Delivery.channel_id)
         .where(Delivery.state == literal_column("'unsure'"), Delivery.look_at <= now)
         .order_by(Delivery.look_at)
         .limit(limit)
     )
-    return list(session.scalars(found))
+    return [(row.id, row.channel_id) for row in session.execute(found)]
 
 
 def look(house: House, delivery_id: int) -> DeliveryState | None:
@@ -82,11 +83,18 @@ def look(house: House, delivery_id: int) -> DeliveryState | None:
             published(session, delivery_id, answer, fence=delivery.fence, now=now)
             return DeliveryState.PUBLISHED
         current = session.get_one(Delivery, delivery_id, with_for_update=True)
-        if current.state is not DeliveryState.UNSURE or current.fence != delivery.fence:
+        if not _is_as_before(current, delivery):
             return None
         channel = session.get_one(Channel, current.channel_id)
         _learn(current, answer, able_to(channel), channel.name, now=now)
         return current.state
+
+
+def _is_as_before(current: Delivery, asked: Delivery) -> bool:
+    """Whether nobody answered meanwhile: two daemons looking at once have looked once."""
+    return current.state is DeliveryState.UNSURE and (
+        (current.fence, current.looks, current.look_at) == (asked.fence, asked.looks, asked.look_at)
+    )
 
 
 class _CannotAsk(ConnectorError):

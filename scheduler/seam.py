@@ -1,4 +1,4 @@
-"""The one place that meets whatever a connector may do."""
+"""The two places that meet whatever may go wrong: a connector’s call, and a step of the daemon."""
 
 import logging
 from collections.abc import Callable
@@ -24,3 +24,16 @@ def told(call: Callable[[], Told], *, unknown: type[ConnectorError]) -> Told | C
             remedy=say("If it comes back, show the evidence to whoever keeps this installation."),
             evidence=f"{type(error).__name__}: {error}",
         )
+
+
+def calm(name: str, step: Callable[[], Told]) -> Callable[[], Told | None]:
+    """The step, whose failure (a database away for a while) is logged; it comes round again."""
+
+    def run_once() -> Told | None:
+        try:
+            return step()
+        except Exception:  # noqa: BLE001 - seam: the daemon outlives a database's bad minutes
+            _log.exception("%s failed; it is tried again", name)
+            return None
+
+    return run_once

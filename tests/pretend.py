@@ -38,6 +38,8 @@ class Site:
     looks: int = 0
     refreshed: int = 0
     hidden: bool = False  # accepted posts do not show yet
+    broken: bool = False  # the plug-in does not even start
+    on_look: Callable[[], object] = lambda: None
     inside: threading.Event = field(default_factory=threading.Event)
 
     def accept(self, post: Outgoing) -> Receipt:
@@ -79,6 +81,10 @@ class Blind:
 
     account: Account
 
+    def __post_init__(self) -> None:
+        if self.site.broken:
+            raise ZeroDivisionError
+
     @property
     def site(self) -> Site:
         return SITES.setdefault(self.account.handle, Site())
@@ -108,6 +114,7 @@ class Findable(Blind):
 
     def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
         self.site.looks += 1
+        self.site.on_look()
         if self.site.look_faults:
             raise self.site.look_faults.popleft()
         there = [one for one in self.site.published if one.key == post.key]

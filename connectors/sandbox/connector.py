@@ -35,15 +35,10 @@ DEFAULT_SERVER: Final = "http://127.0.0.1:5000/sandbox"
 
 
 class SandboxConnector:
-    """Settings: `base_url`. Options: `repeat`, `settle` and `timeout` (both in seconds)."""
+    """Settings: `base_url`. Options: `repeat`; `settle`, `look_again` and `timeout` in seconds."""
 
     def __init__(self, account: Account, capabilities: Capabilities = CAPABILITIES) -> None:
-        settle = account.options.get("settle")
-        self._capabilities = (
-            replace(capabilities, settle=timedelta(seconds=float(settle)))
-            if settle
-            else capabilities
-        )
+        self._capabilities = _with_times(capabilities, account.options)
         self._handle = account.handle
         token = account.credentials.values.get("token", "")
         self._http = Http(
@@ -107,6 +102,17 @@ class SandboxConnector:
             url=str(_part(self._http, told, "url")),
             published_at=published_at,
         )
+
+
+def _with_times(capabilities: Capabilities, options: Mapping[str, str]) -> Capabilities:
+    def asked(name: str, usual: timedelta) -> timedelta:
+        return timedelta(seconds=float(options[name])) if options.get(name) else usual
+
+    return replace(
+        capabilities,
+        settle=asked("settle", capabilities.settle),
+        look_again=asked("look_again", capabilities.look_again),
+    )
 
 
 class FindingSandbox(SandboxConnector):

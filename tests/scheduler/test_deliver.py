@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from connectors.errors import Ambiguous, AuthExpired, Permanent, RateLimited, Re
 from editorial import channels, drafting
 from models.actor import Actor
 from models.channel import Channel
+from models.database import Database
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState, Temperature
@@ -311,3 +313,36 @@ def test_a_late_backlog_keeps_to_the_daily_cap(
     for delivery in late:
         send(house, delivery)
     assert len(site.published) == 2
+
+
+class SleepyClock(FakeClock):
+    """Of a machine that sleeps for two and a half minutes after its first look at the clock."""
+
+    def now(self) -> datetime:
+        before = self.at
+        self.at = before + timedelta(seconds=150)
+        return before
+
+
+def test_a_machine_that_slept_between_claim_and_call_does_not_send(
+    house: House, planned: Planned, tries: Tries, clock: FakeClock, site: pretend.Site
+) -> None:
+    delivery = planned()
+    asleep = replace(house, database=Database(house.database.url, clock=SleepyClock(clock.now())))
+    assert send(asleep, delivery) is AttemptOutcome.NOT_ACCEPTED
+    asleep.database.dispose()
+    assert site.published == []
+    assert [one.outcome for one in tries(delivery)] == [AttemptOutcome.NOT_ACCEPTED]
+
+
+def test_a_plug_in_that_does_not_even_start_is_written_down(
+    house: House, planned: Planned, read: Read, site: pretend.Site
+) -> None:
+    delivery = planned()
+    site.broken = True
+    assert send(house, delivery) is AttemptOutcome.NOT_ACCEPTED
+    after = read(delivery)
+    assert (after.state, str(after.remedy)) == (
+        DeliveryState.PLANNED,
+        "If it comes back, show the evidence to whoever keeps this installation.",
+    )

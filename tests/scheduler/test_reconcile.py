@@ -1,5 +1,7 @@
 """Clearing up what is not known."""
 
+import threading
+
 import pytest
 
 from connectors.contract import Outgoing
@@ -9,15 +11,22 @@ from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import reconcile, scheduling
 from scheduler.claim import claim
 from scheduler.engine import Engine
 from scheduler.outcome import record
 from scheduler.sender import is_surely_dead, own_name
 from tests import pretend
 from tests.fakes import FakeClock
+from tests.journeys.processes import until
 from tests.scheduler.conftest import connected
 from tests.scheduler.test_deliver import Planned, Read, Tries, raising, send
+
+
+def looked(engine: Engine) -> None:
+    """Looks up what is due, to the end."""
+    engine.look()
+    assert until(engine.idle)
 
 
 @pytest.fixture
@@ -32,10 +41,10 @@ def lost(house: House, planned: Planned, site: pretend.Site) -> Delivery:
 def test_a_post_that_is_found_is_published_with_its_receipt(
     lost: Delivery, engine: Engine, read: Read, clock: FakeClock
 ) -> None:
-    engine.look()
+    looked(engine)
     assert read(lost).state is DeliveryState.UNSURE, "the network is given time to settle"
     clock.move(seconds=11)
-    engine.look()
+    looked(engine)
     after = read(lost)
     assert after.state is DeliveryState.PUBLISHED
     assert after.url == f"https://pretend.example/{lost.key}"
@@ -48,13 +57,13 @@ def test_a_post_absent_once_is_looked_for_again_before_it_is_sent_again(
     site.faults.append(raising(Ambiguous("no answer")))
     send(house, delivery)
     clock.move(seconds=11)
-    engine.look()
+    looked(engine)
     assert read(delivery).state is DeliveryState.UNSURE
     clock.move(seconds=119)
-    engine.look()
+    looked(engine)
     assert read(delivery).state is DeliveryState.UNSURE
     clock.move(seconds=2)
-    engine.look()
+    looked(engine)
     assert read(delivery).state is DeliveryState.PLANNED
     assert send(house, delivery) is AttemptOutcome.PUBLISHED
     assert [post.key for post in site.published] == [delivery.key]
@@ -65,10 +74,10 @@ def test_a_post_that_shows_late_is_not_sent_twice(
 ) -> None:
     site.hidden = True
     clock.move(seconds=11)
-    engine.look()
+    looked(engine)
     site.hidden = False
     clock.move(minutes=3)
-    engine.look()
+    looked(engine)
     assert read(lost).state is DeliveryState.PUBLISHED
     assert len(site.published) == 1
 
@@ -79,10 +88,10 @@ def test_when_looking_fails_nothing_is_concluded(
     site.look_faults.extend([Retryable("refused"), ZeroDivisionError()])
     for _ in range(2):
         clock.move(hours=1)
-        engine.look()
+        looked(engine)
         assert read(lost).state is DeliveryState.UNSURE
     clock.move(hours=1)
-    engine.look()
+    looked(engine)
     assert read(lost).state is DeliveryState.PUBLISHED
 
 
@@ -95,7 +104,7 @@ def test_a_network_that_cannot_be_asked_leaves_it_to_a_person(
     site.faults.append(raising(Ambiguous("no answer"), after_accepting=True))
     send(house, delivery)
     clock.move(hours=1)
-    engine.look()
+    looked(engine)
     after = read(delivery)
     assert (after.state, after.look_at) == (DeliveryState.UNSURE, None)
     assert "Pretend" in str(after.reason)
@@ -196,3 +205,46 @@ def test_the_late_error_of_a_zombie_changes_nothing(
     with house.database.transaction() as session:
         record(session, zombie, Retryable("refused"), now=house.now())
     assert read(delivery).state is DeliveryState.UNSURE
+
+
+def test_two_daemons_that_look_at_the_same_moment_have_looked_once(
+    house: House, planned: Planned, read: Read, clock: FakeClock, site: pretend.Site
+) -> None:
+    delivery = planned()
+    site.faults.append(raising(Ambiguous("no answer")))
+    send(house, delivery)
+    clock.move(seconds=11)
+    both_ask = threading.Barrier(2)
+    site.on_look = lambda: both_ask.wait(10)
+    both = [threading.Thread(target=reconcile.look, args=(house, delivery.id)) for _ in "ab"]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(20)
+    assert (read(delivery).state, read(delivery).looks) == (DeliveryState.UNSURE, 1)
+
+
+def test_a_network_that_hangs_while_asked_holds_up_no_other(
+    house: House,
+    alice: Actor,
+    planned: Planned,
+    lost: Delivery,
+    engine: Engine,
+    read: Read,
+    clock: FakeClock,
+    site: pretend.Site,
+) -> None:
+    elsewhere = connected(house, alice, "elsewhere")
+    other = planned("Ailleurs", channels=(elsewhere.id,))
+    pretend.SITES["elsewhere"] = pretend.Site()
+    pretend.SITES["elsewhere"].faults.append(raising(Ambiguous("lost"), after_accepting=True))
+    send(house, other)
+    go_on = threading.Event()
+    site.on_look = lambda: go_on.wait(20)
+    clock.move(seconds=11)
+    engine.look()
+    assert until(lambda: read(other).state is DeliveryState.PUBLISHED)
+    assert read(lost).state is DeliveryState.UNSURE
+    go_on.set()
+    assert until(engine.idle)
+    assert read(lost).state is DeliveryState.PUBLISHED
