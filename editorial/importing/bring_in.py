@@ -259,7 +259,7 @@ def _with_alt(message: Text, picture: Picture) -> Text:
     """So that the description somebody wrote is not lost with the image."""
     if not picture.alt:
         return message
-    return say("%(what)s Its description: “%(alt)s”", what=message, alt=picture.alt)
+    return say("%(what)s Its description: “%(alt)s”.", what=message, alt=picture.alt)
 
 
 def _whole(cell: Cell) -> Text:

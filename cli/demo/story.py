@@ -1,0 +1,628 @@
+"""What the demo association tells in eight weeks. Its name, people and places are invented."""
+# ruff: noqa: E501 - texts are kept whole
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from models.way import Role, Temperature
+
+NAME: Final = "La Soupe du Canal"
+SLUG: Final = "soupe-du-canal"
+ZONE: Final = "Europe/Paris"
+PEOPLE: Final = (
+    ("Inès Morvan", "ines@example.org", Role.VOLUNTEER),
+    ("Bastien Keller", "bastien@example.org", Role.EDITOR),
+    ("Camille Ortega", "camille@example.org", Role.MANAGER),
+    ("Driss Lahlou", "driss@example.org", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A channel of the demo; `repeat` as the sandbox plays it. `per_week`, `gap`: its rules."""
+
+    name: str
+    kind: str
+    handle: str
+    per_week: int
+    gap: int
+    repeat: str = ""
+
+
+# X plays a network that gives no way to look: there, a person decides about a lost answer.
+ACCOUNTS: Final = (
+    Account(name="Facebook", kind="sandbox", handle="soupe-facebook", per_week=5, gap=180),
+    Account(name="Mastodon", kind="sandbox", handle="soupe-mastodon", per_week=7, gap=90),
+    Account(name="X", kind="sandbox", handle="soupe-x", per_week=5, gap=90, repeat="blind"),
+    Account(name="Bluesky", kind="sandbox", handle="soupe-bluesky", per_week=7, gap=90),
+    Account(name="Nouvelles", kind="feed", handle="soupe-nouvelles", per_week=2, gap=0),
+)
+LETTERS: Final = {"f": "Facebook", "m": "Mastodon", "x": "X", "b": "Bluesky", "n": "Nouvelles"}
+
+
+class Stage(StrEnum):
+    """How far a post of the story has come."""
+
+    OUT = "out"
+    PLANNED = "planned"
+    REVIEW = "review"
+    CHANGES = "changes"
+    DRAFT = "draft"
+    IDEA = "idea"
+    POOL = "pool"  # approved, without a date
+    REJECTED = "rejected"
+    ARCHIVED = "archived"
+    UNSURE = "unsure"
+    FAILED = "failed"
+    MISSED = "missed"
+
+
+H, W, C = Temperature.HOT, Temperature.WARM, Temperature.COLD
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One post. `day`: days from today; `hour`: local, « 18:30 », or « +2 » hours from now.
+
+    `to`: the channels by letter. `picture`: which drawing, and `alt` its description.
+    """
+
+    stage: Stage
+    day: int
+    hour: str
+    to: str
+    temperature: Temperature
+    pillar: str
+    title: str
+    text: str
+    picture: str = ""
+    alt: str = ""
+    link: str = ""
+    by: str = "ines@example.org"
+    said: str = ""
+
+
+S = Stage
+_SITE = "https://example.org/soupe-du-canal/"
+_POT = "Dessin : une grande marmite fumante sur un réchaud"
+_LAMP = "Dessin : une lampe de poche éclaire un quai la nuit"
+_SNOW = "Dessin : des flocons tombent sur trois toits"
+_HANDS = "Dessin : deux mains se serrent"
+_CHART = (
+    "Dessin : trois barres, 2 100, 2 650 puis 3 040 repas servis en septembre, octobre, novembre"
+)
+_BAG = "Dessin : un sac ouvert avec une gourde, une couverture et une trousse"
+
+STORY: Final[Sequence[Told]] = (
+    Told(
+        S.OUT,
+        -36,
+        "18:30",
+        "fmb",
+        W,
+        "Terrain",
+        "Reprise des tournées du soir",
+        "Les soirées rafraîchissent : les tournées reprennent chaque mardi et jeudi, départ 19 h du local, quai des Tanneurs. Il reste deux places par équipe.",
+        "lamp",
+        _LAMP,
+    ),
+    Told(
+        S.OUT,
+        -35,
+        "12:15",
+        "mx",
+        H,
+        "Appels",
+        "Besoin de thermos",
+        "Il nous manque six thermos d’un litre pour ce soir. Un placard qui déborde ? Déposez-les au local avant 18 h. Merci !",
+    ),
+    Told(
+        S.OUT,
+        -33,
+        "08:30",
+        "fb",
+        C,
+        "Repères",
+        "Que dire à quelqu’un qui dort dehors ?",
+        "Bonjour. Votre prénom. Et une question ouverte : « De quoi auriez-vous besoin ? » On ne réveille pas, on ne juge pas, on ne promet rien qu’on ne puisse tenir.",
+    ),
+    Told(
+        S.OUT,
+        -31,
+        "17:45",
+        "fmxb",
+        W,
+        "Portraits",
+        "Portrait : Josiane, 74 ans, épluche",
+        "« Je n’ai plus les jambes pour la tournée, mais j’ai encore les mains. » Chaque jeudi, Josiane épluche douze kilos de légumes en racontant ses vacances de 1971.",
+        "hands",
+        _HANDS,
+    ),
+    Told(
+        S.OUT,
+        -29,
+        "18:00",
+        "fn",
+        W,
+        "Vie associative",
+        "Compte rendu de l’assemblée",
+        "Soixante-trois présents, un budget adopté, une nouvelle trésorière. Le compte rendu et les comptes sont en ligne, pour tout le monde.",
+        link=_SITE + "assemblee",
+    ),
+    Told(
+        S.OUT,
+        -28,
+        "12:15",
+        "mb",
+        C,
+        "Repères",
+        "115 : comment ça marche",
+        "Le 115 est gratuit, jour et nuit, sans crédit sur le téléphone. On vous demande un lieu, un prénom si possible, un âge. Ça sonne longtemps : restez en ligne.",
+    ),
+    Told(
+        S.OUT,
+        -26,
+        "18:30",
+        "fx",
+        H,
+        "Appels",
+        "Demain, collecte au marché",
+        "Demain de 9 h à 13 h, on tient la table près du fleuriste : conserves de légumes, café, sucre. Passez dire bonjour, même les mains vides.",
+    ),
+    Told(
+        S.OUT,
+        -24,
+        "08:30",
+        "fmb",
+        W,
+        "Terrain",
+        "Merci pour la collecte",
+        "412 kilos ! Le coffre de la camionnette touchait le sol. Merci aux habitués du marché et à l’équipe de tri, qui a fini à 22 h.",
+        "pot",
+        _POT,
+    ),
+    Told(
+        S.OUT,
+        -22,
+        "17:45",
+        "b",
+        C,
+        "Repères",
+        "La soupe de 40 personnes",
+        "6 kg de légumes, 2 kg de lentilles, 10 l d’eau, une heure. Le secret de Josiane : le poireau en dernier. La fiche complète est à imprimer.",
+        link=_SITE + "soupe",
+    ),
+    Told(
+        S.OUT,
+        -21,
+        "12:15",
+        "mx",
+        H,
+        "Appels",
+        "Il manque un chauffeur jeudi",
+        "Jeudi 19 h, il manque un permis B pour la camionnette. Trois heures, de la musique choisie par vous, du café à volonté. Qui ?",
+    ),
+    Told(
+        S.OUT,
+        -19,
+        "18:30",
+        "fmb",
+        W,
+        "Portraits",
+        "Portrait : Yacine, cuisinier du lundi",
+        "Yacine sort de son service à 15 h et arrive ici à 16 h. « Au restaurant on me demande d’aller vite. Ici on me demande si ça va. »",
+        "hands",
+        _HANDS,
+    ),
+    Told(
+        S.OUT,
+        -17,
+        "08:30",
+        "fn",
+        C,
+        "Repères",
+        "Où va votre don",
+        "Sur 10 € donnés : 8,40 € de repas et de matériel, 1,10 € d’essence, 0,50 € d’assurance et de banque. Personne n’est payé.",
+        link=_SITE + "comptes",
+    ),
+    Told(
+        S.OUT,
+        -15,
+        "17:45",
+        "fmxb",
+        H,
+        "Terrain",
+        "Première nuit sous zéro",
+        "− 2 °C cette nuit. Deux équipes au lieu d’une, jusqu’à 1 h. Si vous voyez quelqu’un dehors : 115.",
+        "snow",
+        _SNOW,
+    ),
+    Told(
+        S.OUT,
+        -14,
+        "12:15",
+        "fb",
+        W,
+        "Vie associative",
+        "Le local ouvre le samedi",
+        "À partir de cette semaine, le local ouvre aussi le samedi de 10 h à 12 h : dépôts, café, et la laverie pour qui en a besoin.",
+    ),
+    Told(
+        S.OUT,
+        -12,
+        "18:30",
+        "mx",
+        C,
+        "Repères",
+        "Ce qu’on met dans le sac de tournée",
+        "Soupe, pain, eau, chaussettes, duvets de secours, trousse, carnet. Et une liste : les prénoms de ceux qu’on n’a pas vus la semaine d’avant.",
+        "bag",
+        _BAG,
+    ),
+    Told(
+        S.OUT,
+        -11,
+        "08:30",
+        "fmb",
+        H,
+        "Appels",
+        "Cherche duvets",
+        "Les duvets partent plus vite qu’ils n’arrivent. Un modèle « confort 0 °C » au fond d’un placard servira dès ce soir.",
+    ),
+    Told(
+        S.OUT,
+        -9,
+        "12:15",
+        "fn",
+        W,
+        "Vie associative",
+        "Novembre en trois chiffres",
+        "2 100 repas en septembre, 2 650 en octobre, déjà 3 040 en novembre. Derrière la barre qui monte, des gens qui n’avaient jamais eu besoin de nous.",
+        "chart",
+        _CHART,
+    ),
+    Told(
+        S.OUT,
+        -8,
+        "17:45",
+        "mb",
+        C,
+        "Repères",
+        "Donner un manteau : bien, mais lequel ?",
+        "Imperméable, à capuche, taille L ou plus, fermeture qui marche. Et dans la poche, si vous voulez, un mot.",
+    ),
+    Told(
+        S.OUT,
+        -6,
+        "18:30",
+        "fmxb",
+        W,
+        "Terrain",
+        "Une tournée, heure par heure",
+        "19 h, on charge. 19 h 40, la gare. 20 h 30, le pont. 22 h, le parking. 23 h, la vaisselle. Entre deux, des prénoms.",
+        "lamp",
+        _LAMP,
+    ),
+    Told(
+        S.OUT,
+        -5,
+        "12:15",
+        "fb",
+        H,
+        "Appels",
+        "Vaisselle : on cherche un évier",
+        "Notre évier a rendu l’âme. Un plombier du quartier aurait-il deux heures cette semaine ? On paie les pièces et le dessert.",
+    ),
+    Told(
+        S.OUT,
+        -3,
+        "08:30",
+        "fmb",
+        C,
+        "Repères",
+        "Les chaussettes, ce trésor",
+        "C’est ce qu’on nous demande le plus et ce qu’on nous donne le moins. Neuves, épaisses, noires si possible.",
+    ),
+    Told(
+        S.OUT,
+        -2,
+        "17:45",
+        "mxn",
+        W,
+        "Vie associative",
+        "L’évier est réparé",
+        "Merci à l’atelier de la rue Haute : l’évier coule (dans le bon sens) depuis ce matin. La vaisselle de jeudi sera une fête.",
+    ),
+    Told(
+        S.OUT,
+        -1,
+        "18:30",
+        "fb",
+        W,
+        "Portraits",
+        "Portrait : Noé, 19 ans, premier soir",
+        "« J’avais peur de ne pas savoir quoi dire. Un monsieur m’a appris à jouer aux dames. J’ai perdu quatre fois. »",
+        "hands",
+        _HANDS,
+    ),
+    Told(
+        S.UNSURE,
+        -1,
+        "12:15",
+        "x",
+        H,
+        "Appels",
+        "Deux bras pour samedi",
+        "Samedi 8 h, livraison d’une palette de conserves. Il nous manque deux bras, une heure. Petit-déjeuner offert.",
+    ),
+    Told(
+        S.FAILED,
+        -2,
+        "08:30",
+        "b",
+        C,
+        "Repères",
+        "Fiche : appeler le 115 pour quelqu’un",
+        "Décrivez le lieu, l’état de la personne, ce qu’elle accepte. Restez joignable. La fiche tient sur une carte de visite.",
+        link=_SITE + "115",
+    ),
+    Told(
+        S.MISSED,
+        -4,
+        "17:45",
+        "m",
+        H,
+        "Terrain",
+        "Tournée avancée à 18 h",
+        "Ce soir, à cause du match, la tournée part à 18 h au lieu de 19 h.",
+    ),
+    Told(
+        S.PLANNED,
+        0,
+        "+1",
+        "fb",
+        H,
+        "Terrain",
+        "Ce soir, deux équipes",
+        "Il fera − 3 °C. Deux équipes sortent ce soir, de 19 h à 1 h. Si vous voyez quelqu’un dehors : 115, gratuit, jour et nuit.",
+        "snow",
+        _SNOW,
+    ),
+    Told(
+        S.PLANNED,
+        0,
+        "+2",
+        "mx",
+        H,
+        "Appels",
+        "Il manque du pain",
+        "Le fournil du pont ferme deux jours. Un autre boulanger pour quarante pains ce soir et demain ? On vient les chercher.",
+    ),
+    Told(
+        S.PLANNED,
+        0,
+        "+3",
+        "n",
+        W,
+        "Vie associative",
+        "Les dates de décembre",
+        "Tournées les mardis et jeudis, repas partagé le 19, pas de tournée le 24 mais porte ouverte toute la nuit.",
+        link=_SITE + "decembre",
+    ),
+    Told(
+        S.PLANNED,
+        1,
+        "12:15",
+        "mb",
+        C,
+        "Repères",
+        "Bien laver un duvet",
+        "À 30 °C, sans adoucissant, deux rinçages, séchage à plat. Un duvet bien lavé dure trois hivers.",
+    ),
+    Told(
+        S.PLANNED,
+        2,
+        "08:30",
+        "fmxb",
+        W,
+        "Portraits",
+        "Portrait : la camionnette",
+        "Douze ans, 240 000 km, trois embrayages, un autoradio bloqué sur la même station. On l’appelle Simone.",
+        "lamp",
+        _LAMP,
+    ),
+    Told(
+        S.PLANNED,
+        3,
+        "18:30",
+        "fb",
+        W,
+        "Vie associative",
+        "Repas partagé : inscrivez-vous",
+        "Le 19, on mange tous ensemble au local : équipes, voisins, gens de la rue. Apportez un plat ou rien. Une chaise vous attend.",
+        "pot",
+        _POT,
+        _SITE + "repas",
+    ),
+    Told(
+        S.PLANNED,
+        5,
+        "12:15",
+        "mx",
+        C,
+        "Repères",
+        "Le café, c’est une conversation",
+        "On ne tend pas un gobelet, on s’assoit dix minutes avec. C’est la seule règle de la tournée.",
+    ),
+    Told(
+        S.PLANNED,
+        8,
+        "17:45",
+        "fmb",
+        W,
+        "Terrain",
+        "Décembre commence",
+        "Un mois de tournées, un mois de fêtes pour les autres. Voici comment aider sans se déplacer.",
+        "snow",
+        _SNOW,
+        _SITE + "aider",
+    ),
+    Told(
+        S.PLANNED,
+        11,
+        "12:15",
+        "fn",
+        C,
+        "Repères",
+        "Reçu fiscal, mode d’emploi",
+        "Un don de 60 € vous en coûte 15 après réduction d’impôt. Le reçu part par courriel avant la fin janvier.",
+    ),
+    Told(
+        S.PLANNED,
+        15,
+        "18:30",
+        "fmxb",
+        W,
+        "Vie associative",
+        "Le menu du repas partagé",
+        "Soupe de Josiane, couscous de Yacine, bûche de la rue Haute. Végétarien pour qui veut. On commence à 18 h.",
+        "pot",
+        _POT,
+    ),
+    Told(
+        S.REVIEW,
+        1,
+        "18:30",
+        "fmb",
+        H,
+        "Appels",
+        "Chaussures taille 45",
+        "Trois personnes marchent en baskets trouées. On cherche des chaussures de marche, taille 44 à 46, d’ici vendredi.",
+    ),
+    Told(
+        S.REVIEW,
+        4,
+        "12:15",
+        "mb",
+        W,
+        "Portraits",
+        "Portrait : le chien Biscuit",
+        "Biscuit dort au pont avec son maître depuis deux ans. Le vétérinaire bénévole passe le premier jeudi du mois.",
+    ),
+    Told(
+        S.REVIEW,
+        6,
+        "08:30",
+        "fxn",
+        W,
+        "Vie associative",
+        "On cherche une trésorière adjointe",
+        "Deux soirs par mois, un tableur bien rangé, et la satisfaction du centime retrouvé. Formation assurée.",
+    ),
+    Told(
+        S.CHANGES,
+        3,
+        "12:15",
+        "fx",
+        H,
+        "Terrain",
+        "Incident de mardi",
+        "Mardi soir, une altercation a interrompu la tournée. Personne n’est blessé. Nous en parlons avec l’équipe.",
+        said="Trop tôt pour nommer le lieu : relire avec l’équipe, et dire ce que nous faisons plutôt que ce qui s’est passé.",
+    ),
+    Told(
+        S.DRAFT,
+        9,
+        "18:30",
+        "fm",
+        W,
+        "Portraits",
+        "Portrait : l’équipe vaisselle",
+        "Ils sont quatre, ils chantent faux, ils finissent à minuit.",
+    ),
+    Told(
+        S.DRAFT,
+        12,
+        "12:15",
+        "b",
+        C,
+        "Repères",
+        "Les mots à éviter",
+        "« SDF », « clochard », « cas social » : ce qu’on dit à la place, et pourquoi.",
+    ),
+    Told(
+        S.IDEA,
+        20,
+        "12:15",
+        "",
+        W,
+        "Vie associative",
+        "Anniversaire : dix ans au printemps",
+        "Retrouver les photos de la première camionnette ?",
+    ),
+    Told(S.IDEA, 24, "12:15", "", C, "Repères", "Série : une recette par mois", ""),
+    Told(
+        S.POOL,
+        0,
+        "",
+        "fmb",
+        C,
+        "Repères",
+        "Le prénom d’abord",
+        "On demande le prénom avant de proposer quoi que ce soit. C’est la première chose qu’on rend à quelqu’un.",
+    ),
+    Told(
+        S.POOL,
+        0,
+        "",
+        "mb",
+        C,
+        "Repères",
+        "Trois numéros à garder",
+        "115 : hébergement d’urgence. 15 : urgence médicale. 119 : enfance en danger. Gratuits, jour et nuit.",
+    ),
+    Told(
+        S.POOL,
+        0,
+        "",
+        "fx",
+        C,
+        "Repères",
+        "Donner son temps : par où commencer",
+        "Une soirée d’essai, sans engagement, avec un ancien. Après, vous décidez.",
+        link=_SITE + "essai",
+    ),
+    Told(
+        S.POOL,
+        0,
+        "",
+        "f",
+        C,
+        "Repères",
+        "La carte suspendue des cafés",
+        "Un café payé d’avance pour quelqu’un qui n’en a pas les moyens. Sept bistrots du quartier jouent le jeu.",
+    ),
+    Told(
+        S.REJECTED,
+        2,
+        "12:15",
+        "fx",
+        H,
+        "Terrain",
+        "Photo du campement",
+        "Une photo prise hier soir au parking.",
+        said="On ne montre pas les lieux de vie : c’est dans notre charte.",
+    ),
+    Told(
+        S.ARCHIVED,
+        -10,
+        "12:15",
+        "f",
+        W,
+        "Vie associative",
+        "Braderie annulée",
+        "La braderie de dimanche est reportée au printemps.",
+    ),
+)
