@@ -33,13 +33,23 @@ def pull() -> ResponseReturnValue:
                 session,
                 actor(),
                 reason=request.form.get("reason", ""),
-                channel_id=request.form.get("channel", type=int),
+                channel_id=_scope(),
                 now=now(),
             )
     except Invalid as refusal:
         return _page(wrong=refusal.fields), 422
     flash(str(say("Stopped. Nothing leaves within its scope until a manager resumes.")), "good")
     return back_to("stop.show")
+
+
+def _scope() -> int | None:
+    """The channel's id, None for everything. Raises Invalid for what is neither."""
+    given = request.form.get("channel", "")
+    if given and not given.isdecimal():
+        what = say("It is not clear what to stop.")
+        remedy = say("Choose everything, or one channel.")
+        raise Invalid(what, remedy=remedy, fields={"channel": remedy})
+    return int(given) if given else None
 
 
 @blueprint.post("/resume")

@@ -1,7 +1,5 @@
 """Entering the demo by one click."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -16,7 +14,7 @@ def number(house: House, name: str) -> int:
 
 
 @pytest.fixture
-def demo(house: House) -> Iterator[House]:
+def demo(house: House) -> House:
     with house.database.transaction() as session:
         session.execute(update(Workspace).where(Workspace.slug == "red-cross").values(demo=True))
     return house
