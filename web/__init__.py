@@ -5,14 +5,19 @@ from jinja2 import StrictUndefined
 
 from models.house import House
 from web import (
+    calendar,
     channels,
+    compose,
     deliveries,
     errors,
     headers,
     health,
     language,
     layout,
+    media,
     networks,
+    posts,
+    review,
     signin,
     stop,
     week,
@@ -22,11 +27,22 @@ from web import (
 def set_up(app: Flask, house: House) -> None:
     """Registers the pages, sign-in, and what they need, on `app`."""
     app.jinja_env.undefined = StrictUndefined
+    language.set_up(app)  # first, so that every refusal is told in the reader's language
     signin.set_up(app, house)
-    language.set_up(app)
     headers.set_up(app)
     errors.set_up(app)
     layout.set_up(app)
     networks.set_up(app, house)
-    for room in (health, week, deliveries, channels, stop):
+    for room in (
+        health,
+        week,
+        calendar,
+        compose,
+        posts,
+        media,
+        review,
+        deliveries,
+        channels,
+        stop,
+    ):
         app.register_blueprint(room.blueprint)

@@ -1,6 +1,7 @@
 """Small forms: one button, one use case, back to where one was."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +13,17 @@ from models.actor import Actor
 from web.edge import actor, transaction
 
 
-def act(use_case: Callable[[Session, Actor], Text], *, otherwise: str) -> ResponseReturnValue:
+def act(
+    use_case: Callable[[Session, Actor], Text],
+    *,
+    otherwise: str,
+    **values: Any,  # noqa: ANN401 - as url_for takes them
+) -> ResponseReturnValue:
     """Runs `use_case` in a transaction, tells what it says, and goes back.
 
-    Back is the form's own `next`, else the endpoint `otherwise`. What is refused for its state or
-    its fields is told on that page; what is not the person's to see or to do is a page of its own.
+    Back is the form's own `next`, else the endpoint `otherwise` with `values`. What is refused for
+    its state or its fields is told on that page; what is not the person's to see or to do is a page
+    of its own.
     """
     who = actor()
     try:
@@ -28,7 +35,9 @@ def act(use_case: Callable[[Session, Actor], Text], *, otherwise: str) -> Respon
         flash(told(refusal), "bad")
     else:
         flash(str(done), "good")
-    return redirect(local_path(request.form.get("next", ""), url_for(otherwise)), code=303)
+    return redirect(
+        local_path(request.form.get("next", ""), url_for(otherwise, **values)), code=303
+    )
 
 
 def told(refusal: Refusal) -> str:

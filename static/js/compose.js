@@ -1,0 +1,54 @@
+// The composer: pictures are sent as soon as they are chosen, and the page warns before it is left.
+const form = document.getElementById("post-form");
+const files = document.getElementById("files");
+const images = document.getElementById("images");
+const said = document.getElementById("images-said");
+
+document.getElementById("refused")?.focus();
+
+files.addEventListener("change", async () => {
+  const chosen = [...files.files];
+  files.value = ""; // so that they are not sent once more with the form
+  said.replaceChildren();
+  for (const file of chosen) await send(file);
+  changed();
+});
+
+images.addEventListener("click", (event) => {
+  const button = event.target.closest("button[name=remove]");
+  if (!button) return;
+  event.preventDefault();
+  button.closest(".image").remove();
+  files.focus();
+  changed();
+});
+
+async function send(file) {
+  const body = new FormData();
+  body.append("file", file);
+  body.append("csrf_token", form.elements.csrf_token.value);
+  try {
+    const response = await fetch(files.dataset.to, { method: "POST", body });
+    const text = await response.text();
+    if (response.status === 201) images.insertAdjacentHTML("beforeend", text);
+    else if (response.status === 422) said.insertAdjacentHTML("beforeend", text);
+    else throw new Error(response.statusText);
+  } catch {
+    const line = document.createElement("p");
+    line.className = "wrong";
+    line.textContent = `${file.name}: ${files.dataset.failed}`;
+    said.append(line);
+  }
+}
+
+function changed() {
+  unsaved = true;
+  window.htmx?.trigger(document.body, "images");
+}
+
+let unsaved = false;
+form.addEventListener("input", () => (unsaved = true));
+form.addEventListener("submit", () => (unsaved = false));
+addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});

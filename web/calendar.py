@@ -1,0 +1,184 @@
+"""/calendar: the month, the week, the day or a list, and moving what stands in it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from editorial import drafting
+from editorial.channels import active
+from lib.errors import Invalid, Refusal
+from lib.i18n import Text, moment, say, zone
+from lib.zones import Located, locate, wall_time
+from models.way import Temperature
+from scheduler import queries as scheduled
+from scheduler import scheduling
+from scheduler.entries import entries
+from web.cards import Card, by_day, cards, hours
+from web.edge import actor, now, reading, transaction
+from web.errors import status_of
+from web.filters import STAGE_WORDS, Filters, filters
+from web.spans import View, span
+
+blueprint = Blueprint("calendar", __name__)
+_FIRST, _LAST = date(1990, 1, 1), date(2190, 1, 1)
+_LONGEST: Final = 400  # days that the feed gives at once
+VIEW_WORDS: Final = {
+    View.MONTH: say("Month"),
+    View.WEEK: say("Week"),
+    View.DAY: say("Day"),
+    View.LIST: say("List"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What is to be moved, and where to: deliveries, or (none given) the post's wish."""
+
+    post_id: int
+    deliveries: tuple[int, ...]
+    to: Located
+
+
+@blueprint.get("/calendar")
+def show() -> ResponseReturnValue:
+    shown = span(_view(), _day())
+    wanted = filters(request.args)
+    since, until = shown.bounds(zone())
+    with reading() as session:
+        found = _cards(session, since, until, wanted)
+        channels = active(session, actor())
+    days = by_day(found)
+    return render_template(
+        "calendar/calendar.html",
+        span=shown,
+        days=days,
+        hours=hours(days),
+        count=len(found),
+        filters=wanted,
+        channels=channels,
+        views=VIEW_WORDS,
+        temperatures=list(Temperature),
+        stages=STAGE_WORDS,
+        today=wall_time(now(), zone()),
+        zone=zone(),
+    )
+
+
+@blueprint.get("/calendar/entries")
+def feed() -> ResponseReturnValue:
+    """What the calendar widget shows between two wall times (`start`, `end`)."""
+    since, until = _located("start").at, _located("end").at
+    if (until - since).days > _LONGEST:
+        raise _wrong("end", say("More than a year at once."))
+    with reading() as session:
+        found = _cards(session, since, until, filters(request.args))
+    return jsonify(
+        [card.to_json(address=url_for("posts.show", post_id=card.entry.post_id)) for card in found]
+    )
+
+
+@blueprint.post("/calendar/move")
+def move() -> ResponseReturnValue:
+    """Answers the widget in JSON: where it stands now, or why it does not move."""
+    try:
+        wanted = _moved()
+        with transaction() as session:
+            _move(session, wanted)
+    except Refusal as refusal:
+        told = {"message": str(refusal.message), "remedy": str(refusal.remedy)}
+        return jsonify(error={"code": refusal.code, **told}), status_of(refusal)
+    return jsonify(
+        start=wall_time(wanted.to.at, zone()).isoformat(timespec="minutes"),
+        said=str(_said(wanted.to)),
+    )
+
+
+def _move(session: Session, wanted: Moved) -> None:
+    if wanted.deliveries:
+        _move_deliveries(session, wanted)
+        return
+    _, revision, draft = drafting.draft_of(session, actor(), wanted.post_id)
+    wished = replace(draft, wished_at=wanted.to.at)
+    drafting.edit(session, actor(), wanted.post_id, wished, seen=revision.number, now=now())
+
+
+def _move_deliveries(session: Session, wanted: Moved) -> None:
+    """All or none; those a few minutes apart stay so."""
+    found = [scheduled.delivery(session, actor(), one) for one in wanted.deliveries]
+    shift = wanted.to.at - min(delivery.due_at for delivery in found)
+    for delivery in found:
+        scheduling.move(session, actor(), delivery.id, delivery.due_at + shift, now=now())
+
+
+def _moved() -> Moved:
+    given = request.get_json(silent=True)
+    match given:
+        case {"post": int(post), "deliveries": list(ids), "wall": str(wall)} if all(
+            isinstance(one, int) for one in ids
+        ):
+            return Moved(post_id=post, deliveries=tuple(ids), to=_wall(wall, "wall"))
+    raise _wrong("wall", say("It is not said what moves, or where to."))
+
+
+def _said(to: Located) -> Text:
+    at = moment(to.at)
+    if to.moved:
+        return say("Moved to %(at)s: the time you chose does not exist that day.", at=at)
+    if to.doubled:
+        return say("Moved to %(at)s, the first of the two.", at=at)
+    return say("Moved to %(at)s.", at=at)
+
+
+def _cards(session: Session, since: datetime, until: datetime, wanted: Filters) -> list[Card]:
+    found = entries(
+        session,
+        actor(),
+        since=since,
+        until=until,
+        channel_ids=wanted.channels,
+        temperatures=wanted.temperatures,
+        stages=wanted.stages,
+    )
+    return cards(found, zone=zone(), role=actor().role)
+
+
+def _view() -> View:
+    asked = request.args.get("view", View.WEEK)
+    return View(asked) if asked in set(View) else View.WEEK
+
+
+def _day() -> date:
+    asked = request.args.get("date")
+    if not asked:
+        return wall_time(now(), zone()).date()
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError as error:
+        raise _wrong("date", say("“%(given)s” is not a day.", given=asked[:40])) from error
+    if not _FIRST <= day < _LAST:
+        raise _wrong("date", say("%(year)s is too far away.", year=str(day.year)))
+    return day
+
+
+def _located(name: str) -> Located:
+    return _wall(request.args.get(name, ""), name)
+
+
+def _wall(given: str, name: str) -> Located:
+    """The instant of a wall time of the reader; an offset, if any, is not looked at."""
+    try:
+        wall = datetime.fromisoformat(given).replace(tzinfo=None)
+    except ValueError as error:
+        raise _wrong(name, say("“%(given)s” is not a time.", given=given[:40])) from error
+    if not _FIRST <= wall.date() < _LAST:
+        raise _wrong(name, say("%(year)s is too far away.", year=str(wall.year)))
+    return locate(wall, zone())
+
+
+def _wrong(name: str, what: Text) -> Invalid:
+    remedy = say("Write it like 2026-12-01, or with a time like 2026-12-01T08:30.")
+    return Invalid(what, remedy=remedy, fields={name: what})

@@ -1,0 +1,136 @@
+"""What the page of one post shows, gathered in one reading."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from editorial import drafting, queries
+from editorial.channels import active
+from editorial.composing import Look, looks
+from editorial.diff import Change, diff
+from lib.files import Files
+from models.actor import Actor
+from models.channel import Channel
+from models.content import Content
+from models.delivery import Attempt, Delivery
+from models.media_files import media_of
+from models.post import Decision, Media, Post, Revision
+from models.scope import scoped
+from models.way import DeliveryState, Move, delivery_moves, post_moves
+from scheduler import queries as scheduled
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """One delivery with its attempts and what this person may do with it."""
+
+    delivery: Delivery
+    channel: Channel
+    attempts: Sequence[Attempt]
+    moves: Sequence[Move]
+
+    @property
+    def needs_answer(self) -> bool:
+        return Move.RESOLVE in self.moves
+
+    @property
+    def may_be_live(self) -> bool:
+        """Whether a person may say that it is: only what was sent at least once."""
+        return self.delivery.fence > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two revisions of the post, and what lies between them."""
+
+    older: Revision
+    newer: Revision
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPage:
+    post: Post
+    revision: Revision
+    content: Content
+    own: bool
+    moves: Sequence[Move]
+    looks: Sequence[Look]
+    leaving: Sequence[Leaving]
+    revisions: Sequence[Revision]
+    decisions: Sequence[Decision]
+    names: Mapping[int, str]
+    channels: Mapping[int, Channel]
+    media: Mapping[str, Media]
+    difference: Difference | None
+
+    @property
+    def unplaced(self) -> Sequence[Channel]:
+        """The approved post's channels on which nothing waits, is under way or is live."""
+        gone = {DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED}
+        busy = {one.channel.id for one in self.leaving if one.delivery.state not in gone}
+        return [self.channels[i] for i in self.content.channels if i not in busy]
+
+    def number_of(self, revision_id: int | None) -> int | None:
+        return next((one.number for one in self.revisions if one.id == revision_id), None)
+
+
+def gather(
+    session: Session, actor: Actor, files: Files, post_id: int, *, older: int, newer: int
+) -> PostPage:
+    """`older`, `newer`: numbers of the revisions to compare, 0 for none. Raises NotFound."""
+    post, revision, draft = drafting.draft_of(session, actor, post_id)
+    revisions = queries.revisions(session, actor, post_id)
+    channels = {channel.id: channel for channel in session.scalars(scoped(actor, Channel))}
+    own = post.owner_id == actor.user_id
+    return PostPage(
+        post=post,
+        revision=revision,
+        content=draft.content,
+        own=own,
+        moves=post_moves(post.state, role=actor.role, own=own),
+        looks=looks(session, actor, files, draft.content),
+        leaving=_leaving(session, actor, post_id, channels),
+        revisions=revisions,
+        decisions=queries.decisions(session, actor, post_id),
+        names=queries.names(session, actor),
+        channels=channels,
+        media=media_of(session, actor.workspace_id, draft.content),
+        difference=_difference(revisions, channels, older=older, newer=newer),
+    )
+
+
+def channel_names(session: Session, actor: Actor) -> dict[int, str]:
+    return {channel.id: channel.name for channel in active(session, actor)}
+
+
+def _leaving(
+    session: Session, actor: Actor, post_id: int, channels: Mapping[int, Channel]
+) -> list[Leaving]:
+    found = scheduled.deliveries(session, actor, post_id=post_id, limit=_MOST)
+    return [
+        Leaving(
+            delivery=delivery,
+            channel=channels[delivery.channel_id],
+            attempts=scheduled.attempts(session, actor, delivery.id),
+            moves=delivery_moves(delivery.state, role=actor.role),
+        )
+        for delivery in sorted(found, key=lambda one: (one.due_at, one.id))
+    ]
+
+
+def _difference(
+    revisions: Sequence[Revision], channels: Mapping[int, Channel], *, older: int, newer: int
+) -> Difference | None:
+    by_number = {revision.number: revision for revision in revisions}
+    left, right = by_number.get(older), by_number.get(newer)
+    if left is None or right is None:
+        return None
+    names = {channel.id: channel.name for channel in channels.values()}
+    changes = diff(
+        Content.from_json(left.content), Content.from_json(right.content), channel_names=names
+    )
+    return Difference(older=left, newer=right, changes=changes)
