@@ -22,8 +22,6 @@ from tests import pretend
 from tests.conftest import _people
 from tests.fakes import FakeClock
 
-pytest_plugins: list[str] = []
-
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def house(
