@@ -105,7 +105,7 @@ def test_a_server_that_does_not_finish_is_not_waited_for(server, silence):
         bluesky(server.url).publish(POST)
 
 
-@pytest.mark.parametrize("what", UNCONFIRMED.keys() - {"a post under our key"})
+@pytest.mark.parametrize("what", sorted(UNCONFIRMED.keys() - {"a post under our key"}))
 @pytest.mark.parametrize("step", ["getRecord", "uploadBlob"])
 def test_before_the_write_every_failure_may_be_tried_again(server, step, what):
     server.replies[step] = UNCONFIRMED[what]
