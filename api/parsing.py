@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.errors import BadRequest, WrongType
 from lib.errors import Invalid
 from lib.i18n import Text, say, verbatim
+
+_MOST: Final = 4_000_000
 
 
 class Parser(FlaskParser):
@@ -21,6 +24,8 @@ class Parser(FlaskParser):
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401, ARG002
         data = req.get_data(cache=True)
+        if len(data) > _MOST:
+            raise RequestEntityTooLarge
         if not data.strip():
             return {}
         if not req.is_json:

@@ -23,7 +23,6 @@ from models.house import House
 from models.tokens import Bearer, Scope
 
 ROOT: Final = "/api/v1"
-_MOST_JSON: Final = 4_000_000
 _KEY: Final = {
     "in": "header",
     "name": replay.HEADER,
@@ -138,8 +137,6 @@ def _guarded(run: Callable[..., Any], scope: Scope | None) -> Callable[..., Any]
                     "Make another with “flask token add --scope %(scope)s”.", scope=scope.value
                 ),
             )
-        if request.mimetype != "multipart/form-data":
-            request.max_content_length = _MOST_JSON
         return run(**path)
 
     return guarded

@@ -63,7 +63,7 @@ def script(app: Flask, token_of) -> Callable[..., Script]:
 
 
 @pytest.fixture
-def as_alice(script) -> Script:
+def as_alice(script: Callable[..., Script]) -> Script:
     return script("alice")
 
 
@@ -106,7 +106,7 @@ def error_of(answer: TestResponse) -> dict[str, Any]:
     """The error of an answer, which has the one shape and nothing else."""
     body = answer.get_json()
     assert set(body) == {"error"}, body
-    error = body["error"]
+    error: dict[str, Any] = body["error"]
     assert set(error) == {"code", "message", "fields", "remedy"}
     assert error["code"]
     assert error["message"]

@@ -1,8 +1,10 @@
 """A post by the API: from draft to schedule, as on the pages."""
 
+import io
+
 import pytest
 
-from tests.api.conftest import error_of
+from tests.api.conftest import channel, error_of
 
 
 @pytest.fixture
@@ -71,8 +73,6 @@ def test_an_empty_body_also_means_you_choose(as_alice, text):
 
 
 def test_a_post_can_be_scheduled_on_one_of_its_channels(as_alice, text, house, sandbox):
-    from tests.api.conftest import channel
-
     other = channel(house, "alice", kind="feed", handle="news", name="Feed")
     post = _approved(as_alice, {**text, "channels": [sandbox.id, other.id]})
     body = {"at": "2026-12-01T08:30:00+01:00", "channels": ["feed"]}
@@ -138,8 +138,6 @@ def test_a_post_that_is_not_ready_says_which_field_is_missing(as_alice, sandbox,
 
 
 def test_an_image_is_used_by_its_number_and_what_was_read_can_be_sent_back(as_alice, text, picture):
-    import io
-
     sent = as_alice.post("/media", data={"file": (io.BytesIO(picture), "a.png")}).get_json()
     made = as_alice.post(
         "/posts", {**text, "media": [{"id": sent["id"], "alt": "A market"}]}
@@ -168,8 +166,6 @@ def test_a_channel_may_be_named_by_what_only_it_is_called(as_alice, sandbox, ref
 
 
 def test_a_channel_that_could_be_several_is_refused_with_the_choice(as_alice, sandbox, house):
-    from tests.api.conftest import channel
-
     channel(house, "alice", kind="sandbox", handle="second", name="Second")
     answer = as_alice.post("/posts", {"title": "T", "channels": ["sandbox"]})
     assert answer.status_code == 422
@@ -190,11 +186,12 @@ def test_a_variant_for_a_channel_that_the_post_does_not_go_to_is_refused(as_alic
 
 def test_posts_are_listed_newest_first_in_pages(as_alice):
     made = [as_alice.post("/posts", {"title": f"T{n}"}).get_json()["id"] for n in range(5)]
-    seen, cursor = [], ""
-    while cursor is not None:
-        body = as_alice.get(f"/posts?limit=2&cursor={cursor}" if cursor else "/posts?limit=2")
-        seen += [post["id"] for post in body.get_json()["items"]]
-        cursor = body.get_json()["next"]
+    seen, query = [], {"limit": "2"}
+    for last in (False, False, True):
+        body = as_alice.get("/posts", query_string=query).get_json()
+        seen += [post["id"] for post in body["items"]]
+        query["cursor"] = body["next"]
+        assert (body["next"] is None) is last
     assert seen == made[::-1]
 
 

@@ -1,0 +1,140 @@
+"""The OpenAPI document tells the truth, and its page needs nothing from elsewhere."""
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator  # type: ignore[import-untyped]
+from openapi_spec_validator import validate
+
+from models.delivery import Attempt, AttemptOutcome
+from models.way import DeliveryState
+from tests.api.conftest import delivery
+
+ROOT = "/api/v1"
+DOCS = Path(__file__).parents[2] / "docs" / "api.md"
+
+
+@pytest.fixture
+def document(client) -> dict[str, Any]:
+    answer = client.get(f"{ROOT}/openapi.json")
+    assert answer.status_code == 200
+    told: dict[str, Any] = answer.get_json()
+    return told
+
+
+def test_the_document_is_valid(document):
+    validate(document)
+
+
+def routes(app):
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith(f"{ROOT}/") and rule.rule not in {
+            f"{ROOT}/",
+            f"{ROOT}/openapi.json",
+        }:
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                yield method.lower(), path
+
+
+def test_every_route_is_in_the_document_and_nothing_else(app, document):
+    told = {
+        (method, path)
+        for path, item in document["paths"].items()
+        for method in item
+        if method != "parameters"
+    }
+    assert told == set(routes(app))
+
+
+def test_every_route_is_in_the_documentation(app):
+    words = DOCS.read_text()
+    for method, path in routes(app):
+        named = re.sub(r"\{\w+\}", "ID", path.removeprefix(ROOT))
+        assert f"`{method.upper()} {named}`" in words, (method, named)
+
+
+def test_every_operation_says_what_it_does_and_how_it_refuses(document):
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method == "parameters":
+                continue
+            assert operation["summary"], path
+            assert "default" in operation["responses"], path
+            assert operation["security"] == [{"token": []}]
+            if method == "post":
+                names = {parameter.get("name") for parameter in operation["parameters"]}
+                assert "Idempotency-Key" in names, path
+
+
+def test_answers_hold_what_the_document_says_and_nothing_else(
+    as_alice, document, sandbox, house, picture
+):
+    image = as_alice.post("/media", data={"file": (io.BytesIO(picture), "a.png")}).get_json()
+    body = {
+        "title": "T",
+        "text": "t",
+        "channels": [sandbox.id],
+        "media": [{"id": image["id"], "alt": "a"}],
+    }
+    post = as_alice.post("/posts", body).get_json()["id"]
+    sent = delivery(
+        house, "alice", post, sandbox, state=DeliveryState.PUBLISHED, remote_id="1", url="u"
+    ).id
+    with house.database.transaction() as session:
+        session.add(
+            Attempt(
+                delivery_id=sent,
+                fence=1,
+                sender="s",
+                started_at=house.now(),
+                outcome=AttemptOutcome.PUBLISHED,
+            )
+        )
+    stop = as_alice.post("/stop", {"reason": "x"}).get_json()["id"]
+    numbers = {
+        "post_id": post,
+        "delivery_id": sent,
+        "media_id": image["id"],
+        "channel_id": sandbox.id,
+        "stop_id": stop,
+    }
+    for path, item in document["paths"].items():
+        if "get" in item:
+            answer = as_alice.get(path.removeprefix(ROOT).format(**numbers))
+            assert answer.status_code == 200, path
+            schema = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+            Draft4Validator(
+                {**closed(schema), "components": closed(document["components"])}
+            ).validate(answer.get_json())
+
+
+def closed(schema: Any) -> Any:
+    """OpenAPI 3.0 as JSON Schema, where no property may be that is not told."""
+    if isinstance(schema, list):
+        return [closed(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {name: closed(inner) for name, inner in schema.items()}
+    if "properties" in schema:
+        told["additionalProperties"] = False
+    if told.pop("nullable", False):
+        return {"anyOf": [told, {"type": "null"}]}
+    return told
+
+
+def test_the_page_takes_nothing_from_elsewhere_and_runs_no_inline_script(client):
+    answer = client.get(f"{ROOT}/")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "http" not in page
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+    assert f"{ROOT}/openapi.json" in page
+
+
+def test_the_address_without_a_slash_leads_there(client):
+    assert client.get(ROOT).headers["Location"].endswith(f"{ROOT}/")
