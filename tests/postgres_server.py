@@ -28,14 +28,86 @@ _INIT = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-syn
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
+class PostgresServer:
+    """One cluster in `place`, a directory with a short path; keeps its data when stopped."""
+
+    def __init__(self, programs: Path, place: Path) -> None:
+        self._programs = programs
+        self._place = place
+        self._user = _unprivileged()
+        self._process: subprocess.Popen[bytes] | None = None
+        if self._user:
+            shutil.chown(place, self._user)
+        subprocess.run(
+            [programs / "initdb", "-D", place / "data", *_INIT],
+            check=True,
+            capture_output=True,
+            user=self._user,
+            cwd=place,
+        )
+
+    @property
+    def url(self) -> URL:
+        """Of the maintenance database."""
+        return _url(self._place, "postgres")
+
+    def migrated(self) -> URL:
+        """The address of a new, migrated, empty database."""
+        name = f"t_{uuid.uuid4().hex}"
+        _ask(self.url, f"CREATE DATABASE {name}")
+        database = Database(self.url.set(database=name))
+        migrate.upgrade(database.engine)
+        database.dispose()
+        return self.url.set(database=name)
+
+    def start(self) -> None:
+        options = [f for setting in _QUICK for f in ("-c", setting)]
+        place = self._place
+        with (place / "log").open("a") as log:
+            self._process = subprocess.Popen(
+                [
+                    self._programs / "postgres",
+                    "-D",
+                    place / "data",
+                    "-k",
+                    place,
+                    "-h",
+                    "",
+                    *options,
+                ],
+                stdout=log,
+                stderr=log,
+                user=self._user,
+                cwd=place,
+                start_new_session=True,
+            )
+        assert until(lambda: _answers(place), 20), (place / "log").read_text()
+
+    def stop(self) -> None:
+        """“Fast”: ends the sessions, leaves no shared memory behind."""
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._process = None
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[URL]:
     """Of the maintenance database; create your own beside it."""
-    programs = _programs() or _missing()
-    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:  # sockets: short paths
-        place = Path(folder)
-        with _server(programs, place):
-            yield _url(place, "postgres")
+    with _server() as server:
+        yield server.url
+
+
+@pytest.fixture
+def postgres_server() -> Iterator["PostgresServer"]:
+    """A running server of the test's own, which it may stop and start."""
+    with _server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -74,38 +146,15 @@ def _missing() -> NoReturn:
 
 
 @contextmanager
-def _server(programs: Path, place: Path) -> Iterator[None]:
-    user = _unprivileged()
-    if user:
-        shutil.chown(place, user)
-    data = place / "data"
-    subprocess.run(
-        [programs / "initdb", "-D", data, *_INIT],
-        check=True,
-        capture_output=True,
-        user=user,
-        cwd=place,
-    )
-    options = [f for setting in _QUICK for f in ("-c", setting)]
-    with (place / "log").open("w") as log:
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", place, "-h", "", *options],
-            stdout=log,
-            stderr=log,
-            user=user,
-            cwd=place,
-            start_new_session=True,
-        )
-    try:
-        assert until(lambda: _answers(place), 20), (place / "log").read_text()
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)  # “fast”: ends sessions, leaves no shared memory behind
+def _server() -> Iterator["PostgresServer"]:
+    programs = _programs() or _missing()
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:  # sockets: short paths
+        server = PostgresServer(programs, Path(folder))
         try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 def _unprivileged() -> str | None:
