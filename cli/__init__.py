@@ -4,11 +4,29 @@ from collections.abc import Sequence
 
 import click
 
+from cli.channel import channel
+from cli.connectors import connectors
 from cli.daemon import daemon
+from cli.db import db
 from cli.demo import demo
+from cli.doctor import doctor
 from cli.importing import import_command
+from cli.stop import resume, stop
 from cli.token import token
 from cli.up import up
 from cli.user import user
 
-COMMANDS: Sequence[click.Command] = (daemon, demo, import_command, token, up, user)
+COMMANDS: Sequence[click.Command] = (
+    channel,
+    connectors,
+    daemon,
+    db,
+    demo,
+    doctor,
+    import_command,
+    resume,
+    stop,
+    token,
+    up,
+    user,
+)

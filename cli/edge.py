@@ -10,11 +10,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from connectors.errors import ConnectorError
 from lib.errors import Refusal
-from lib.i18n import Text, say, speaking
+from lib.i18n import Text, say, speaking, verbatim
+from lib.log import redact
 from models import migrate
 from models.actor import Actor
 from models.house import House
@@ -55,9 +57,20 @@ def refusals(command: Callable[P, R]) -> Callable[P, R]:
                 tell_refusal(refusal)
             except ConnectorError as error:
                 tell_error(error.reason, error.remedy)
+            except OperationalError as error:
+                tell_refusal(unreachable(error))
             sys.exit(REFUSED)
 
     return with_appcontext(told)
+
+
+def unreachable(error: DBAPIError) -> Refusal:
+    """The database that does not answer, as something a person can act upon."""
+    words = redact(str(error.orig)).strip().splitlines()[0]
+    return Refusal(
+        say("The database cannot be used: %(why)s", why=verbatim(words)),
+        remedy=say("Check MARRONNIER_DATABASE_URL, and that its server runs."),
+    )
 
 
 def tell_refusal(refusal: Refusal) -> None:

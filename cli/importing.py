@@ -9,23 +9,20 @@ from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
 
 import click
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cli.edge import as_actor, ready_house, refusals, tell_json
+from cli.acting import acting
+from cli.edge import ready_house, refusals, tell_json
 from cli.import_report import Report, as_json, tell
 from editorial.importing import rules
 from editorial.importing.bring_in import Outcome, bring_in, place
 from editorial.importing.opening import open_table
 from editorial.importing.rules import Place, Refused
 from editorial.importing.table import Line, Table
-from lib.errors import Refusal
 from lib.files import Files
 from lib.i18n import say
 from models.actor import Actor
 from models.house import House
-from models.people import Membership, User
-from models.way import Role
 
 # A transaction is short, so that a long import holds up no sender; each row is whole in itself,
 # and a second run of the same file goes on where the first was cut off.
@@ -65,7 +62,7 @@ def import_command(
     """
     here = ready_house()
     with here.database.reading() as session:
-        actor = as_actor(session, email or the_one_manager(session), workspace)
+        actor = acting(session, email, workspace)
         where = place(session, actor)
     table = open_table(file)
     task = _Import(here, actor, where, table, (file.resolve().parent, *images), dry_run=dry_run)
@@ -75,18 +72,6 @@ def import_command(
     else:
         tell(report)
     sys.exit(0 if report.imported or report.skipped else 1)
-
-
-def the_one_manager(session: Session) -> str:
-    """The address of the only manager, or of the only administrator. Raises Refusal."""
-    for role in (Role.MANAGER, Role.ADMIN):
-        found = select(User.email).join(Membership, Membership.user_id == User.id)
-        emails = set(session.scalars(found.where(Membership.role == role, User.active)))
-        if len(emails) == 1:
-            return emails.pop()
-        if emails:
-            break
-    raise Refusal(say("It is not clear whose posts these become."), remedy=say("Say --as EMAIL."))
 
 
 class _Import:

@@ -1,0 +1,144 @@
+"""Settings, keys, disk and database."""
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from cli.doctor.finding import Finding, fail, ok, warn
+from cli.edge import unreachable
+from connectors import registry
+from lib.i18n import ago, say
+from lib.settings import PREFIX, ROOT, Settings
+from models import migrate
+from models.database import Database
+from models.house import House
+
+KEYS_FILE: Final = ROOT / "var" / "secret_keys"
+_TOO_FULL: Final = 100_000_000  # bytes free
+_FULL: Final = 1_000_000_000
+_CLOCKS_APART: Final = timedelta(seconds=5)
+_CLOCKS_WRONG: Final = timedelta(seconds=60)
+
+
+def settings(read: Settings) -> Iterator[Finding]:
+    kinds = {one.kind.upper() for one in registry.plugins()} | {"OIDC"}
+    unread = [name for name in read.networks if name.split("_")[0] not in kinds]
+    for name in unread:
+        yield warn(
+            "settings",
+            say("Nothing reads the setting %(name)s.", name=PREFIX + name),
+            say("Check its spelling, or take it out."),
+        )
+    if not unread:
+        yield ok("settings", say("The settings can be used."))
+
+
+def keys(path: Path = KEYS_FILE) -> Finding:
+    """The file of secret keys, where one was made."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return ok("keys", say("The secret keys come from the settings."))
+    if mode & 0o077:
+        return warn(
+            "keys",
+            say("Others on this machine can read the secret keys (%(path)s).", path=str(path)),
+            say("Run: chmod 600 %(path)s", path=str(path)),
+        )
+    return ok("keys", say("Only their owner can read the secret keys."))
+
+
+def disk(house: House) -> Iterator[Finding]:
+    places = {"disk for images": house.settings.media_dir}
+    if house.settings.database_url.get_backend_name() == "sqlite":
+        places["disk for the database"] = Path(house.settings.database_url.database or ".").parent
+    for check, path in places.items():
+        yield _writable(check, path)
+
+
+def _writable(check: str, path: Path) -> Finding:
+    existing = next((one for one in (path, *path.parents) if one.exists()), Path("/"))
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        return fail(
+            check,
+            say(
+                "Nothing can be written in %(path)s (%(why)s).", path=str(existing), why=_why(error)
+            ),
+            say("Give the user that runs Marronnier the right to write there, and some space."),
+        )
+    return _space(check, existing)
+
+
+def _space(check: str, path: Path) -> Finding:
+    free = shutil.disk_usage(path).free
+    shown = say("%(size)s MB are free in %(path)s.", size=free // 1_000_000, path=str(path))
+    remedy = say("Make room on that disk.")
+    if free < _TOO_FULL:
+        return fail(check, shown, remedy)
+    return warn(check, shown, remedy) if free < _FULL else ok(check, shown)
+
+
+def database(house: House) -> Finding:
+    """Whether it answers and takes writing."""
+    try:
+        with house.database.reading() as session:
+            read_only = _refuses_writing(session)
+    except DBAPIError as error:
+        refusal = unreachable(error)
+        return fail("database", refusal.message, refusal.remedy)
+    if read_only:
+        return fail(
+            "database",
+            say("The database takes no writing."),
+            say("Check %(name)s: this may be a standby server.", name=f"{PREFIX}DATABASE_URL"),
+        )
+    return ok("database", say("The database answers and can be written to."))
+
+
+def _refuses_writing(session: Session) -> bool:
+    """Tries on SQLite, in a transaction that is given up; asks on PostgreSQL."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("CREATE TABLE marronnier_doctor (n INTEGER)"))
+        return False
+    asked = text("SELECT current_setting('transaction_read_only')")
+    return bool(session.scalar(asked) == "on")
+
+
+def migrations(on: Database) -> Finding:
+    if migrate.is_current(on.engine):
+        return ok("migrations", say("The database has the tables of this version."))
+    return fail(
+        "migrations",
+        say("The database is not that of this version."),
+        say("Run “flask db upgrade”."),
+    )
+
+
+def clocks(on: Database, host: datetime) -> Finding:
+    """How far the database's clock, which all senders share, is from this machine's."""
+    apart = abs(on.now() - host)
+    shown = say(
+        "This machine’s clock and the database’s are %(time)s apart.", time=ago(apart.seconds)
+    )
+    remedy = say("Let both machines take their time from the network (NTP).")
+    if apart > _CLOCKS_WRONG:
+        return fail("clock", shown, remedy)
+    if apart > _CLOCKS_APART:
+        return warn("clock", shown, remedy)
+    return ok("clock", say("The clocks agree."))
+
+
+def _why(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else str(error)

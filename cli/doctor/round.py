@@ -1,0 +1,33 @@
+"""The whole examination, in the order in which one thing rests on another."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cli.doctor import installation, sending
+from cli.doctor.finding import Finding, Level
+from models.house import House
+
+
+def examine(house: House, *, host: datetime) -> Iterator[Finding]:
+    """Finding by finding; `host`: what this machine's clock says.
+
+    Where the database cannot be used, nothing that rests on it is looked at.
+    """
+    yield from installation.settings(house.settings)
+    yield installation.keys()
+    yield from installation.disk(house)
+    for look in (installation.database, lambda h: installation.migrations(h.database)):
+        found = look(house)
+        yield found
+        if found.level is Level.FAIL:
+            return
+    yield installation.clocks(house.database, host)
+    now = house.now()
+    with house.database.reading() as session:
+        yield sending.daemon(session, now=now)
+        yield sending.people(session)
+        stops = list(sending.stops(session))
+        waiting = list(sending.waiting(session, now=now))
+    yield from sending.channels(house, now=now)
+    yield from stops
+    yield from waiting
