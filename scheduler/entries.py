@@ -124,7 +124,7 @@ def _leaving(
         wanted = wanted.where(Delivery.channel_id.in_(only))
     if not at_least(actor.role, Role.EDITOR):
         wanted = wanted.where(Post.owner_id == actor.user_id)
-    rows = session.execute(wanted).tuples()
+    rows = ((delivery, post) for delivery, post in session.execute(wanted))
     for _, together in groupby(rows, key=lambda row: (row[1].id, row[0].state)):
         for close in _close(together):
             yield _group(close, channels)
@@ -181,7 +181,7 @@ def _wished(
     )
     if not at_least(actor.role, Role.EDITOR):
         wanted = wanted.where(Post.owner_id == actor.user_id)
-    for post, content in session.execute(wanted).tuples():
+    for post, content in session.execute(wanted):
         ids = content.get("channels", ())
         if not only or set(only) & set(ids):
             yield _wish(post, tuple(channels[i] for i in ids if i in channels))

@@ -31,6 +31,7 @@ class Leaving:
     channel: Channel
     attempts: Sequence[Attempt]
     moves: Sequence[Move]
+    text: str  # as its revision has it for this channel
 
     @property
     def needs_answer(self) -> bool:
@@ -93,7 +94,7 @@ def gather(
         own=own,
         moves=post_moves(post.state, role=actor.role, own=own),
         looks=looks(session, actor, files, draft.content),
-        leaving=_leaving(session, actor, post_id, channels),
+        leaving=_leaving(session, actor, post_id, channels, revisions),
         revisions=revisions,
         decisions=queries.decisions(session, actor, post_id),
         names=queries.names(session, actor),
@@ -108,8 +109,13 @@ def channel_names(session: Session, actor: Actor) -> dict[int, str]:
 
 
 def _leaving(
-    session: Session, actor: Actor, post_id: int, channels: Mapping[int, Channel]
+    session: Session,
+    actor: Actor,
+    post_id: int,
+    channels: Mapping[int, Channel],
+    revisions: Sequence[Revision],
 ) -> list[Leaving]:
+    contents = {revision.id: Content.from_json(revision.content) for revision in revisions}
     found = scheduled.deliveries(session, actor, post_id=post_id, limit=_MOST)
     return [
         Leaving(
@@ -117,6 +123,7 @@ def _leaving(
             channel=channels[delivery.channel_id],
             attempts=scheduled.attempts(session, actor, delivery.id),
             moves=delivery_moves(delivery.state, role=actor.role),
+            text=contents[delivery.revision_id].text_for(delivery.channel_id),
         )
         for delivery in sorted(found, key=lambda one: (one.due_at, one.id))
     ]

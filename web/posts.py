@@ -13,32 +13,17 @@ from editorial.drafting import visible
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say, zone
 from models.actor import Actor
-from models.delivery import AttemptOutcome
 from models.post import Post
 from models.way import MOVE_WORDS, Move
 from scheduler import scheduling
 from web import compose_form
 from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
+from web.moves import DONE_WORDS, HISTORY_WORDS, OUTCOME_WORDS
 from web.post_page import gather
 
 blueprint = Blueprint("posts", __name__)
 
-_DONE: Final[Mapping[Move, Text]] = {
-    Move.SUBMIT: say("Submitted for review."),
-    Move.APPROVE: say("Approved."),
-    Move.REQUEST_CHANGES: say("Sent back with your reason."),
-    Move.REJECT: say("Rejected."),
-    Move.ARCHIVE: say("Archived."),
-    Move.RESTORE: say("It is a draft again."),
-}
-_OUTCOME_WORDS: Final[Mapping[AttemptOutcome, Text]] = {
-    AttemptOutcome.OPEN: say("no answer yet"),
-    AttemptOutcome.PUBLISHED: say("accepted"),
-    AttemptOutcome.NOT_ACCEPTED: say("not accepted, to be tried again"),
-    AttemptOutcome.REFUSED: say("refused"),
-    AttemptOutcome.UNSURE: say("no sure answer"),
-}
 _MOVES: Final[Mapping[Move, Callable[[Session, Actor, int], Post]]] = {
     Move.SUBMIT: lambda session, who, post: review.submit(session, who, post, now=now()),
     Move.APPROVE: lambda session, who, post: review.approve(
@@ -77,7 +62,8 @@ def show(post_id: int) -> ResponseReturnValue:
         earliest=compose_form.wall(now(), zone()),
         wall=compose_form.wall,
         move_words=MOVE_WORDS,
-        outcome_words=_OUTCOME_WORDS,
+        history_words=HISTORY_WORDS,
+        outcome_words=OUTCOME_WORDS,
     )
 
 
@@ -90,7 +76,7 @@ def decide(post_id: int, move: str) -> ResponseReturnValue:
 
     def decided(session: Session, who: Actor) -> Text:
         _MOVES[wanted](session, who, post_id)
-        return _DONE[wanted]
+        return DONE_WORDS[wanted]
 
     return act(decided, otherwise="posts.show", post_id=post_id)
 

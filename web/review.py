@@ -20,6 +20,7 @@ from models.post import Decision, Media, Post, Revision
 from models.way import MOVE_WORDS, Move, PostState, Role, at_least, post_moves
 from web import compose_form
 from web.edge import actor, house, now, reading
+from web.moves import HISTORY_WORDS
 from web.post_page import channel_names
 
 blueprint = Blueprint("review", __name__)
@@ -66,6 +67,7 @@ def queue() -> ResponseReturnValue:
             channels=channel_names(session, who),
             may_decide=at_least(who.role, Role.EDITOR),
             move_words=MOVE_WORDS,
+            history_words=HISTORY_WORDS,
             zone=zone(),
             wall=compose_form.wall,
             earliest=compose_form.wall(now(), zone()),

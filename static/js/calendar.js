@@ -32,7 +32,7 @@ function options(onceReady) {
     slotMinTime: words.from,
     slotMaxTime: words.until,
     slotLabelContent: ({ date }) => words.hour.replace("{}", date.getUTCHours()),
-    defaultTimedEventDuration: "00:50",
+    defaultTimedEventDuration: "01:20",
     eventDurationEditable: false,
     slotEventOverlap: false,
     eventMaxStack: 3,

@@ -1,0 +1,264 @@
+"""The calendar: what it shows, and moving what stands in it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from models.actor import Actor
+from models.house import House
+from models.way import DeliveryState
+from tests.web import rows
+
+Login = Callable[[FlaskClient, str], None]
+# The tests' clock stands at Monday 30 November 2026, 08:00 in Paris.
+TUESDAY_NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+
+
+def page(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return answer.get_data(as_text=True)
+
+
+def moved(client: FlaskClient, post: int, *deliveries: int, to: str):
+    return client.post(
+        "/calendar/move", json={"post": post, "deliveries": list(deliveries), "wall": to}
+    )
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day", "list"])
+def test_every_view_shows_a_planned_post_without_scripts(
+    view: str, house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    login(client, "alice")
+    shown = page(client, f"/calendar?view={view}&date=2026-12-01")
+    assert "Blood drive" in shown
+    assert "12:00, Blood drive, warm, Feed news, planned" in shown
+
+
+def test_a_week_is_named_by_its_days_and_a_month_by_its_name(
+    client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    assert "30 nov. – 6 déc." in page(client, "/calendar?view=week&date=2026-12-01&lang=fr")
+    assert "December 2026" in page(client, "/calendar?view=month&date=2026-12-01")
+
+
+def test_one_goes_from_a_view_to_the_next_without_jumping_over_a_short_month(
+    client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    assert "date=2027-02-01" in page(client, "/calendar?view=month&date=2027-01-31")
+
+
+def test_a_post_that_leaves_on_several_channels_at_once_is_one_entry(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channels = [rows.connected(house, alice, name).id for name in ("one", "two")]
+    rows.planned(house, alice, "Blood drive", *channels, at=TUESDAY_NOON)
+    login(client, "alice")
+    shown = page(client, "/calendar?view=list&date=2026-12-01")
+    assert shown.count("<b aria-hidden") == 1
+    assert "2 channels" in shown
+
+
+def test_the_wished_time_of_a_post_in_review_is_shown_as_not_placed(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    rows.submitted(house, alice, "Open day", channel.id, wished_at=TUESDAY_NOON)
+    login(client, "alice")
+    shown = page(client, "/calendar?view=week&date=2026-12-01")
+    assert 'class="e warm review"' in shown
+    assert "in review" in shown
+
+
+def test_a_busy_day_of_the_month_says_how_many_more_there_are(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    for number in range(7):
+        at = TUESDAY_NOON + timedelta(hours=number)
+        rows.drafted(house, alice, f"Post {number}", channel.id, wished_at=at)
+    login(client, "alice")
+    shown = page(client, "/calendar?view=month&date=2026-12-01")
+    assert "+3 more" in shown
+    assert "Post 6" not in shown
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seen"),
+    [
+        ("temperature=hot", ["Alert"]),
+        ("temperature=hot&temperature=cold", ["Alert", "First aid"]),
+        ("state=live", ["First aid"]),
+        ("state=review", ["Open day"]),
+        ("temperature=lukewarm&state=nonsense&channel=x", ["Alert", "First aid", "Open day"]),
+    ],
+)
+def test_filters_stand_in_the_address(
+    wanted: str,
+    seen: list[str],
+    house: House,
+    client: FlaskClient,
+    login: Login,
+    alice: Actor,
+) -> None:
+    channel = rows.connected(house, alice).id
+    at = TUESDAY_NOON
+    rows.planned(house, alice, "Alert", channel, at=at, temperature="hot")
+    (live,) = rows.planned(
+        house, alice, "First aid", channel, at=at + timedelta(hours=3), temperature="cold"
+    )
+    rows.became(house, live, DeliveryState.PUBLISHED)
+    rows.drafted(house, alice, "Open day", channel, wished_at=at + timedelta(hours=5))
+    login(client, "alice")
+    shown = page(client, f"/calendar?view=list&date=2026-12-01&{wanted}")
+    found = [title for title in ("Alert", "First aid", "Open day") if f"{title}</b>" in shown]
+    assert found == seen
+
+
+def test_the_channel_filter_leaves_out_what_goes_elsewhere(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    one, two = (rows.connected(house, alice, name).id for name in ("one", "two"))
+    rows.planned(house, alice, "Here", one, at=TUESDAY_NOON)
+    rows.planned(house, alice, "There", two, at=TUESDAY_NOON)
+    login(client, "alice")
+    shown = page(client, f"/calendar?view=list&date=2026-12-01&channel={one}")
+    assert "Here</b>" in shown
+    assert "There</b>" not in shown
+
+
+def test_a_day_that_does_not_exist_is_refused_with_a_remedy(
+    client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    answer = client.get("/calendar?date=2026-02-30")
+    assert answer.status_code == 422
+    assert "“2026-02-30” is not a day." in answer.get_data(as_text=True)
+
+
+def test_the_widget_reads_wall_times_of_the_reader(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    login(client, "alice")
+    (entry,) = client.get("/calendar/entries?start=2026-11-30&end=2026-12-07").get_json()
+    assert entry["start"] == "2026-12-01T12:00"
+    assert entry["editable"] is True
+    assert entry["extendedProps"]["deliveries"] == [delivery.id]
+
+
+def test_the_feed_wants_times_that_can_be_read(client: FlaskClient, login: Login) -> None:
+    login(client, "alice")
+    assert client.get("/calendar/entries?start=soon&end=2026-12-07").status_code == 422
+    assert client.get("/calendar/entries?start=1999-01-01&end=2026-12-07").status_code == 422
+
+
+def test_a_dropped_delivery_leaves_at_its_new_time(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    login(client, "alice")
+    answer = moved(client, delivery.post_id, delivery.id, to="2026-12-02T18:30")
+    assert answer.get_json()["start"] == "2026-12-02T18:30"
+    assert rows.read(house, delivery).due_at == datetime(2026, 12, 2, 17, 30, tzinfo=UTC)
+
+
+def test_deliveries_a_few_minutes_apart_move_together_and_stay_apart(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channels = [rows.connected(house, alice, name).id for name in ("one", "two")]
+    first, second = rows.planned(house, alice, "Blood drive", *channels, at=TUESDAY_NOON)
+    login(client, "alice")
+    moved(client, second.post_id, second.id, to="2026-12-01T12:05")
+    moved(client, first.post_id, first.id, second.id, to="2026-12-02T09:00")
+    assert rows.read(house, first).due_at == datetime(2026, 12, 2, 8, 0, tzinfo=UTC)
+    assert rows.read(house, second).due_at == datetime(2026, 12, 2, 8, 5, tzinfo=UTC)
+
+
+def test_a_drop_into_the_past_is_refused_and_nothing_moves(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    login(client, "alice")
+    answer = moved(client, delivery.post_id, delivery.id, to="2026-11-29T12:00")
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["remedy"] == "Choose another time."
+    assert rows.read(house, delivery).due_at == TUESDAY_NOON
+
+
+def test_what_was_published_does_not_move(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    rows.became(house, delivery, DeliveryState.PUBLISHED)
+    login(client, "alice")
+    answer = moved(client, delivery.post_id, delivery.id, to="2026-12-02T12:00")
+    assert answer.status_code == 409
+
+
+def test_a_drop_on_a_wall_time_that_does_not_exist_goes_forward_and_says_so(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    login(client, "alice")
+    answer = moved(client, delivery.post_id, delivery.id, to="2027-03-28T02:30").get_json()
+    assert answer["start"] == "2027-03-28T03:30"
+    assert "does not exist" in answer["said"]
+
+
+def test_a_wish_is_moved_without_voiding_what_was_said(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    post = rows.submitted(house, alice, "Open day", channel.id, wished_at=TUESDAY_NOON)
+    login(client, "alice")
+    assert moved(client, post.id, to="2026-12-03T10:00").status_code == 200
+    (entry,) = client.get("/calendar/entries?start=2026-12-03&end=2026-12-04").get_json()
+    assert entry["extendedProps"]["said"] == "in review"
+
+
+def test_a_volunteer_sees_their_own_posts_and_moves_no_delivery(
+    house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Hers", channel.id, at=TUESDAY_NOON)
+    rows.drafted(house, bob, "His", channel.id, wished_at=TUESDAY_NOON)
+    login(client, "bob")
+    shown = page(client, "/calendar?view=list&date=2026-12-01")
+    assert "His</b>" in shown
+    assert "Hers</b>" not in shown
+    answer = moved(client, delivery.post_id, delivery.id, to="2026-12-02T12:00")
+    assert answer.status_code in {403, 404}
+    assert rows.read(house, delivery).due_at == TUESDAY_NOON
+
+
+def test_a_stranger_sees_and_moves_nothing(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    login(client, "charlie")
+    assert "Blood drive" not in page(client, "/calendar?view=list&date=2026-12-01")
+    answer = moved(client, delivery.post_id, delivery.id, to="2026-12-02T12:00")
+    assert answer.status_code == 404
+    assert rows.read(house, delivery).due_at == TUESDAY_NOON
+
+
+@pytest.mark.parametrize("given", [None, [], {}, {"post": 1}, {"post": "1", "deliveries": [1]}])
+def test_a_move_that_says_nothing_is_refused(
+    given: object, client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    assert client.post("/calendar/move", json=given).status_code == 422

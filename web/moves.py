@@ -1,0 +1,34 @@
+"""The moves of a post, as they are told afterwards."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lib.i18n import Text, say
+from models.delivery import AttemptOutcome
+from models.way import Move
+
+HISTORY_WORDS: Final[Mapping[Move, Text]] = {
+    Move.EDIT: say("Changed: a draft again"),
+    Move.SUBMIT: say("Submitted for review"),
+    Move.APPROVE: say("Approved"),
+    Move.REQUEST_CHANGES: say("Changes requested"),
+    Move.REJECT: say("Rejected"),
+    Move.ARCHIVE: say("Archived"),
+    Move.RESTORE: say("Restored"),
+    Move.SCHEDULE: say("Scheduled"),
+}
+DONE_WORDS: Final[Mapping[Move, Text]] = {
+    Move.SUBMIT: say("Submitted for review."),
+    Move.APPROVE: say("Approved."),
+    Move.REQUEST_CHANGES: say("Sent back with your reason."),
+    Move.REJECT: say("Rejected."),
+    Move.ARCHIVE: say("Archived."),
+    Move.RESTORE: say("It is a draft again."),
+}
+OUTCOME_WORDS: Final[Mapping[AttemptOutcome, Text]] = {
+    AttemptOutcome.OPEN: say("no answer yet"),
+    AttemptOutcome.PUBLISHED: say("accepted"),
+    AttemptOutcome.NOT_ACCEPTED: say("not accepted, to be tried again"),
+    AttemptOutcome.REFUSED: say("refused"),
+    AttemptOutcome.UNSURE: say("no sure answer"),
+}
