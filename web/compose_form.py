@@ -28,12 +28,13 @@ class PostForm(FlaskForm):
     title = StringField()
     text = TextAreaField()
     link = StringField()
-    temperature = RadioField(
-        choices=[(str(one), str(one)) for one in Temperature], default=str(Temperature.WARM)
+    temperature = RadioField(  # the stubs know no plain choices yet
+        choices=[str(one) for one in Temperature],  # type: ignore[misc]
+        default=str(Temperature.WARM),
     )
     fresh = StringField()
     wished = StringField()
-    language = SelectField(choices=[(code, code) for code in LANGUAGES])
+    language = SelectField(choices=list(LANGUAGES))  # type: ignore[arg-type]
     pillar = StringField()
     goal = StringField()
     campaign = StringField()

@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import update
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lib.errors import NotFound
 from lib.i18n import LANGUAGES
 from models.house import House
 from models.people import User
@@ -49,12 +50,18 @@ def set_up(app: Flask, of: House) -> None:
     app.config.update(_configuration(of, secure=behind_https))
     CSRFProtect(app)  # type: ignore[no-untyped-call]
     Security(app, People(of.database), mail_util_cls=Addresses)
+    # No page asks for a password a second time: the library's page for it is nobody's.
+    app.view_functions["security.verify"] = _nothing_here
     _limit(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(demo.blueprint)
     app.before_request(_must_be_signed_in)
     app.jinja_env.globals["demo_people"] = demo.people
     app.jinja_env.globals["reached_wrongly"] = _reached_wrongly
+
+
+def _nothing_here() -> ResponseReturnValue:
+    raise NotFound
 
 
 def _configuration(of: House, *, secure: bool) -> dict[str, Any]:
@@ -76,6 +83,8 @@ def _configuration(of: House, *, secure: bool) -> dict[str, Any]:
         "SECURITY_CHANGE_PASSWORD_TEMPLATE": "signin/password.html",
         "SECURITY_POST_LOGOUT_VIEW": "/login",
         "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_CLI_USERS_NAME": "",  # `flask user` is ours, and knows of workspaces
+        "SECURITY_CLI_ROLES_NAME": "",
         "SESSION_COOKIE_NAME": "marronnier",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -21,7 +21,7 @@ def demo(house: House) -> House:
 
 
 def test_each_person_of_the_demo_is_entered_by_one_click(client: FlaskClient, demo: House) -> None:
-    page = client.get("/login").get_data(as_text=True)
+    page = client.get("/login?lang=en").get_data(as_text=True)
     assert "Enter as Alice, manager" in page
     assert "Enter as Bob, volunteer" in page
     assert "Charlie" not in page
@@ -30,7 +30,7 @@ def test_each_person_of_the_demo_is_entered_by_one_click(client: FlaskClient, de
 
 
 def test_nobody_is_entered_while_no_demo_is_loaded(client: FlaskClient, house: House) -> None:
-    assert "Enter as" not in client.get("/login").get_data(as_text=True)
+    assert "Enter as" not in client.get("/login?lang=en").get_data(as_text=True)
     assert client.post(f"/login/demo/{number(house, 'Alice')}").status_code == 404
 
 
@@ -55,7 +55,7 @@ def test_from_anywhere_else_a_password_is_needed(
     client: FlaskClient, demo: House, address: str, headers: dict[str, str]
 ) -> None:
     place = {"REMOTE_ADDR": address}
-    page = client.get("/login", environ_base=place, headers=headers).get_data(as_text=True)
+    page = client.get("/login?lang=en", environ_base=place, headers=headers).get_data(as_text=True)
     assert "Enter as" not in page
     path = f"/login/demo/{number(demo, 'Alice')}"
     assert client.post(path, environ_base=place, headers=headers).status_code == 403

@@ -64,7 +64,7 @@ def test_a_silent_daemon_is_told_on_every_page(
 
 
 def test_an_unknown_page_says_where_to_go(client: FlaskClient) -> None:
-    answer = client.get("/nowhere")
+    answer = client.get("/nowhere?lang=en")
     assert answer.status_code == 404
     assert "go back to this week" in answer.get_data(as_text=True)
 
@@ -92,7 +92,7 @@ def test_a_failure_shows_nothing_of_itself(app: Flask, house: House) -> None:
         raise RuntimeError("the secret recipe")
 
     app.add_url_rule("/healthz/breaks", "breaks", breaks)
-    answer = app.test_client().get("/healthz/breaks")
+    answer = app.test_client().get("/healthz/breaks?lang=en")
     assert answer.status_code == 500
     page = answer.get_data(as_text=True)
     assert "recipe" not in page

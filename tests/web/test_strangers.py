@@ -1,0 +1,311 @@
+"""Every route, walked with a stranger's ids: nobody sees or moves another workspace's rows.
+
+A route that is in none of the lists below fails the walk: say what it may show to whom.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from community import stop
+from connectors.sandbox.store import Store
+from editorial import media
+from models import tokens
+from models.actor import Actor
+from models.base import Base
+from models.delivery import Attempt, Stop
+from models.house import House
+from models.post import Revision
+from models.way import DeliveryState, Move
+from tests.web import rows
+
+Login = Callable[[FlaskClient, str], None]
+MARK: Final = "zebra-7741"
+METHODS: Final = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+# Open to anyone: nothing of a workspace, or what it published itself.
+OPEN: Final = {
+    "static",
+    "health.alive",
+    "health.ready",
+    "security.login",
+    "signin.choose_language",
+    "feeds.feed",
+    "feeds.image",
+    "sandbox.profile",
+    "sandbox.image",
+    "api_document.show",
+    "api-docs.openapi_json",
+}
+# Open by a secret of their own, which the stranger has not.
+BY_SECRET: Final = {
+    "sandbox_api.register",
+    "sandbox_api.switches",
+    "sandbox_api.set_switches",
+    "sandbox_api.log",
+    "sandbox_api.publish",
+    "sandbox_api.listing",
+}
+# The signed-in person's own: without ids, or with what is no row of a workspace.
+OWN: Final = {
+    "week.show",
+    "signin.account",
+    "signin.go_to",
+    "security.change_password",
+    "security.logout",
+    "security.verify",
+    "calendar.show",
+    "calendar.feed",
+    "calendar.move",
+    "channels.show",
+    "channels.new",
+    "channels.connect",
+    "compose.new",
+    "compose.create",
+    "compose.preview",
+    "media.upload",
+    "review.queue",
+    "stop.show",
+    "stop.pull",
+    "stop.resume",
+    "Me.me",
+    "Channels.list_channels",
+    "Deliveries.list_deliveries",
+    "Media.upload_media",
+    "Posts.list_posts",
+    "Posts.create_post",
+    "Stop.list_stops",
+    "Stop.stop_all",
+    "Stop.resume_all",
+}
+# With ids of rows, which for a stranger are not there (or, for some, not theirs to use).
+ROWS: Final = {
+    "channel_id",
+    "delivery_id",
+    "post_id",
+    "media_id",
+    "stop_id",
+    "user_id",
+    "sha256",
+    "handle",
+}
+API_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "schedule": {"at": None},
+    "move": {"at": "2026-12-02T10:00:00+01:00"},
+    "resolve": {"outcome": "live"},
+    "reject": {"reason": "no"},
+    "request-changes": {"reason": "no"},
+    "pause": {"reason": "no"},
+    "stop": {"reason": "no"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Alice's rows. `values`: for each argument of a route, what is hers."""
+
+    values: dict[str, Any]
+    form: dict[str, Any]
+    token: str  # charlie's
+
+
+@pytest.fixture
+def world(house: House, alice: Actor, charlie: Actor) -> World:
+    channel = rows.connected(house, alice, MARK)
+    (delivery,) = rows.planned(house, alice, f"Unsure {MARK}", channel.id)
+    rows.became(house, delivery, DeliveryState.UNSURE)
+    post = rows.submitted(house, alice, f"In review {MARK}", channel.id)
+    with house.database.transaction() as session:
+        picture = media.store(
+            session, alice, house.files, _picture(), filename=f"{MARK}.png", now=house.now()
+        )
+        pulled = stop.stop(
+            session, alice, reason=f"Because of {MARK}", channel_id=channel.id, now=house.now()
+        )
+        _, secret = tokens.issue(session, charlie, name="mine", now=house.now())
+    Store(_sandbox(house)).register(MARK, "alices-own-token")
+    values = {
+        "channel_id": channel.id,
+        "delivery_id": delivery.id,
+        "post_id": post.id,
+        "media_id": picture.id,
+        "sha256": picture.sha256,
+        "stop_id": pulled.id,
+        "user_id": alice.user_id,
+        "handle": MARK,
+        "kind": "feed",
+        "slug": MARK,
+        "sha": "0" * 64,
+        "file": "x.png",
+        "filename": "css/tokens.css",
+        "move": None,
+    }
+    form = {
+        "title": "A stranger’s",
+        "text": "A stranger’s",
+        "channel": channel.id,
+        "channels": channel.id,
+        "post": post.id,
+        "delivery": delivery.id,
+        "stop": pulled.id,
+        "image": picture.sha256,
+        "workspace": alice.workspace_id,
+        "reason": "mine now",
+        "outcome": "live",
+        "how": "choose",
+        "at": "2026-12-02T10:00",
+        "to": "2026-12-02T10:00",
+        "date": "2026-12-02",
+        "next": "/",
+    }
+    return World(values=values, form=form, token=secret)
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (20, 10), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def _sandbox(house: House) -> Path:
+    return Path(house.network("sandbox")["store"])
+
+
+def routes(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        for method in sorted((rule.methods or set()) & METHODS):
+            yield rule, method
+
+
+def addresses(rule: Rule, world: World) -> list[str]:
+    """That route with alice's ids; one address a move where it takes one."""
+    wanted = {name: world.values[name] for name in rule.arguments}
+    moves = [str(move) for move in Move] if "move" in wanted else [""]
+    found = []
+    for move in moves:
+        values = {**wanted, **({"move": move} if "move" in wanted else {})}
+        built = rule.build(values)
+        assert built is not None, rule
+        found.append(built[1])
+    return found
+
+
+def ask(client: FlaskClient, world: World, method: str, path: str, *, token: str) -> TestResponse:
+    if not path.startswith("/api/"):
+        data = world.form if method != "GET" else None
+        query = world.form if method == "GET" else None
+        return client.open(path, method=method, data=data, query_string=query)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    otherwise = {"title": "Taken"} if method in {"PATCH", "PUT"} else {}
+    body = API_BODIES.get(path.rsplit("/", 1)[-1], otherwise)
+    options: dict[str, Any] = {} if method == "GET" else {"json": body}
+    return client.open(path, method=method, headers=headers, **options)
+
+
+def everything_of(house: House, workspace_id: int) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of a workspace, as they stand."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    with house.database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            if "workspace_id" in table.c:
+                own = select(table).where(table.c.workspace_id == workspace_id)
+                found[table.name] = [tuple(row) for row in session.execute(own.order_by("id"))]
+        found["attempt"] = [tuple(row) for row in session.execute(select(Attempt.__table__))]
+    return found
+
+
+def test_every_route_says_who_may_see_what(app: Flask) -> None:
+    """A new page or endpoint belongs into one of the lists of this file."""
+    unknown = {
+        rule.endpoint
+        for rule, _ in routes(app)
+        if rule.endpoint not in OPEN | BY_SECRET | OWN and not rule.arguments & ROWS
+    }
+    assert unknown == set()
+
+
+def test_nobody_is_shown_anything_without_signing_in(app: Flask, world: World) -> None:
+    for rule, method in routes(app):
+        for path in addresses(rule, world):
+            if rule.endpoint in OPEN:
+                continue
+            answer = ask(app.test_client(), world, method, path, token="")
+            told = f"{method} {path}: {answer.status_code}"
+            if answer.status_code in {302, 303}:
+                assert answer.location.startswith("/login"), told
+            else:
+                assert answer.status_code in {400, 401, 403, 404, 422}, told
+            if not path.startswith("/sandbox/"):
+                assert MARK not in answer.get_data(as_text=True), told
+
+
+def test_a_stranger_sees_and_moves_nothing_of_another_workspace(
+    app: Flask, world: World, house: House, alice: Actor, login: Login
+) -> None:
+    before = everything_of(house, alice.workspace_id)
+    client = app.test_client()
+    login(client, "charlie")
+    for rule, method in routes(app):
+        if rule.endpoint in OPEN | {"security.logout", "security.change_password"}:
+            continue
+        for path in addresses(rule, world):
+            answer = ask(client, world, method, path, token=world.token)
+            told = f"{method} {path}: {answer.status_code}"
+            assert answer.status_code < 500, told
+            if rule.arguments & ROWS:
+                malformed = {400, 422} if rule.endpoint in BY_SECRET else set()
+                assert answer.status_code in {401, 403, 404} | malformed, told
+            page = answer.get_data(as_text=True).replace(f"/{MARK}", "")
+            assert MARK not in page, told
+    assert everything_of(house, alice.workspace_id) == before
+
+
+def test_a_stranger_s_post_cannot_go_to_another_workspace_s_channel(
+    app: Flask, world: World, house: House, charlie: Actor, login: Login
+) -> None:
+    client = app.test_client()
+    login(client, "charlie")
+    client.post("/compose", data={**world.form, "action": "submit"})
+    given = {"title": "Taken", "text": "Taken", "channels": [world.values["channel_id"]]}
+    asked = client.post(
+        "/api/v1/posts", json=given, headers={"Authorization": f"Bearer {world.token}"}
+    )
+    assert asked.status_code in {201, 422}
+    client.post("/stop", data={"reason": "mine", "channel": world.values["channel_id"]})
+    with house.database.reading() as session:
+        revisions = session.scalars(
+            select(Revision).where(Revision.workspace_id == charlie.workspace_id)
+        )
+        for revision in revisions:
+            assert revision.content["channels"] == []
+            assert revision.content["media"] == []
+        own = session.scalars(select(Stop).where(Stop.workspace_id == charlie.workspace_id)).all()
+    assert [one for one in own if one.channel_id] == []
+
+
+def test_with_the_right_person_the_same_addresses_show_the_mark(
+    app: Flask, world: World, login: Login
+) -> None:
+    """The walk would be worth nothing if the addresses were wrong."""
+    client = app.test_client()
+    login(client, "alice")
+    walked = {
+        rule.endpoint: client.get(addresses(rule, world)[0])
+        for rule, method in routes(app)
+        if method == "GET" and rule.arguments & ROWS and not rule.rule.startswith(("/api", "/sand"))
+    }
+    assert {name: answer.status_code for name, answer in walked.items()} == dict.fromkeys(
+        walked, 200
+    )
+    for name in ("channels.one", "posts.show", "compose.edit"):
+        assert MARK in walked[name].get_data(as_text=True), name
