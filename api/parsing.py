@@ -35,7 +35,7 @@ class Parser(FlaskParser):
             )
         return read_json(data)
 
-    def load_files(self, req: Request, schema: Schema) -> dict[str, FileStorage]:  # noqa: ARG002
+    def load_files(self, req: Request, schema: Schema) -> dict[str, FileStorage | None]:  # noqa: ARG002
         """The file sent as `file`, or the only one there is."""
         if req.mimetype != "multipart/form-data":
             raise WrongType(
@@ -44,7 +44,8 @@ class Parser(FlaskParser):
             )
         found = [file for _, file in req.files.items(multi=True)]
         sent = req.files.get("file") or (found[0] if len(found) == 1 else None)
-        return {} if sent is None else {"file": sent}
+        others = dict.fromkeys(req.form)  # named back: what is sent beside the file means nothing
+        return others if sent is None else {**others, "file": sent}
 
     def handle_error(
         self,

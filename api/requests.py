@@ -66,11 +66,11 @@ class PostFields(Strict):
 
 
 class PostIn(PostFields):
-    title = Words(300, required=True)
+    title = Words(300, required=True, metadata={"minLength": 1})
 
 
 class PostChange(PostFields):
-    title = Words(300)
+    title = Words(300, metadata={"minLength": 1})
     revision = Whole(metadata={"description": "The one you read: refused (409) if it changed."})
 
 
@@ -81,7 +81,7 @@ class Approval(Strict):
 
 
 class Reason(Strict):
-    reason = Words(5000, required=True)
+    reason = Words(5000, required=True, metadata={"minLength": 1})
 
 
 class Wish(Strict):
@@ -109,7 +109,7 @@ class Answer(Strict):
 
 
 class StopIn(Strict):
-    reason = Words(1000, required=True)
+    reason = Words(1000, required=True, metadata={"minLength": 1})
     channel = ChannelRef(allow_none=True, metadata={"description": "null: all channels."})
 
 

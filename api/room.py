@@ -26,7 +26,7 @@ ROOT: Final = "/api/v1"
 _KEY: Final = {
     "in": "header",
     "name": replay.HEADER,
-    "schema": {"type": "string", "maxLength": 255},
+    "schema": {"type": "string", "pattern": "^[ -~]{1,255}$"},
     "description": "Repeat a request with the same key, and it is done once (kept 24 hours).",
 }
 

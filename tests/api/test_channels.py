@@ -85,10 +85,17 @@ def test_what_is_no_image_is_refused(as_alice, data):
 
 def test_an_upload_without_a_file_or_without_a_form_is_refused(as_alice):
     answer = as_alice.post("/media", data={"other": "x"}, content_type="multipart/form-data")
-    assert set(error_of(answer)["fields"]) == {"file"}
+    assert set(error_of(answer)["fields"]) == {"file", "other"}
     assert answer.status_code == 422
     answer = as_alice.post("/media", {"file": "x"})
     assert (answer.status_code, error_of(answer)["code"]) == (415, "unsupported_media_type")
+
+
+def test_what_is_sent_beside_the_file_is_named_rather_than_lost(as_alice, picture):
+    sent = {"file": (io.BytesIO(picture), "a.png"), "alt": "A market"}
+    answer = as_alice.post("/media", data=sent)
+    assert answer.status_code == 422
+    assert set(error_of(answer)["fields"]) == {"alt"}
 
 
 def test_everything_is_stopped_and_resumed(as_alice):

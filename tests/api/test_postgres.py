@@ -1,0 +1,42 @@
+"""The promises that a database could break, on PostgreSQL too."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from lib import settings
+from lib.files import Files
+from models.database import Database
+from models.house import House
+from tests.api.test_errors import (  # noqa: F401 - the same tests, on another house
+    test_a_number_that_is_not_there,
+    test_whatever_is_sent_is_taken_or_refused_and_never_breaks,
+)
+from tests.api.test_posts import (  # noqa: F401
+    test_a_post_goes_from_draft_to_schedule,
+    test_posts_are_found_by_state_temperature_channel_and_words,
+    text,
+)
+from tests.api.test_replay import (  # noqa: F401
+    test_a_key_is_forgotten_after_a_day,
+    test_a_repeat_is_answered_alike_and_does_nothing,
+    test_key_and_effect_are_written_together_or_not_at_all,
+    test_two_at_once_with_one_key_are_done_once,
+)
+from tests.conftest import _people
+from tests.fakes import FakeClock
+
+
+@pytest.fixture
+def house(
+    tmp_path: Path, environ: dict[str, str], clock: FakeClock, postgres_database: URL
+) -> Iterator[House]:
+    database = Database(postgres_database, clock=clock)
+    built = House(
+        settings=settings.load(environ), database=database, files=Files(tmp_path / "media")
+    )
+    _people(built, clock.now())
+    yield built
+    database.dispose()
