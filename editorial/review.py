@@ -110,7 +110,8 @@ def _must_be_ready(content: Content, looks: Sequence[Look]) -> None:
 
 def _missing(content: Content) -> dict[str, Text]:
     found = {}
-    if not content.text.strip() and not all(map(content.variants.get, content.channels)):
+    has_variants = bool(content.channels) and all(map(content.variants.get, content.channels))
+    if not content.text.strip() and not has_variants:
         found["text"] = say("The text is empty.")
     if not content.channels:
         found["channels"] = say("Choose at least one channel.")

@@ -1,0 +1,358 @@
+"""The composer: writing, counting, saving, and what is refused beside which field."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from editorial import drafting
+from editorial.drafting import Draft
+from lib.i18n import say
+from models.actor import Actor
+from models.house import House
+from models.post import Post, Revision
+from models.way import PostState, Temperature
+from tests.web import rows
+
+Login = Callable[[FlaskClient, str], None]
+
+
+def picture(size: tuple[int, int] = (40, 30)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "seagreen").save(out, "PNG")
+    return out.getvalue()
+
+
+def write(client: FlaskClient, address: str = "/compose", **fields: Any):
+    given = {"title": "Blood drive", "text": "Come on Tuesday.", "temperature": "warm", **fields}
+    return client.post(address, data=given)
+
+
+def post_at(house: House, actor: Actor, location: str) -> tuple[Post, Revision, Draft]:
+    number = int(location.rsplit("/", 1)[-1])
+    with house.database.reading() as session:
+        return drafting.draft_of(session, actor, number)
+
+
+def test_a_draft_is_saved_with_all_its_fields(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "alice")
+    answer = write(
+        client,
+        link="https://example.org",
+        temperature="hot",
+        fresh="2026-12-03T08:00",
+        wished="2026-12-01T12:00",
+        pillar="Appeals",
+        goal="120 donors",
+        campaign="Winter",
+        language="en",
+        channel=str(channel.id),
+        **{f"variant-{channel.id}": "Short."},
+    )
+    assert answer.status_code == 303
+    post, revision, draft = post_at(house, alice, answer.location)
+    assert (post.state, revision.number) == (PostState.DRAFT, 1)
+    assert draft == Draft(
+        title="Blood drive",
+        text="Come on Tuesday.",
+        link="https://example.org",
+        language="en",
+        temperature=Temperature.HOT,
+        fresh_until=datetime(2026, 12, 3, 7, 0, tzinfo=UTC),
+        wished_at=datetime(2026, 12, 1, 11, 0, tzinfo=UTC),
+        pillar="Appeals",
+        goal="120 donors",
+        campaign="Winter",
+        channels=(channel.id,),
+        variants={channel.id: "Short."},
+    )
+
+
+def test_only_a_hot_post_keeps_the_time_from_which_it_is_worthless(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    answer = write(client, temperature="cold", fresh="2026-12-03T08:00")
+    assert post_at(house, alice, answer.location)[2].fresh_until is None
+
+
+def test_saving_and_submitting_puts_the_post_before_the_reviewers(
+    house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "bob")
+    answer = write(client, channel=str(channel.id), action="submit")
+    assert post_at(house, bob, answer.location)[0].state is PostState.IN_REVIEW
+
+
+def test_what_is_not_ready_is_kept_as_a_draft_and_said_beside_its_field(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    answer = write(client, text="", action="submit")
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'id="text-wrong">The text is empty.' in shown
+    assert 'aria-describedby="looks-said text-wrong"' in shown
+    assert '<a href="#channels">Choose at least one channel.</a>' in shown
+    address = re.search(r'action="(/posts/\d+/edit)"', shown)
+    assert address
+    assert post_at(house, alice, address[1].removesuffix("/edit"))[2].title == "Blood drive"
+
+
+def test_a_post_needs_a_title_and_loses_nothing_that_was_typed(
+    client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    answer = write(client, title=" ", text="Come on <Tuesday>.")
+    assert answer.status_code == 422
+    shown = answer.get_data(as_text=True)
+    assert 'id="title-wrong"' in shown
+    assert "Come on &lt;Tuesday&gt;." in shown
+
+
+@pytest.mark.parametrize("given", ["tomorrow", "2026-02-30T08:00", "9999-12-31T23:59"])
+def test_a_time_that_cannot_be_read_is_said_beside_its_field(
+    given: str, client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    answer = write(client, wished=given)
+    assert answer.status_code == 422
+    assert 'id="wished-wrong"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("wall", "instant", "said"),
+    [
+        ("2027-03-28T02:30", datetime(2027, 3, 28, 1, 30, tzinfo=UTC), "does not exist that day"),
+        ("2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "comes twice that day"),
+    ],
+)
+def test_the_two_odd_hours_of_the_year_are_taken_as_promised_and_said(
+    wall: str,
+    instant: datetime,
+    said: str,
+    house: House,
+    client: FlaskClient,
+    login: Login,
+    alice: Actor,
+) -> None:
+    login(client, "alice")
+    answer = write(client, wished=wall)
+    assert post_at(house, alice, answer.location)[2].wished_at == instant
+    assert said in client.get(answer.location).get_data(as_text=True)
+
+
+def test_the_looks_count_as_each_channel_counts(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "alice")
+    answer = client.post(
+        "/compose/looks", data={"text": "e\u0301té 👩‍👩‍👧", "channel": str(channel.id)}
+    )
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "Feed news" in shown
+    assert re.search(r"\d+ of 20,000", shown)
+    assert "<html" not in shown
+
+
+def test_a_variant_is_what_its_channel_shows(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    one, two = (rows.connected(house, alice, name).id for name in ("one", "two"))
+    login(client, "alice")
+    given = {"text": "For all.", "channel": [str(one), str(two)], f"variant-{two}": "For two."}
+    shown = client.post("/compose/looks", data=given).get_data(as_text=True)
+    assert shown.count("For all.") == 1
+    assert shown.count("For two.") == 1
+
+
+def test_the_looks_of_a_strangers_channel_are_not_shown(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "charlie")
+    given = {"text": "Hello", "channel": str(channel.id)}
+    assert "Feed news" not in client.post("/compose/looks", data=given).get_data(as_text=True)
+
+
+def test_line_ends_are_kept_as_a_network_counts_them(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    answer = write(client, text="one\r\ntwo")
+    assert post_at(house, alice, answer.location)[2].text == "one\ntwo"
+
+
+def test_an_edit_overtaken_by_another_shows_both_texts_and_overwrites_nothing(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    post = rows.drafted(house, alice, "Blood drive")
+    login(client, "alice")
+    edit = f"/posts/{post.id}/edit"
+    assert write(client, edit, text="First text", seen="1").status_code == 303
+    late = write(client, edit, text="Second text", seen="1")
+    shown = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert "Second</del>" in shown
+    assert "First</ins>" in shown
+    assert 'name="seen" value="2"' in shown
+    assert post_at(house, alice, f"/posts/{post.id}")[2].text == "First text"
+    assert write(client, edit, text="Second text", seen="2").status_code == 303
+    assert post_at(house, alice, f"/posts/{post.id}")[2].text == "Second text"
+
+
+def test_the_editor_is_filled_with_what_was_saved(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    post = rows.drafted(
+        house,
+        alice,
+        "Open day",
+        channel.id,
+        wished_at=datetime(2026, 12, 1, 11, 0, tzinfo=UTC),
+        variants={channel.id: "Own words"},
+    )
+    login(client, "alice")
+    shown = client.get(f"/posts/{post.id}/edit").get_data(as_text=True)
+    for part in ("Open day!", 'value="2026-12-01T12:00"', "Own words", 'name="seen" value="1"'):
+        assert part in shown
+
+
+def test_notes_stay_until_someone_says_that_they_are_dealt_with(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    post = rows.drafted(house, alice, "Open day", notes=(say("The image is missing."),))
+    login(client, "alice")
+    write(client, f"/posts/{post.id}/edit", seen="1")
+    assert post_at(house, alice, f"/posts/{post.id}")[2].notes
+    write(client, f"/posts/{post.id}/edit", notes_done="y")
+    assert not post_at(house, alice, f"/posts/{post.id}")[2].notes
+
+
+def test_a_picture_is_taken_in_and_shown_to_its_association_only(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    answer = client.post("/media", data={"file": (io.BytesIO(picture()), "drive.png")})
+    part = answer.get_data(as_text=True)
+    assert answer.status_code == 201
+    assert "drive.png" in part
+    small = re.search(r'src="(/media/(\d+)/small)', part)
+    assert small
+    for address in (small[1], f"/media/{small[2]}"):
+        shown = client.get(address)
+        assert shown.status_code == 200
+        assert shown.mimetype in {"image/jpeg", "image/png"}
+        assert "immutable" in shown.headers["Cache-Control"]
+        assert "private" in shown.headers["Cache-Control"]
+        assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    client.post("/logout")
+    login(client, "charlie")
+    assert client.get(small[1]).status_code == 404
+    assert client.get(f"/media/{small[2]}").status_code == 404
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
+def test_what_is_no_picture_is_refused_in_words(
+    data: bytes, client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    answer = client.post("/media", data={"file": (io.BytesIO(data), "x.png")})
+    assert answer.status_code == 422
+    assert 'class="wrong"' in answer.get_data(as_text=True)
+
+
+def test_a_post_keeps_its_pictures_with_their_description_or_the_word_decorative(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    shas = []
+    for size in ((40, 30), (50, 30)):
+        part = client.post("/media", data={"file": (io.BytesIO(picture(size)), "x.png")})
+        found = re.search(r'name="image" value="(\w+)"', part.get_data(as_text=True))
+        assert found
+        shas.append(found[1])
+    one, two = shas
+    answer = write(client, image=shas, **{f"alt-{one}": "A queue", f"decorative-{two}": "y"})
+    media = post_at(house, alice, answer.location)[2].media
+    assert [(m.sha256, m.alt, m.decorative) for m in media] == [
+        (one, "A queue", False),
+        (two, "", True),
+    ]
+
+
+def test_a_picture_without_description_stops_the_submission(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "alice")
+    answer = write(
+        client,
+        channel=str(channel.id),
+        action="submit",
+        files=[(io.BytesIO(picture()), "queue.png")],
+    )
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "mark it as decorative" in shown
+    assert "queue.png" in shown
+
+
+def test_a_picture_is_taken_out_without_scripts_and_without_losing_the_text(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    part = client.post("/media", data={"file": (io.BytesIO(picture()), "x.png")})
+    sha = re.search(r'name="image" value="(\w+)"', part.get_data(as_text=True))
+    assert sha
+    shown = write(client, text="Kept words", image=sha[1], remove=sha[1]).get_data(as_text=True)
+    assert "Kept words" in shown
+    assert sha[1] not in shown
+
+
+def test_a_post_of_somebody_else_is_not_a_volunteers_to_edit(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    post = rows.drafted(house, alice, "Hers")
+    login(client, "bob")
+    assert client.get(f"/posts/{post.id}/edit").status_code == 404
+    assert write(client, f"/posts/{post.id}/edit").status_code == 404
+
+
+def test_a_stranger_neither_reads_nor_edits(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    post = rows.drafted(house, alice, "Hers")
+    login(client, "charlie")
+    assert client.get(f"/posts/{post.id}/edit").status_code == 404
+    assert write(client, f"/posts/{post.id}/edit", seen="1").status_code == 404
+    assert post_at(house, alice, f"/posts/{post.id}")[2].title == "Hers"
+
+
+def test_a_strangers_channel_cannot_be_chosen(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "charlie")
+    answer = write(client, channel=str(channel.id))
+    assert answer.status_code == 422
+    assert 'id="channels-wrong"' in answer.get_data(as_text=True)
+
+
+def test_the_calendars_day_is_the_wished_one(client: FlaskClient, login: Login) -> None:
+    login(client, "alice")
+    shown = client.get("/compose?wished=2026-12-05").get_data(as_text=True)
+    assert 'value="2026-12-05T09:00"' in shown
+    assert client.get("/compose?wished=nonsense").status_code == 200
