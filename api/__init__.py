@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import click
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api  # type: ignore[import-untyped]
@@ -43,6 +44,14 @@ def set_up(app: Flask, house: House) -> None:
         rate.limit(limiter, module.room)
         api.register_blueprint(module.room)
     app.register_blueprint(document.blueprint)
+    _one_document(app)
+
+
+def _one_document(app: Flask) -> None:
+    """`flask openapi print` and `write`; the library’s list of several documents has one entry."""
+    group = app.cli.commands.get("openapi")
+    if isinstance(group, click.Group):
+        group.commands.pop("list-config-prefixes", None)
 
 
 def _is_ours() -> bool:

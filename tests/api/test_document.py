@@ -1,6 +1,7 @@
 """The OpenAPI document tells the truth, and its page needs nothing from elsewhere."""
 
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -138,3 +139,8 @@ def test_the_page_takes_nothing_from_elsewhere_and_runs_no_inline_script(client)
 
 def test_the_address_without_a_slash_leads_there(client):
     assert client.get(ROOT).headers["Location"].endswith(f"{ROOT}/")
+
+
+def test_the_document_can_be_printed(app, document):
+    result = app.test_cli_runner().invoke(args=["openapi", "print"])
+    assert json.loads(result.stdout)["paths"] == document["paths"]
