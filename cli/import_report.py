@@ -8,8 +8,8 @@ import click
 
 from editorial.importing.bring_in import Imported, Outcome, Skipped
 from editorial.importing.cells import Cell
+from editorial.importing.opening import Spreadsheet
 from editorial.importing.rules import Refused
-from editorial.importing.table import Table
 from lib.i18n import Text, say, say_n
 from models.way import STATE_WORDS
 
@@ -26,7 +26,7 @@ class Report:
     dry_run: bool
 
     @classmethod
-    def of(cls, table: Table, outcomes: Iterable[Outcome], *, dry_run: bool) -> "Report":
+    def of(cls, table: Spreadsheet, outcomes: Iterable[Outcome], *, dry_run: bool) -> "Report":
         known = list(outcomes)
         return cls(
             encoding=table.encoding.name,
@@ -122,7 +122,7 @@ def _count(report: Report) -> str:
     return f"{words} {say('Nothing was changed (dry run).')}" if report.dry_run else words
 
 
-def _file_notes(table: Table) -> tuple[Text, ...]:
+def _file_notes(table: Spreadsheet) -> tuple[Text, ...]:
     notes = [table.encoding.note] if table.encoding.note else []
     unknown = (
         say("The column “%(heading)s” is not known and is left out.", heading=heading)

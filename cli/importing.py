@@ -16,9 +16,9 @@ from cli.edge import ready_house, refusals, tell_json
 from cli.import_report import Report, as_json, tell
 from editorial.importing import rules
 from editorial.importing.bring_in import Outcome, bring_in, place
-from editorial.importing.opening import open_table
+from editorial.importing.opening import Spreadsheet, open_table
 from editorial.importing.rules import Place, Refused
-from editorial.importing.table import Line, Table
+from editorial.importing.table import Line
 from lib.files import Files
 from lib.i18n import say
 from models.actor import Actor
@@ -82,7 +82,7 @@ class _Import:
         here: House,
         actor: Actor,
         where: Place,
-        table: Table,
+        table: Spreadsheet,
         folders: Sequence[Path],
         *,
         dry_run: bool,

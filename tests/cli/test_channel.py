@@ -174,24 +174,24 @@ def test_a_new_database_is_brought_up_and_says_so(run, house):
     assert run("db", "check").exit_code == 0
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "channel",
-        "channel add",
-        "channel list",
-        "channel check",
-        "connectors",
-        "db",
-        "db upgrade",
-        "db check",
-        "stop",
-        "resume",
-        "import",
-        "demo",
-        "doctor",
-    ],
+COMMANDS = (
+    "channel",
+    "channel add",
+    "channel check",
+    "channel list",
+    "connectors",
+    "db",
+    "db check",
+    "db upgrade",
+    "demo",
+    "doctor",
+    "import",
+    "resume",
+    "stop",
 )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(run, command):
     result = run(*command.split(), "--help")
     assert result.exit_code == 0
