@@ -5,6 +5,7 @@ so that the daemon's words reach a French reader in French and an English one in
 """
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,7 @@ CATALOGUES: Final = Path(__file__).resolve().parents[1] / "translations"
 _language: ContextVar[str] = ContextVar("language", default="en")
 _zone: ContextVar[str] = ContextVar("zone", default="UTC")
 _log = logging.getLogger(__name__)
+_DAY_OF_MONTH: Final = re.compile("(?<!d)d(?!d)")
 
 
 @contextmanager
@@ -174,9 +176,10 @@ def verbatim(words: str) -> Text:
 
 
 def moment(at: datetime, *, zone_name: str | None = None) -> str:
-    """« mar. 1 déc. 2026, 08:30 »: an aware instant in the reader's zone (or `zone_name`)."""
-    pattern = "EEE d MMM y, HH:mm"
-    return format_datetime(at, pattern, tzinfo=zone_info(zone_name or zone()), locale=locale())
+    """« mar. 1er déc. 2026, 08:30 »: an aware instant in the reader's zone (or `zone_name`)."""
+    local = at.astimezone(zone_info(zone_name or zone()))
+    pattern = _ordinal("EEE d MMM y, HH:mm", local)
+    return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale())
 
 
 def clock_time(at: datetime, *, zone_name: str | None = None) -> str:
@@ -185,8 +188,14 @@ def clock_time(at: datetime, *, zone_name: str | None = None) -> str:
 
 
 def day(on: date, style: str = "EEEE d MMMM") -> str:
-    """« mardi 1 décembre »; `style` is a CLDR date pattern."""
-    return format_date(on, style, locale=locale())
+    """« mardi 1er décembre »; `style` is a CLDR date pattern."""
+    return format_date(on, _ordinal(style, on), locale=locale())
+
+
+def _ordinal(pattern: str, on: date) -> str:
+    """French numbers the first of a month « 1er » and no other day; CLDR knows nothing of it."""
+    first = language() == "fr" and on.day == 1
+    return _DAY_OF_MONTH.sub("d'er'", pattern) if first else pattern
 
 
 def ago(seconds: float) -> str:

@@ -96,7 +96,7 @@ def _id(message: Message) -> str:
 
 def check() -> int:
     source = collected()
-    found = [(path, line) for path in catalogues() for line in problems(_read(path), source)]
+    found = [(path, line) for path in catalogues() for line in problems(read(path), source)]
     if not catalogues():
         sys.stderr.write("There is no catalogue in translations/: make translations\n")
         return 1
@@ -112,7 +112,7 @@ def refresh() -> int:
     source = collected()
     french = ROOT / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
     for path in sorted({*catalogues(), french}):
-        catalog = _read(path)
+        catalog = read(path)
         made_on = catalog.creation_date  # kept: a date alone is no change worth a commit
         catalog.update(source, no_fuzzy_matching=True)
         catalog.creation_date, catalog.fuzzy = made_on, False
@@ -127,11 +127,11 @@ def refresh() -> int:
 def compile_all() -> int:
     for path in catalogues():
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, _read(path))
+            write_mo(file, read(path))
     return 0
 
 
-def _read(path: Path) -> Catalog:
+def read(path: Path) -> Catalog:
     language = path.parts[-3]
     if not path.exists():
         return Catalog(locale=language, project="Marronnier", header_comment=HEADER, fuzzy=False)

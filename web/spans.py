@@ -37,7 +37,7 @@ class Span:
 
     @property
     def title(self) -> str:
-        """« 30 nov. – 6 déc. », « décembre 2026 », « mardi 1 décembre »."""
+        """« 30 nov. – 6 déc. », « décembre 2026 », « mardi 1er décembre »."""
         match self.view:
             case View.MONTH | View.LIST:
                 return i18n.day(self.anchor, "LLLL y")

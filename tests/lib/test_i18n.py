@@ -34,11 +34,20 @@ def test_french_numbers_have_narrow_spaces_and_commas() -> None:
 def test_instants_are_shown_in_the_readers_zone_and_language() -> None:
     at = datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
     with speaking("fr", "Europe/Paris"):
-        assert moment(at) == "mar. 1 déc. 2026, 08:30"
+        assert moment(at) == "mar. 1er déc. 2026, 08:30"
         assert clock_time(at) == "08:30"
-        assert day(date(2026, 12, 1)) == "mardi 1 décembre"
+        assert day(date(2026, 12, 1)) == "mardi 1er décembre"
     with speaking("en", "America/New_York"):
         assert clock_time(at) == "02:30"
+        assert moment(at) == "Tue 1 Dec 2026, 02:30"
+
+
+def test_only_the_first_of_a_french_month_is_an_ordinal() -> None:
+    with speaking("fr", "Europe/Paris"):
+        assert day(date(2026, 12, 1), "d MMM") == "1er déc."
+        assert day(date(2026, 12, 2)) == "mercredi 2 décembre"
+        assert day(date(2026, 12, 1), "dd/MM") == "01/12"
+        assert moment(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)) == "mar. 1er déc. 2026, 00:30"
 
 
 @given(

@@ -163,7 +163,7 @@ def test_instants_are_told_as_far_as_they_are_from_now(app: Flask, house: House)
         assert filters["near"](now + timedelta(days=2)) == "mer. 2 déc., 08:00"
         assert "2027" in filters["near"](now + timedelta(days=300))
         assert filters["from_now"](now + timedelta(minutes=12)).endswith("min")
-        assert filters["day_of"](now.replace(hour=23)) == "mardi 1 décembre"
+        assert filters["day_of"](now.replace(hour=23)) == "mardi 1er décembre"
 
 
 def test_static_files_have_a_new_address_when_they_change(app: Flask) -> None:
