@@ -138,7 +138,9 @@ def _held_back(session: Session, delivery: Delivery, channel: Channel, *, now: d
         why = say(
             "%(channel)s had its %(cap)s posts today.", channel=channel.name, cap=channel.daily_cap
         )
-        _back(delivery, DeliveryState.PLANNED, why, say("It leaves tomorrow, or move it."))
+        _back(
+            delivery, DeliveryState.PLANNED, why, say("It leaves by itself tomorrow; or move it.")
+        )
         delivery.not_before = until
         return True
     return False

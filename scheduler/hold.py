@@ -4,7 +4,7 @@ The claim refuses by itself; this tells people why, and lets the row go when the
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Select, and_, literal_column, or_, select
@@ -16,8 +16,9 @@ from models.content import Content
 from models.delivery import Delivery, Stop
 from models.post import Post, Revision
 from models.way import DeliveryState, PostState
-from scheduler.claim import is_planned, may_leave
-from scheduler.rules import is_stale, too_late
+from scheduler.claim import ON_TIME, is_planned, may_leave
+from scheduler.reasons import length
+from scheduler.rules import BY_ITSELF, is_stale, too_late
 
 AT_ONCE: Final = 500
 
@@ -67,6 +68,8 @@ def _settle(
         _put(delivery, DeliveryState.SUSPENDED, *held, now=now)
     elif delivery.state is DeliveryState.SUSPENDED:
         _put(delivery, DeliveryState.PLANNED, None, None, now=now)
+    elif waits := _waits(delivery, channel, now=now):
+        _put(delivery, DeliveryState.PLANNED, waits, BY_ITSELF, now=now)
 
 
 def _gone(
@@ -88,10 +91,7 @@ def _held(
 ) -> tuple[Text, Text | None] | None:
     for stop in stops:
         if stop.workspace_id == delivery.workspace_id and stop.channel_id in {None, channel.id}:
-            return (
-                say("Everything is stopped: %(reason)s", reason=stop.reason),
-                say("It leaves when a manager resumes."),
-            )
+            return (_stopped(stop, channel), say("It leaves when a manager resumes."))
     if channel.paused_at is not None:
         return (
             channel.pause_reason or say("%(channel)s is paused.", channel=channel.name),
@@ -103,6 +103,36 @@ def _held(
             say("Have it approved, and it leaves."),
         )
     return None
+
+
+def _waits(delivery: Delivery, channel: Channel, *, now: datetime) -> Text | None:
+    """Why it is due and waits its turn; None where it has a reason of its own."""
+    if delivery.state is not DeliveryState.PLANNED or _ahead(delivery.not_before, now):
+        return None
+    if _ahead(channel.not_before, now):
+        return say(
+            "The network asked %(channel)s to wait until %(at)s.",
+            channel=channel.name,
+            at=channel.not_before,
+        )
+    if _ahead(channel.next_free_at, now) and delivery.due_at <= now - ON_TIME:
+        return say(
+            "%(channel)s keeps %(gap)s between two posts; its turn comes %(at)s.",
+            channel=channel.name,
+            gap=length(timedelta(minutes=channel.gap_minutes)),
+            at=channel.next_free_at,
+        )
+    return None
+
+
+def _ahead(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at > now
+
+
+def _stopped(stop: Stop, channel: Channel) -> Text:
+    if stop.channel_id is None:
+        return say("Everything is stopped: %(reason)s", reason=stop.reason)
+    return say("%(channel)s is stopped: %(reason)s", channel=channel.name, reason=stop.reason)
 
 
 def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) -> None:

@@ -102,21 +102,25 @@ def _close(
 def _follow(
     session: Session, claimed: Claimed, delivery: Delivery, decision: Decision, *, now: datetime
 ) -> None:
-    values: dict[str, object] = {"reason": decision.reason, "lease_until": None, "updated_at": now}
+    values: dict[str, object] = {
+        "reason": decision.reason,
+        "remedy": decision.remedy,
+        "lease_until": None,
+        "updated_at": now,
+    }
     match decision:
         case PlanAgain():
             values |= {
                 "state": DeliveryState.PLANNED,
                 "not_before": decision.at,
                 "failures": delivery.failures + 1,
-                "remedy": decision.remedy,
             }
         case LookLater():
             values |= {"state": DeliveryState.UNSURE, "look_at": decision.at, "looks": 0}
         case AskPerson():
-            values |= {"state": DeliveryState.FAILED, "remedy": decision.remedy}
+            values |= {"state": DeliveryState.FAILED}
         case PauseChannel():
-            values |= {"state": DeliveryState.SUSPENDED, "remedy": decision.remedy}
+            values |= {"state": DeliveryState.SUSPENDED}
     own: CursorResult[object] = session.execute(  # type: ignore[assignment]
         update(Delivery)
         .where(

@@ -15,7 +15,7 @@ from models.house import House
 from models.way import DeliveryState
 from scheduler.outcome import able_to, published
 from scheduler.parcel import open_parcel, renewed
-from scheduler.rules import Look, after_absence, back_off, can_be_asked
+from scheduler.rules import ASKED_FIRST, Look, after_absence, back_off, can_be_asked
 from scheduler.seam import told
 from scheduler.sender import is_surely_dead
 
@@ -44,8 +44,8 @@ def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime
         return
     channel = session.get_one(Channel, delivery.channel_id)
     able = able_to(channel)
-    reason = say("The sender stopped in the middle; the post may be live.")
-    delivery.state, delivery.reason, delivery.remedy = DeliveryState.UNSURE, reason, None
+    reason = say("The daemon stopped in the middle of sending; the post may be live.")
+    delivery.state, delivery.reason, delivery.remedy = DeliveryState.UNSURE, reason, ASKED_FIRST
     delivery.look_at = now + (able.settle if able else timedelta(minutes=1))
     delivery.looks, delivery.lease_until, delivery.updated_at = 0, None, now
     session.execute(
@@ -106,12 +106,7 @@ def _ask(house: House, delivery_id: int, since: datetime) -> Receipt | None:
     connector = parcel.connector()
     finds = isinstance(connector, Finds)
     if not can_be_asked(connector.capabilities, finds=finds):
-        raise _CannotAsk(
-            say(
-                "%(network)s gives no way to look whether the post is live.",
-                network=parcel.plugin.name,
-            )
-        )
+        raise _CannotAsk(say("%(network)s gives no way to look it up.", network=parcel.plugin.name))
     connector = renewed(house, parcel).connector()
     return connector.find(parcel.post, since=since) if isinstance(connector, Finds) else None
 
@@ -133,7 +128,9 @@ def _learn(
         delivery.reason = say(
             "The post may be live. Looking it up failed: %(why)s", why=_text(answer)
         )
-        delivery.remedy = answer.remedy or say("It is looked up again by itself; or look yourself.")
+        delivery.remedy = answer.remedy or say(
+            "It is looked up again by itself; or look at the channel yourself and say what you see."
+        )
     else:
         _absent(delivery, able, now=now)
 
@@ -143,17 +140,20 @@ def _absent(delivery: Delivery, able: Capabilities | None, *, now: datetime) -> 
     if after_absence(delivery.looks) is Look.SURELY_ABSENT:
         delivery.state, delivery.look_at = DeliveryState.PLANNED, None
         delivery.not_before = now
-        delivery.reason = say("Looked up twice: it is not on the network, so it is sent again.")
+        delivery.reason = say("Looked up twice: it is not on the network.")
+        delivery.remedy = say("Nothing to do: it is sent again by itself.")
         return
     delivery.look_at = now + (able.look_again if able else timedelta(minutes=2))
-    delivery.reason = say("The answer was lost. Looked up once: not found yet.")
+    delivery.reason = say("The network’s answer was lost. Looked up once: not found yet.")
+    delivery.remedy = say("Nothing to do: it is looked up once more before it is sent again.")
 
 
 def _ask_person(delivery: Delivery, why: Text, channel_name: str) -> None:
     delivery.look_at = None
     delivery.reason = say("The post may be live. %(why)s", why=why)
     delivery.remedy = say(
-        "Open %(channel)s and look, then say: it is live, or send it again.", channel=channel_name
+        "Look at %(channel)s yourself, then choose “It is live” or “Send it again”.",
+        channel=channel_name,
     )
 
 

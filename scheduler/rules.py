@@ -18,6 +18,7 @@ from connectors.errors import (
 )
 from lib.i18n import Text, say
 from models.way import Temperature
+from scheduler.reasons import length
 
 FIRST_WAIT: Final = timedelta(seconds=5)
 LONGEST_WAIT: Final = timedelta(minutes=15)
@@ -33,7 +34,7 @@ class PlanAgain:
 
     at: datetime
     reason: Text
-    remedy: Text | None
+    remedy: Text
     channel: bool = False
     renew: bool = False
 
@@ -44,6 +45,7 @@ class LookLater:
 
     at: datetime
     reason: Text
+    remedy: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class AskPerson:
     """Surely not accepted and never will be as it is."""
 
     reason: Text
-    remedy: Text | None
+    remedy: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +61,13 @@ class PauseChannel:
     """Surely not accepted: the account must be reconnected."""
 
     reason: Text
-    remedy: Text | None
+    remedy: Text
 
 
+BY_ITSELF: Final = say("Nothing to do: it is tried again by itself.")
+ASKED_FIRST: Final = say("It is not sent again before we know whether it is live.")
+_CHANGE: Final = say("Remove the cause, then send it again; or cancel it.")
+_RECONNECT: Final = say("Connect the account again.")
 Decision = PlanAgain | LookLater | AskPerson | PauseChannel
 
 
@@ -82,19 +88,19 @@ def after_failure(
     match error:
         case AccessExpired():
             at = now + back_off(failures, jitter=jitter) if failures else now
-            return PlanAgain(at=at, reason=reason, remedy=error.remedy, renew=True)
+            return PlanAgain(at=at, reason=reason, remedy=error.remedy or BY_ITSELF, renew=True)
         case RateLimited(until=until):
             at = max(now, until) if until else now + back_off(failures, jitter=jitter)
-            return PlanAgain(at=at, reason=reason, remedy=error.remedy, channel=True)
+            return PlanAgain(at=at, reason=reason, remedy=error.remedy or BY_ITSELF, channel=True)
         case Retryable():
             at = now + back_off(failures, jitter=jitter)
-            return PlanAgain(at=at, reason=reason, remedy=error.remedy)
+            return PlanAgain(at=at, reason=reason, remedy=error.remedy or BY_ITSELF)
         case AuthExpired():
-            return PauseChannel(reason=reason, remedy=error.remedy)
+            return PauseChannel(reason=reason, remedy=error.remedy or _RECONNECT)
         case Permanent():
-            return AskPerson(reason=reason, remedy=error.remedy)
+            return AskPerson(reason=reason, remedy=error.remedy or _CHANGE)
         case Ambiguous() | ConnectorError():
-            return LookLater(at=now + settle, reason=reason)
+            return LookLater(at=now + settle, reason=reason, remedy=error.remedy or ASKED_FIRST)
 
 
 class Look(StrEnum):
@@ -131,19 +137,19 @@ def too_late(
 ) -> Text | None:
     """Why it is too late by the channel's rule, or None if it may still leave."""
     policy, minutes = late.get(temperature.value, (Late.ASK, 1440))
-    over = now - due_at - timedelta(minutes=int(minutes))
-    if over <= timedelta(0) or policy == Late.PUBLISH:
+    least = timedelta(minutes=int(minutes))
+    if now - due_at <= least or policy == Late.PUBLISH:
         return None
     if policy == Late.DROP:
         return say(
-            "It was due %(at)s; later than %(minutes)s minutes this channel drops it.",
+            "It should have left %(at)s; this channel publishes nothing more than %(length)s late.",
             at=due_at,
-            minutes=int(minutes),
+            length=length(least),
         )
     return say(
-        "It was due %(at)s; later than %(minutes)s minutes this channel asks first.",
+        "It should have left %(at)s; more than %(length)s late, this channel asks first.",
         at=due_at,
-        minutes=int(minutes),
+        length=length(least),
     )
 
 

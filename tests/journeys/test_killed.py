@@ -100,7 +100,9 @@ def assert_seen_as_unsure(association: Association, killed: list[int]) -> None:
     for delivery in association.deliveries(killed):
         (last,) = association.attempts(delivery.id)[-1:]
         assert last.outcome is AttemptOutcome.UNSURE
-        assert str(delivery.reason) == "The sender stopped in the middle; the post may be live."
+        assert str(delivery.reason) == (
+            "The daemon stopped in the middle of sending; the post may be live."
+        )
 
 
 def live_through(association: Association, sandbox: SandboxServer, trials: list[Trial]) -> None:
@@ -155,7 +157,7 @@ def test_where_nothing_can_be_looked_up_a_person_is_asked_and_nothing_is_sent_ag
             assert AttemptOutcome.UNSURE not in outcomes[:-1], "sent again after an unsure try"
             if delivery.state is DeliveryState.UNSURE:
                 assert "Sandbox gives no way to look" in str(delivery.reason)
-                assert "it is live, or send it again" in str(delivery.remedy)
+                assert "“It is live” or “Send it again”" in str(delivery.remedy)
     for held in (one for one in trials if one.holds):
         first = association.deliveries(held.delivery_ids)[0]
         assert first.state is DeliveryState.UNSURE

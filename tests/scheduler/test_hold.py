@@ -131,3 +131,28 @@ def test_a_post_that_only_waits_its_turn_is_left_alone(
     delivery = planned(at=clock.now() + timedelta(hours=1))
     engine.hold()
     assert read(delivery).state is DeliveryState.PLANNED
+
+
+def test_a_late_post_that_waits_its_turn_says_so(
+    house: House, planned: Planned, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    first, second = planned("first"), planned("second")
+    clock.move(minutes=10)
+    send(house, first)
+    engine.hold()
+    after = read(second)
+    assert after.state is DeliveryState.PLANNED
+    assert str(after.reason) == (
+        "Pretend friends keeps 60 min between two posts; its turn comes Mon 30 Nov 2026, 08:10."
+    )
+    assert str(after.remedy) == "Nothing to do: it is tried again by itself."
+
+
+def test_a_stop_of_one_channel_names_it(
+    house: House, planned: Planned, alice: Actor, engine: Engine, read: Read
+) -> None:
+    delivery = planned()
+    with house.database.transaction() as session:
+        stop.stop(session, alice, reason="a fire", channel_id=delivery.channel_id, now=house.now())
+    engine.hold()
+    assert str(read(delivery).reason) == "Pretend friends is stopped: a fire"
