@@ -93,7 +93,7 @@ def _tell_imported(imported: Imported) -> None:
         )
         click.echo(str(words))
     for note in imported.notes:
-        click.echo(f"    {note.column}: {_sentence(note)}")
+        click.echo(f"    {say('%(name)s: %(what)s', name=note.column, what=_sentence(note))}")
 
 
 def _tell_cells(number: int, cells: Sequence[Cell]) -> None:
