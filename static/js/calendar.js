@@ -27,8 +27,9 @@ function options(onceReady) {
     height: "auto",
     fixedWeekCount: false,
     allDaySlot: false,
-    slotDuration: "01:00",
-    snapDuration: "00:05",
+    // As fine as what one drags by: with a coarser slot, a drag to another day shifts the hour too.
+    slotDuration: "00:15",
+    slotLabelInterval: "01:00",
     slotMinTime: words.from,
     slotMaxTime: words.until,
     slotLabelContent: ({ date }) => words.hour.replace("{}", date.getUTCHours()),

@@ -1,0 +1,104 @@
+"""Every page, for everyone: contrast, names, keyboard order, and no scrolling sideways."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from lib.i18n import say
+from models.actor import Actor
+from models.house import House
+from models.way import DeliveryState, Temperature
+from tests.browser.conftest import Visit
+from tests.web import rows
+from tests.web.test_review import rewritten
+
+pytestmark = pytest.mark.browser
+GRAVE = {"serious", "critical"}
+PAGES = (
+    "/",
+    "/account",
+    "/calendar?view=month&date=2026-11-30",
+    "/calendar?view=week&date=2026-11-30",
+    "/calendar?view=day&date=2026-11-30",
+    "/calendar?view=list&date=2026-11-30&temperature=hot&temperature=warm",
+    "/compose",
+    "/posts/1",
+    "/posts/2",
+    "/posts/3?from=1&to=2",
+    "/posts/3/edit",
+    "/posts/4",
+    "/posts/5",
+    "/review",
+    "/review?approved=2",
+    "/channels",
+    "/channels/1",
+    "/stop",
+    "/posts/404",
+)
+LOOKS = [(1440, False), (1440, True), (390, False), (390, True)]
+
+
+@pytest.fixture
+def furnished(house: House, alice: Actor, bob: Actor) -> None:
+    """A post in every situation that a page shows differently."""
+    channel = rows.connected(house, alice).id
+    other = rows.connected(house, alice, "other").id
+    soon = house.now() + timedelta(hours=2)
+    rows.planned(house, alice, "Planned", channel, other, temperature=Temperature.HOT)
+    rows.approved(house, alice, "Approved", channel, other, wished_at=soon)
+    changed = rows.approved(house, alice, "Changed", channel, wished_at=soon)
+    rewritten(house, alice, changed, "Changed since, and waiting")
+    for title, state in (("Unsure", DeliveryState.UNSURE), ("Missed", DeliveryState.MISSED)):
+        (one,) = rows.planned(house, alice, title, channel, temperature=Temperature.COLD)
+        rows.became(house, one, state, reason=say("The answer was lost."))
+    (held,) = rows.planned(house, alice, "Held", other, at=soon + timedelta(hours=1))
+    rows.became(house, held, DeliveryState.SUSPENDED)
+    (live,) = rows.planned(house, alice, "Live", other, at=soon + timedelta(hours=2))
+    rows.became(house, live, DeliveryState.PUBLISHED, url="https://example.org/1")
+    rows.submitted(house, bob, "Of a volunteer", channel, wished_at=soon)
+
+
+def worst(page: Page) -> Iterator[str]:
+    for found in Axe().run(page).response["violations"]:
+        if found["impact"] in GRAVE:
+            nodes = "; ".join(node["html"][:160] for node in found["nodes"][:3])
+            yield f"{found['id']}: {found['help']}: {nodes}"
+
+
+def sideways(page: Page) -> int:
+    wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wide
+
+
+@pytest.mark.usefixtures("furnished")
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_every_page_is_open_to_everyone(
+    width: int, language: str, *, dark: bool, visit: Visit
+) -> None:
+    page = visit("/", width=width, dark=dark)
+    wrong = []
+    for path in PAGES:
+        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        page.wait_for_load_state("networkidle")
+        wrong += [f"{path}: {one}" for one in worst(page)]
+        if sideways(page) > 0:
+            wrong.append(f"{path}: {sideways(page)} px too wide")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.usefixtures("furnished")
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_the_pages_of_a_volunteer_and_of_nobody_are_open_to_everyone(
+    width: int, *, dark: bool, visit: Visit
+) -> None:
+    wrong = []
+    for who, path in ((None, "/login"), ("bob", "/"), ("bob", "/review"), ("bob", "/posts/8")):
+        page = visit(path, who=who, width=width, dark=dark)
+        wrong += [f"{path}: {one}" for one in worst(page)]
+        if sideways(page) > 0:
+            wrong.append(f"{path}: {sideways(page)} px too wide")
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,80 @@
+"""The composer under real typing."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, expect
+
+from models.actor import Actor
+from models.house import House
+from models.post import Post
+from tests.browser.conftest import Visit
+from tests.web import rows
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_count_follows_while_one_types(house: House, alice: Actor, visit: Visit) -> None:
+    rows.connected(house, alice)
+    page = visit("/compose")
+    page.get_by_role("checkbox", name="Feed news").check()
+    page.get_by_label("Text", exact=True).press_sequentially("Come on Tuesday.")
+    looks = page.locator("#looks")
+    expect(looks).to_contain_text("16 of 20,000")
+    expect(looks).to_contain_text("Come on Tuesday.")
+    page.get_by_label("Text", exact=True).press_sequentially(" All of you.")
+    expect(looks).to_contain_text("28 of 20,000")
+    expect(page.locator("#looks-said")).to_have_text("fits everywhere")
+
+
+def test_only_a_hot_post_is_asked_until_when_it_lives(visit: Visit) -> None:
+    page = visit("/compose")
+    expect(page.get_by_label("Worthless from")).to_be_hidden()
+    page.get_by_label("hot").check()
+    expect(page.get_by_label("Worthless from")).to_be_visible()
+
+
+def test_a_picture_is_added_described_and_taken_out(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    rows.connected(house, alice)
+    page = visit("/compose")
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "seagreen").save(out, "PNG")
+    chosen: FilePayload = {"name": "queue.png", "mimeType": "image/png", "buffer": out.getvalue()}
+    page.locator("#files").set_input_files(chosen)
+    page.get_by_label("What does the image show?").fill("A queue of donors")
+    page.get_by_role("checkbox", name="Feed news").check()
+    expect(page.locator("#looks figcaption")).to_have_text("A queue of donors")
+    page.get_by_role("button", name="Remove queue.png").click()
+    expect(page.locator("#looks figcaption")).to_have_count(0)
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words(visit: Visit) -> None:
+    page = visit("/compose")
+    chosen: FilePayload = {"name": "x.png", "mimeType": "image/png", "buffer": b"nothing"}
+    page.locator("#files").set_input_files(chosen)
+    expect(page.locator("#images-said")).to_contain_text("not a picture that can be read")
+
+
+def test_a_post_is_written_submitted_and_approved_by_keyboard_alone(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    rows.connected(house, alice)
+    page = visit("/compose", who="bob")
+    page.get_by_label("Title").focus()
+    page.keyboard.type("Open day")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The doors are open on Saturday.")
+    page.get_by_role("checkbox", name="Feed news").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Save and submit for review").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Submitted for review.")).to_be_visible()
+    page = visit("/review")
+    page.get_by_role("button", name="Approve").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("“Open day” is approved.")).to_be_visible()
+    with house.database.reading() as session:
+        assert session.get_one(Post, 1).state == "approved"
