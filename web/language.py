@@ -57,7 +57,7 @@ def day_of(at: datetime, style: str = "EEEE d MMMM") -> str:
 
 
 def near(at: datetime) -> str:
-    """« 08:30 » today, « mar. 1er déc., 08:30 » on another day: an aware instant not far from now."""
+    """« 08:30 » today, « mar. 1er déc., 08:30 » on another day; `at` is aware."""
     local, today = (one.astimezone(zone_info(i18n.zone())) for one in (at, now()))
     if local.date() == today.date():
         return i18n.clock_time(at)
