@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors import registry
@@ -62,6 +63,7 @@ def connect(
     actor.must_be(Role.MANAGER)
     plugin = registry.plugin(kind)
     _must_be_complete(plugin, handle, credentials)
+    _must_be_free(session, actor, plugin, handle.strip())
     channel = _row(session, actor, kind, handle.strip())
     channel.name = name.strip() or f"{plugin.name} {handle.strip()}"
     channel.options = dict(options or {})
@@ -199,6 +201,20 @@ def _must_be_complete(plugin: Plugin, handle: str, credentials: Mapping[str, str
             remedy=say("Fill in what is said beside each field."),
             fields=fields,
         )
+
+
+def _must_be_free(session: Session, actor: Actor, plugin: Plugin, handle: str) -> None:
+    """Where nothing proves whose account it is, the first workspace to take the name has it."""
+    if plugin.fields:
+        return
+    taken = select(Channel.id).where(
+        Channel.workspace_id != actor.workspace_id,
+        Channel.kind == plugin.kind,
+        Channel.handle == handle,
+    )
+    if session.scalars(taken.limit(1)).first() is not None:
+        wrong = say("“%(handle)s” is taken by another association here.", handle=handle)
+        raise Invalid(wrong, remedy=say("Choose another name."), fields={"handle": wrong})
 
 
 def _zone(session: Session, actor: Actor, zone: str | None) -> str:

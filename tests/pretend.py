@@ -17,6 +17,7 @@ from connectors.contract import (
     Account,
     Capabilities,
     Credentials,
+    Field,
     Outgoing,
     Plugin,
     Problem,
@@ -146,6 +147,7 @@ PLUGIN = Plugin(
     capabilities=_able(Repeat.FINDABLE),
     connect=connect,
     handle=say("Any name."),
+    fields=(Field(name="token", label=say("Token"), help=say("Any words."), required=False),),
 )
 
 

@@ -29,6 +29,15 @@ def test_another_workspace_may_connect_the_same_account(
     assert connect(house, alice).id != connect(house, charlie).id
 
 
+def test_a_feed_belongs_to_the_first_association_that_takes_its_name(
+    house: House, alice: Actor, charlie: Actor
+) -> None:
+    connect(house, alice, kind="feed", handle="news")
+    with pytest.raises(Invalid) as refused:
+        connect(house, charlie, kind="feed", handle="news")
+    assert "handle" in refused.value.fields
+
+
 def test_an_archived_channel_comes_back_as_itself(house: House, alice: Actor) -> None:
     made = connect(house, alice)
     with house.database.transaction() as session:
