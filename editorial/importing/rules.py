@@ -156,7 +156,7 @@ def _wished_at(reader: Reader, zone: str) -> datetime | None:
     at = at or on.at
     if at is None and not reader.cells.get(Column.TIME):
         reader.remark(
-            Column.TIME, say("No time is said: 09:00 is noted, to be chosen when scheduling.")
+            Column.TIME, say("No time is said: 09:00 is taken. Change it if another suits better.")
         )
     found = dates.instant(on.on, at or NO_HOUR, zone)
     for note in found.notes:
