@@ -83,6 +83,17 @@ def is_planned() -> ColumnElement[bool]:
     return Delivery.state == literal_column("'planned'")
 
 
+def is_open(state: DeliveryState) -> ColumnElement[bool]:
+    """Sending, unsure or suspended: found by the partial index of the three, however many there
+    were; SQLite takes it only where its own condition stands in the question as well.
+    """
+    all_open: list[ColumnElement[str]] = [
+        literal_column(f"'{one}'")
+        for one in (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.SUSPENDED)
+    ]
+    return and_(Delivery.state.in_(all_open), Delivery.state == literal_column(f"'{state}'"))
+
+
 def stopped() -> ColumnElement[bool]:
     return exists().where(
         Stop.ended_at.is_(None),

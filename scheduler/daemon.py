@@ -40,6 +40,8 @@ def run(house: House, *, until: threading.Event | None = None) -> None:
 
 
 def _clock(engine: Engine) -> BackgroundScheduler:
+    # A stroke that falls while the last one is still at work is left out: no news for anyone.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     clock = BackgroundScheduler(timezone=UTC, daemon=True)
     for name, seconds in _EVERY:
         step: Callable[[], None] = getattr(engine, name)
@@ -48,6 +50,7 @@ def _clock(engine: Engine) -> BackgroundScheduler:
         clock.add_job(
             step_once,
             "interval",
+            name=name,
             seconds=seconds,
             max_instances=1,
             coalesce=True,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, and_, literal_column, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say
@@ -16,7 +16,7 @@ from models.content import Content
 from models.delivery import Delivery, Stop
 from models.post import Post, Revision
 from models.way import DeliveryState, PostState
-from scheduler.claim import ON_TIME, is_planned, may_leave
+from scheduler.claim import ON_TIME, is_open, is_planned, may_leave
 from scheduler.reasons import length
 from scheduler.rules import BY_ITSELF, is_stale, too_late
 
@@ -28,12 +28,13 @@ def needing(session: Session, *, now: datetime, after: int = 0) -> list[int]:
 
     At most AT_ONCE, by id, from above `after` on.
     """
-    held = Delivery.state == literal_column("'suspended'")
-    late = and_(is_planned(), Delivery.due_at <= now, ~may_leave(now))
+    # Two questions and no order: one with OR, or by id, reads every delivery there ever was.
+    held = select(Delivery.id).where(is_open(DeliveryState.SUSPENDED))
     # A post that only waits its turn (gap, back-off, busy channel) is looked at as well: it may
     # have become too late meanwhile.
-    found = _joined(select(Delivery.id)).where(or_(held, late), Delivery.id > after)
-    return list(session.scalars(found.order_by(Delivery.id).limit(AT_ONCE)))
+    late = _joined(select(Delivery.id)).where(is_planned(), Delivery.due_at <= now, ~may_leave(now))
+    found = {*session.scalars(held), *session.scalars(late)}
+    return sorted(one for one in found if one > after)[:AT_ONCE]
 
 
 def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from connectors.contract import Capabilities, Finds, Receipt
@@ -13,6 +13,7 @@ from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
+from scheduler.claim import is_open
 from scheduler.outcome import able_to, published
 from scheduler.parcel import open_parcel, renewed
 from scheduler.rules import ASKED_FIRST, Look, after_absence, back_off, can_be_asked
@@ -27,7 +28,7 @@ def orphans(session: Session, *, now: datetime) -> list[tuple[int, int]]:
     """(id, fence) of what is `sending` with nobody left to finish it."""
     rows = session.execute(
         select(Delivery.id, Delivery.fence, Delivery.lease_until, Delivery.sender).where(
-            Delivery.state == literal_column("'sending'")
+            is_open(DeliveryState.SENDING)
         )
     )
     return [
@@ -59,7 +60,7 @@ def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[tupl
     """(delivery id, channel id), the longest due first."""
     found = (
         select(Delivery.id, Delivery.channel_id)
-        .where(Delivery.state == literal_column("'unsure'"), Delivery.look_at <= now)
+        .where(is_open(DeliveryState.UNSURE), Delivery.look_at <= now)
         .order_by(Delivery.look_at)
         .limit(limit)
     )

@@ -1,8 +1,13 @@
 """The engine as a whole: from an approved post with a wished time to its receipt."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
 
 from connectors.contract import Outgoing
 from models.actor import Actor
@@ -117,3 +122,28 @@ def test_the_daemons_silence_is_seen_after_a_minute(
     assert silent() == last
     engine.beat()
     assert silent() is None
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_no_stroke_reads_through_every_delivery_there_ever_was(
+    house: House, planned: Planned, engine: Engine, clock: FakeClock
+) -> None:
+    planned(at=clock.now() + timedelta(hours=1))
+    asked: list[tuple[str, Any]] = []
+    database = house.database.engine
+    event.listen(
+        database,
+        "before_cursor_execute",
+        lambda *told: asked.append((told[2], told[3])),
+        once=False,
+    )
+    for step in (engine.plan, engine.tick, engine.expire, engine.look, engine.beat):
+        step()
+    reads = [one for one in asked if one[0].startswith("SELECT")]
+    with database.connect() as connection:
+        for statement, values in reads:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            scans = [str(step[3]) for step in steps]
+            assert not [one for one in scans if re.match(r"SCAN delivery\b(?!.*INDEX)", one)], (
+                statement
+            )
