@@ -44,6 +44,7 @@ function options(onceReady) {
     moreLinkHint: (num) => `+${num} ${words.more}`,
     closeHint: words.close,
     moreLinkClick: "popover",
+    moreLinkDidMount: ({ el }) => el.setAttribute("role", "button"),
     events: { url: words.entries, failure: () => tell(words.failed, { bad: true }) },
     eventsSet: onceReady,
     eventContent: ({ event, view }) => ({ domNodes: content(event, view.type === views.month) }),
