@@ -127,8 +127,16 @@ def refresh() -> int:
 def compile_all() -> int:
     for path in catalogues():
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, read(path))
+            write_mo(file, readable(read(path)))
     return 0
+
+
+def readable(catalog: Catalog) -> Catalog:
+    """With the texts that left the source: the database may keep some of them for years."""
+    for message in catalog.obsolete.values():
+        if _id(message) not in catalog:
+            catalog.add(message.id, message.string)
+    return catalog
 
 
 def read(path: Path) -> Catalog:

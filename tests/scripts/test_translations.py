@@ -1,11 +1,14 @@
 """Every text that a person may read is collected, and none goes missing in French."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.support import Translations
 
-from scripts.translations import collected, problems
+from scripts.translations import collected, problems, readable
 
 
 @pytest.fixture
@@ -69,3 +72,16 @@ def test_an_uncertain_translation_is_not_taken_for_one(source):
     catalog = french()
     catalog["Bye"].flags.add("fuzzy")
     assert problems(catalog, source) == ["marked as uncertain (fuzzy): 'Bye'"]
+
+
+def test_a_text_that_left_the_source_is_still_read_in_french(source):
+    catalog = french()
+    catalog.add("Old words", "Anciens mots")
+    catalog.update(source)
+    assert "Old words" not in catalog
+    compiled = BytesIO()
+    write_mo(compiled, readable(catalog))
+    compiled.seek(0)
+    words = Translations(compiled)
+    assert words.gettext("Old words") == "Anciens mots"
+    assert words.gettext("Bye") == "Au revoir"
