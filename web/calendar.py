@@ -17,7 +17,7 @@ from models.way import Temperature
 from scheduler import queries as scheduled
 from scheduler import scheduling
 from scheduler.entries import entries
-from web.cards import Card, by_day, cards, hours
+from web.cards import Card, by_day, cards, drawn, hours
 from web.edge import actor, now, reading, transaction
 from web.errors import status_of
 from web.filters import STAGE_WORDS, Filters, filters
@@ -91,10 +91,7 @@ def move() -> ResponseReturnValue:
     except Refusal as refusal:
         told = {"message": str(refusal.message), "remedy": str(refusal.remedy)}
         return jsonify(error={"code": refusal.code, **told}), status_of(refusal)
-    return jsonify(
-        start=wall_time(wanted.to.at, zone()).isoformat(timespec="minutes"),
-        said=str(_said(wanted.to)),
-    )
+    return jsonify(**drawn(wall_time(wanted.to.at, zone())), said=str(_said(wanted.to)))
 
 
 def _move(session: Session, wanted: Moved) -> None:

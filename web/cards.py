@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from lib.i18n import Text, say, say_n
@@ -22,6 +22,7 @@ from models.way import (
 from scheduler.entries import Entry, Stage
 
 _USUAL_HOURS: Final = (8, 12, 18)
+_TALL: Final = timedelta(minutes=80)  # an instant, drawn high enough for its three lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class Card:
         return {
             "id": f"{self.entry.post_id}-{'-'.join(map(str, self.entry.deliveries)) or 'wish'}",
             "title": self.entry.title,
-            "start": self.wall.isoformat(timespec="minutes"),
+            **drawn(self.wall),
             "url": address,
             "classNames": self.look.split(),
             "editable": self.movable,
@@ -91,6 +92,15 @@ class Card:
                 "spoken": self.spoken,
             },
         }
+
+
+def drawn(wall: datetime) -> dict[str, str]:
+    """Where the widget draws it: never past midnight, or it would stand on two days."""
+    midnight = wall.replace(hour=23, minute=59, second=59)
+    return {
+        "start": wall.isoformat(timespec="minutes"),
+        "end": min(wall + _TALL, midnight).isoformat(timespec="seconds"),
+    }
 
 
 def cards(entries: Iterable[Entry], *, zone: str, role: Role) -> list[Card]:

@@ -55,12 +55,12 @@ def queue() -> ResponseReturnValue:
     """`approved`: a post just agreed to, for which a time may be chosen at once."""
     who = actor()
     with reading() as session:
-        waiting = [
-            _waiting(session, who, house().files, post) for post in queries.waiting(session, who)
-        ]
+        posts = queries.waiting(session, who)
+        waiting = [_waiting(session, who, house().files, post) for post in posts[:_FEW]]
         return render_template(
             "review/queue.html",
             waiting=waiting,
+            count=len(posts),
             own=_own(session, who),
             approved=_approved(session, who),
             names=queries.names(session, who),

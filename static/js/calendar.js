@@ -33,7 +33,6 @@ function options(onceReady) {
     slotMinTime: words.from,
     slotMaxTime: words.until,
     slotLabelContent: ({ date }) => words.hour.replace("{}", date.getUTCHours()),
-    defaultTimedEventDuration: "01:20",
     eventDurationEditable: false,
     slotEventOverlap: false,
     eventMaxStack: 3,
@@ -77,12 +76,12 @@ async function eventDrop({ event, oldEvent, revert }) {
     tell(`${answer.error.message} ${answer.error.remedy}`, { bad: true });
     return;
   }
-  event.setStart(answer.start);
+  event.setDates(answer.start, answer.end);
   tell(answer.said, {
     undo: async () => {
       const back = await send(event, oldEvent.startStr);
       if (back.error) return tell(`${back.error.message} ${back.error.remedy}`, { bad: true });
-      event.setStart(back.start);
+      event.setDates(back.start, back.end);
       tell(back.said);
     },
   });

@@ -155,6 +155,17 @@ def test_the_widget_reads_wall_times_of_the_reader(
     assert entry["extendedProps"]["deliveries"] == [delivery.id]
 
 
+def test_a_late_entry_stands_on_one_day_only(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    late = datetime(2026, 12, 1, 22, 50, tzinfo=UTC)
+    rows.drafted(house, alice, "Good night", channel.id, wished_at=late)
+    login(client, "alice")
+    (entry,) = client.get("/calendar/entries?start=2026-12-01&end=2026-12-02").get_json()
+    assert (entry["start"], entry["end"]) == ("2026-12-01T23:50", "2026-12-01T23:59:59")
+
+
 def test_the_feed_wants_times_that_can_be_read(client: FlaskClient, login: Login) -> None:
     login(client, "alice")
     assert client.get("/calendar/entries?start=soon&end=2026-12-07").status_code == 422

@@ -192,3 +192,16 @@ def test_a_stranger_reads_no_post_and_moves_no_delivery(
     given = {"at": "2026-12-02T18:30"}
     assert client.post(f"/deliveries/{delivery.id}/move", data=given).status_code == 404
     assert rows.read(house, delivery).due_at == TUESDAY_NOON
+
+
+def test_what_becomes_of_a_post_is_refreshed_without_the_rest_of_the_page(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Open day", channel.id, at=TUESDAY_NOON)
+    login(client, "alice")
+    rows.became(house, delivery, DeliveryState.PUBLISHED)
+    answer = client.get(f"/posts/{delivery.post_id}", headers={"HX-Request": "true"})
+    shown = answer.get_data(as_text=True)
+    assert "live" in shown
+    assert "<html" not in shown
