@@ -144,8 +144,10 @@ def _held_back(session: Session, delivery: Delivery, channel: Channel, *, now: d
     if why := too_late(delivery.due_at, delivery.temperature, channel.late, now=now):
         _back(delivery, DeliveryState.MISSED, why, say("Send it now, move it, or cancel it."))
         return True
+    if delivery.due_at > now - ON_TIME:
+        return False
     until = full_until(session, channel, except_id=delivery.id, now=now)
-    if until is not None and delivery.due_at <= now - ON_TIME:
+    if until is not None:
         why = say(
             "%(channel)s had its %(cap)s posts today.", channel=channel.name, cap=channel.daily_cap
         )
@@ -173,12 +175,27 @@ def full_until(
         select(func.count(func.distinct(Attempt.delivery_id)))
         .join(Delivery, Delivery.id == Attempt.delivery_id)
         .where(
-            Delivery.channel_id == channel.id,
+            _went_out(channel),
             Delivery.id != except_id,
-            Delivery.state.in_(
-                (DeliveryState.PUBLISHED, DeliveryState.SENDING, DeliveryState.UNSURE)
-            ),
             Attempt.started_at >= first,
         )
     )
     return last if (sent or 0) >= channel.daily_cap else None
+
+
+def free_again(session: Session, channel: Channel) -> None:
+    """Gives back the gap that a try took which was surely not accepted."""
+    last = session.scalar(
+        select(func.max(Attempt.started_at))
+        .join(Delivery, Delivery.id == Attempt.delivery_id)
+        .where(_went_out(channel))
+    )
+    channel.next_free_at = last and last + timedelta(minutes=channel.gap_minutes)
+
+
+def _went_out(channel: Channel) -> ColumnElement[bool]:
+    """The deliveries that stand on the channel, or may."""
+    return and_(
+        Delivery.channel_id == channel.id,
+        Delivery.state.in_((DeliveryState.PUBLISHED, DeliveryState.SENDING, DeliveryState.UNSURE)),
+    )

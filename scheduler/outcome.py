@@ -15,7 +15,7 @@ from lib.log import redact
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.way import DeliveryState
-from scheduler.claim import Claimed
+from scheduler.claim import Claimed, free_again
 from scheduler.rules import (
     AskPerson,
     Decision,
@@ -136,6 +136,8 @@ def _follow(
 
 def _tell_channel(session: Session, channel_id: int, decision: Decision, *, now: datetime) -> None:
     channel = session.get_one(Channel, channel_id)
+    if not isinstance(decision, LookLater):
+        free_again(session, channel)
     match decision:
         case PlanAgain(channel=True):
             channel.not_before = decision.at

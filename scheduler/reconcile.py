@@ -13,7 +13,7 @@ from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler.claim import is_open
+from scheduler.claim import free_again, is_open
 from scheduler.outcome import able_to, published
 from scheduler.parcel import open_parcel, renewed
 from scheduler.rules import ASKED_FIRST, Look, after_absence, back_off, can_be_asked
@@ -88,6 +88,9 @@ def look(house: House, delivery_id: int) -> DeliveryState | None:
             return None
         channel = session.get_one(Channel, current.channel_id)
         _learn(current, answer, able_to(channel), channel.name, now=now)
+        if current.state is DeliveryState.PLANNED:
+            session.flush()
+            free_again(session, channel)
         return current.state
 
 

@@ -346,3 +346,27 @@ def test_a_plug_in_that_does_not_even_start_is_written_down(
         DeliveryState.PLANNED,
         "If it comes back, show the evidence to whoever keeps this installation.",
     )
+
+
+def test_a_try_that_was_not_accepted_does_not_use_up_the_channels_gap(
+    house: House, planned: Planned, clock: FakeClock, site: pretend.Site
+) -> None:
+    delivery = planned()
+    for _ in range(4):
+        site.faults.append(raising(Retryable("cannot be reached")))
+        assert send(house, delivery) is AttemptOutcome.NOT_ACCEPTED
+        clock.move(minutes=16)  # longer than any back-off, far shorter than the gap
+    assert send(house, delivery) is AttemptOutcome.PUBLISHED
+
+
+def test_the_gap_after_the_last_post_holds_through_failures(
+    house: House, planned: Planned, clock: FakeClock, site: pretend.Site
+) -> None:
+    first, second, third = planned("first"), planned("second"), planned("third")
+    assert send(house, first) is AttemptOutcome.PUBLISHED
+    site.faults.append(raising(Retryable("cannot be reached")))
+    assert send(house, second) is AttemptOutcome.NOT_ACCEPTED
+    clock.move(minutes=59)
+    assert send(house, third) is None
+    clock.move(minutes=1)
+    assert send(house, third) is AttemptOutcome.PUBLISHED
