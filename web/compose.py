@@ -20,13 +20,15 @@ from lib.i18n import Text, say, zone
 from models.content import Attachment, Content
 from models.media_files import media_of
 from models.post import Post
-from models.way import Temperature
+from models.way import PostState, Temperature
 from web import compose_form
 from web.compose_form import PostForm, Typed
 from web.edge import actor, back_to, house, now, place, reading, transaction
 from web.errors import status_of
 
 blueprint = Blueprint("compose", __name__)
+# What leaves was not changed, or it would be a draft again: there is nothing to submit.
+_PAST_SUBMITTING: Final = (PostState.IN_REVIEW, PostState.APPROVED)
 _MORNING: Final = time(9)
 _ANCHORS: Final = ("title", "text", "link", "fresh", "wished", "channels", "media")
 
@@ -96,8 +98,9 @@ def _save(post_id: int | None) -> ResponseReturnValue:
         return _shown(replace(sheet, refusal=refusal, fields=refusal.fields))
     for said in typed.said:
         flash(str(said))
-    if request.form.get("action") != "submit":
-        flash(str(say("Saved as a draft.")), "good")
+    if request.form.get("action") != "submit" or post.state in _PAST_SUBMITTING:
+        is_draft = post.state is PostState.DRAFT
+        flash(str(say("Saved as a draft.") if is_draft else say("Saved.")), "good")
         return back_to("posts.show", post_id=post.id)
     return _submitted(post, draft)
 

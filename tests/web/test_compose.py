@@ -356,3 +356,18 @@ def test_the_calendars_day_is_the_wished_one(client: FlaskClient, login: Login) 
     shown = client.get("/compose?wished=2026-12-05").get_data(as_text=True)
     assert 'value="2026-12-05T09:00"' in shown
     assert client.get("/compose?wished=nonsense").status_code == 200
+
+
+def test_an_approved_post_whose_words_stay_is_still_approved(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    post = rows.approved(house, alice, "Open day", channel.id)
+    login(client, "alice")
+    given = {"title": "Open day", "text": "Open day!", "language": "fr", "pillar": "Thanks"}
+    answer = write(
+        client, f"/posts/{post.id}/edit", **given, channel=str(channel.id), action="submit"
+    )
+    assert answer.status_code == 303
+    saved, revision, draft = post_at(house, alice, answer.location)
+    assert (saved.state, revision.number, draft.pillar) == (PostState.APPROVED, 1, "Thanks")
