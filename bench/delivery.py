@@ -1,0 +1,94 @@
+"""What never-twice costs: deliveries a second beside bare commits, and the idle tick."""
+
+import sqlite3
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from bench.house import ahead, approved, plan, temporary
+from bench.table import seconds, show
+from scheduler.deliver import deliver
+from scheduler.engine import Engine
+from tests import pretend
+
+POSTS = 300
+COMMITS_A_DELIVERY = 2  # the claim, the outcome
+
+
+def main() -> None:
+    bare = _bare_commits()
+    ours = _deliveries()
+    best = bare / COMMITS_A_DELIVERY
+    show(
+        "Deliveries on SQLite, one sender, a network that answers at once",
+        ["what", "a second", "share of the best possible"],
+        [
+            ["bare commits on this disk", f"{bare:.0f}", ""],
+            ["÷ 2 commits a delivery", f"{best:.0f}", "1.00"],
+            ["deliveries, the whole protocol", f"{ours:.0f}", f"{ours / best:.2f}"],
+        ],
+    )
+    few, many = _idle_tick(1_000), _idle_tick(100_000)
+    show(
+        "One idle stroke of the clock",
+        ["planned ahead", "ms", "ratio"],
+        [
+            ["1 000", f"{few * 1000:.1f}", "1.0"],
+            ["100 000", f"{many * 1000:.1f}", f"{many / few:.1f}"],
+        ],
+    )
+
+
+def _bare_commits() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        connection = sqlite3.connect(Path(folder) / "bare.sqlite3", isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE t (n INTEGER)")
+
+        def run() -> None:
+            for n in range(POSTS):
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("INSERT INTO t VALUES (?)", (n,))
+                connection.execute("COMMIT")
+
+        taken = seconds(run, times=3)
+        connection.close()
+        return POSTS / taken
+
+
+def _deliveries() -> float:
+    with temporary() as (house, actor):
+        post, revision, [channel] = approved(house, actor, on=1)
+        due = [house.now() - timedelta(seconds=1)] * (POSTS * 2)
+        plan(house, post, revision, channel, times=due)
+        ids = iter(range(1, POSTS * 2 + 1))
+
+        def run() -> None:
+            for _ in range(POSTS // 2):
+                deliver(house, next(ids), sender="bench")
+
+        taken = seconds(run, times=3)
+        assert len(pretend.SITES[channel.handle].published) == 4 * (POSTS // 2)
+        return POSTS // 2 / taken
+
+
+def _idle_tick(planned: int) -> float:
+    with temporary() as (house, actor):
+        post, revision, [channel] = approved(house, actor, on=1)
+        plan(house, post, revision, channel, times=ahead(house, planned))
+        engine = Engine(house, sender="bench")
+
+        def stroke() -> None:
+            engine.plan()
+            engine.tick()
+            engine.expire()
+            engine.look()
+
+        taken = seconds(stroke, times=15)
+        engine.close(within=5)
+        return taken
+
+
+if __name__ == "__main__":
+    main()

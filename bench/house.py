@@ -1,0 +1,145 @@
+"""An installation of its own in a temporary folder, with one channel a post."""
+
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from editorial import channels, drafting, review
+from editorial.drafting import Draft
+from lib import settings
+from lib.seal import new_key
+from models import migrate
+from models.actor import Actor
+from models.channel import Channel
+from models.delivery import Delivery, PlacedBy
+from models.house import House
+from models.people import Membership, User, Workspace
+from models.post import Post, Revision
+from models.way import DeliveryState, Role, Temperature
+from scheduler.planner import new_key as delivery_key
+from tests import pretend
+
+
+@contextmanager
+def temporary() -> Iterator[tuple[House, Actor]]:
+    with tempfile.TemporaryDirectory() as folder:
+        house = House.of(settings.load(_environ(folder)))
+        migrate.upgrade(house.database.engine)
+        with pretend.installed(Path(folder) / "site-packages"):
+            yield house, _manager(house)
+        house.database.dispose()
+
+
+def _environ(folder: str) -> dict[str, str]:
+    return {
+        "MARRONNIER_DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "MARRONNIER_SECRET_KEYS": new_key(),
+        "MARRONNIER_MEDIA_DIR": f"{folder}/media",
+    }
+
+
+def _manager(house: House) -> Actor:
+    now = house.now()
+    with house.database.transaction() as session:
+        place = Workspace(name="b", slug="b", zone="Europe/Paris", language="fr", created_at=now)
+        user = User(email="b@example.org", name="B", fs_uniquifier=uuid.uuid4().hex, created_at=now)
+        session.add_all([place, user])
+        session.flush()
+        session.add(Membership(workspace_id=place.id, user_id=user.id, role=Role.MANAGER))
+        return Actor(user_id=user.id, workspace_id=place.id, role=Role.MANAGER, name="B")
+
+
+def approved(house: House, actor: Actor, *, on: int) -> tuple[Post, Revision, list[Channel]]:
+    """One approved post that goes to `on` channels without gap or cap."""
+    now = house.now()
+    with house.database.transaction() as session:
+        made = [
+            channels.connect(
+                session,
+                actor,
+                house.settings.keyring,
+                kind="pretend",
+                handle=f"c{n}",
+                credentials={},
+                now=now,
+            )
+            for n in range(on)
+        ]
+        for channel in made:
+            channel.gap_minutes, channel.daily_cap = 0, 500
+        session.flush()
+        draft = Draft(title="b", text="b", channels=tuple(channel.id for channel in made))
+        post = drafting.create(session, actor, draft, now=now)
+        review.submit(session, actor, post.id, now=now)
+        review.approve(session, actor, post.id, revision=None, now=now)
+        return post, drafting.current_revision(session, post), made
+
+
+def plan(
+    house: House, post: Post, revision: Revision, channel: Channel, *, times: list[datetime]
+) -> None:
+    """Deliveries written straight into the ledger, one a copy of the post."""
+    now = house.now()
+    with house.database.transaction() as session:
+        for start in range(0, len(times), 5000):
+            part = times[start : start + 5000]
+            copies = [_copy(post) for _ in part]
+            session.add_all(copies)
+            session.flush()
+            session.execute(
+                insert(Delivery),
+                [
+                    _row(copy.id, post, revision, channel, at=at, now=now)
+                    for copy, at in zip(copies, part, strict=True)
+                ],
+            )
+
+
+def _copy(post: Post) -> Post:
+    return Post(
+        workspace_id=post.workspace_id,
+        title="b",
+        temperature=Temperature.WARM,
+        owner_id=post.owner_id,
+        state=post.state,
+        approved_hash=post.approved_hash,
+        revision_id=post.revision_id,
+        created_at=post.created_at,
+        updated_at=post.updated_at,
+    )
+
+
+def _row(
+    post_id: int, post: Post, revision: Revision, channel: Channel, *, at: datetime, now: datetime
+) -> dict[str, object]:
+    return {
+        "workspace_id": post.workspace_id,
+        "post_id": post_id,
+        "channel_id": channel.id,
+        "revision_id": revision.id,
+        "content_hash": revision.hash,
+        "temperature": Temperature.WARM,
+        "key": delivery_key(now),
+        "state": DeliveryState.PLANNED,
+        "due_at": at,
+        "zone": channel.zone,
+        "wall": "",
+        "placed_by": PlacedBy.PERSON,
+        "why": (),
+        "fence": 0,
+        "failures": 0,
+        "looks": 0,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def ahead(house: House, count: int) -> list[datetime]:
+    """`count` instants over the coming year."""
+    start = house.now() + timedelta(hours=1)
+    return [start + timedelta(days=365) * n / count for n in range(count)]
