@@ -21,7 +21,7 @@ CHECKS: Final = {
     "types": ["mypy", *ROOMS],
     "unit tests": [
         *("pytest", "-q", "-n", "2", "--dist", "loadgroup", "--no-header"),
-        *("-m", "not servers and not browser and not journey"),
+        *("-m", "not servers and not browser and not journey and not slow"),
     ],
     "layout": ["ruff", "format", "--check", "."],
     "style": ["ruff", "check", "."],

@@ -24,6 +24,8 @@ from models.post import Post
 from models.way import DeliveryState, PostState
 from tests.fakes import FakeClock
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[1] / "data" / "calendrier-editorial.csv"
 
 

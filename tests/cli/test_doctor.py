@@ -192,6 +192,7 @@ def test_a_setting_that_nothing_reads_is_warned_of(environ, clock):
     assert "MARRONNIER_COLOUR" in str(found[0].message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -415,6 +415,7 @@ def test_the_only_manager_is_meant_where_nobody_is_said(run, house, networks, al
     assert {post.owner_id for post, _ in _posts(house)} == {alice.user_id}
 
 
+@pytest.mark.slow
 def test_an_import_killed_in_the_middle_is_finished_by_running_it_again(
     bring, sheet, house, environ, networks
 ):

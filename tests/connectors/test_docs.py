@@ -12,6 +12,8 @@ import pytest
 from connectors import contract, errors
 from connectors.registry import GROUP, OURS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "connectors.md").read_text()
 FILES = dict(re.findall(r"<!-- (\S+) -->\n```\w+\n(.*?)```", PAGE, re.DOTALL))

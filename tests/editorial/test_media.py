@@ -41,6 +41,7 @@ def test_a_picture_is_turned_upright_and_forgets_where_it_was_taken(
         assert not again.getexif()
 
 
+@pytest.mark.slow
 def test_a_large_picture_is_made_to_fit_every_network(house: House, bob: Actor) -> None:
     noise = Image.effect_noise((5200, 5200), 120).convert("RGB")
     out = io.BytesIO()
