@@ -28,6 +28,8 @@ from tests.api.test_replay import (  # noqa: F401
 from tests.conftest import _people
 from tests.fakes import FakeClock
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def house(

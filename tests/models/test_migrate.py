@@ -9,7 +9,7 @@ from models import migrate
 from models.database import Database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     if request.param == "sqlite":
         return Database(make_url(f"sqlite:///{tmp_path}/empty.sqlite3"))

@@ -23,7 +23,7 @@ from tests.conftest import _people
 from tests.fakes import FakeClock
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def house(
     request: pytest.FixtureRequest, environ: dict[str, str], clock: FakeClock
 ) -> Iterator[House]:
