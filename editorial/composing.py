@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from connectors import registry
-from connectors.contract import Account, Credentials, Image, Outgoing, Problem
+from connectors.contract import Account, Credentials, Image, Outgoing, Plugin, Problem
+from connectors.errors import ConnectorError, Permanent
 from connectors.outgoing import outgoing
+from connectors.seam import told
 from lib.errors import Refusal
 from lib.files import Files
 from lib.i18n import say
@@ -58,6 +60,11 @@ def _look(channel: Channel, content: Content, images: Sequence[Image]) -> Look:
         plugin = registry.plugin(channel.kind)
     except Refusal as refusal:
         return _unknown(channel, post, refusal)
+    seen = told(lambda: _seen(plugin, channel, post), unknown=Permanent)
+    return _unknown(channel, post, seen) if isinstance(seen, ConnectorError) else seen
+
+
+def _seen(plugin: Plugin, channel: Channel, post: Outgoing) -> Look:
     connector = plugin.connect(_account(channel))
     able = connector.capabilities
     return Look(
@@ -66,15 +73,15 @@ def _look(channel: Channel, content: Content, images: Sequence[Image]) -> Look:
         count=able.count_chars(post.text),
         limit=able.max_chars,
         problems=connector.check(post),
-        images=len(images),
+        images=len(post.images),
     )
 
 
-def _unknown(channel: Channel, post: Outgoing, refusal: Refusal) -> Look:
+def _unknown(channel: Channel, post: Outgoing, why: Refusal | ConnectorError) -> Look:
     problem = Problem(
         field="channels",
         message=say("%(channel)s cannot be used here.", channel=channel.name),
-        remedy=refusal.remedy,
+        remedy=why.remedy or say("Look at its page under Channels."),
     )
     return Look(
         channel=channel, text=post.text, count=len(post.text), limit=0, problems=[problem], images=0

@@ -24,6 +24,7 @@ class Post(InWorkspace, Base):
     __table_args__ = (
         Index("ix_post_workspace_state", "workspace_id", "state"),
         Index("ix_post_workspace_wished", "workspace_id", "wished_at"),
+        Index("ix_post_wished", "wished_at"),
     )
     title: Mapped[str] = mapped_column(String(300))
     temperature: Mapped[Temperature] = mapped_column(choice(Temperature))

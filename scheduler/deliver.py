@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
 from connectors.contract import Connector, Outgoing, Problem, Receipt, Severity
 from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
+from connectors.seam import told
 from lib.i18n import say
 from models.delivery import AttemptOutcome
 from models.house import House
 from scheduler.claim import LEASE, Claimed, claim
 from scheduler.outcome import record
 from scheduler.parcel import open_parcel, renewed
-from scheduler.seam import told
 
 LONGEST_SEND: Final = timedelta(minutes=1)  # all of a connector's time-outs together
 _PAUSE: Final = 1.0  # seconds between two tries at writing

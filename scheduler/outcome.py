@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from connectors import registry
 from connectors.contract import Account, Capabilities, Credentials, Receipt
 from connectors.errors import ConnectorError, Permanent
+from connectors.seam import told
 from lib.errors import Refusal
 from lib.i18n import Text
 from lib.log import redact
@@ -24,7 +25,6 @@ from scheduler.rules import (
     PlanAgain,
     after_failure,
 )
-from scheduler.seam import told
 
 
 def record(

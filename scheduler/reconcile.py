@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import Capabilities, Finds, Receipt
 from connectors.errors import Ambiguous, ConnectorError
+from connectors.seam import told
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
@@ -17,7 +18,6 @@ from scheduler.claim import free_again, is_open
 from scheduler.outcome import able_to, published
 from scheduler.parcel import open_parcel, renewed
 from scheduler.rules import ASKED_FIRST, Look, after_absence, back_off, can_be_asked
-from scheduler.seam import told
 from scheduler.sender import is_surely_dead
 
 # The account's own clock and ours may differ; a look reaches back by this much.

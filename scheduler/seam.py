@@ -1,35 +1,17 @@
-"""The two places that meet whatever may go wrong: a connector’s call, and a step of the daemon."""
+"""The one place where a step of the daemon may fail without ending it."""
 
 import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from connectors.errors import ConnectorError
-from lib.i18n import say
-
-Told = TypeVar("Told")
+Done = TypeVar("Done")
 _log = logging.getLogger(__name__)
 
 
-def told(call: Callable[[], Told], *, unknown: type[ConnectorError]) -> Told | ConnectorError:
-    """The answer, or the error as a value; an undocumented one is taken as `unknown`."""
-    try:
-        return call()
-    except ConnectorError as error:
-        return error
-    except Exception as error:  # noqa: BLE001 - seam: strangers' code, anything may come out of it
-        _log.exception("a connector failed in an unknown way")
-        return unknown(
-            say("Something unforeseen happened while talking to the network."),
-            remedy=say("If it comes back, show the evidence to whoever keeps this installation."),
-            evidence=f"{type(error).__name__}: {error}",
-        )
-
-
-def calm(name: str, step: Callable[[], Told]) -> Callable[[], Told | None]:
+def calm(name: str, step: Callable[[], Done]) -> Callable[[], Done | None]:
     """The step, whose failure (a database away for a while) is logged; it comes round again."""
 
-    def run_once() -> Told | None:
+    def run_once() -> Done | None:
         try:
             return step()
         except Exception:  # noqa: BLE001 - seam: the daemon outlives a database's bad minutes

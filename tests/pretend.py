@@ -138,6 +138,8 @@ _KINDS: dict[str, type[Blind]] = {"blind": Blind, "renewing": Renewing}
 
 
 def connect(account: Account) -> Blind:
+    if account.options.get("as") == "broken":
+        raise ZeroDivisionError
     return _KINDS.get(account.options.get("as", ""), Findable)(account)
 
 

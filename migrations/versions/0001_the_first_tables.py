@@ -223,6 +223,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_post_workspace_wished", ["workspace_id", "wished_at"], unique=False
         )
+        batch_op.create_index("ix_post_wished", ["wished_at"], unique=False)
 
     op.create_table(
         "replay",
@@ -590,6 +591,7 @@ def downgrade() -> None:
 
     op.drop_table("replay")
     with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_wished")
         batch_op.drop_index("ix_post_workspace_wished")
         batch_op.drop_index("ix_post_workspace_state")
         batch_op.drop_index(batch_op.f("ix_post_workspace_id"))

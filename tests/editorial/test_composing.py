@@ -36,3 +36,14 @@ def test_a_network_whose_plug_in_is_gone_is_said_and_stops_nobody(
     with house.database.reading() as session:
         [look] = composing.looks(session, bob, house.files, draft.content)
     assert str(look.problems[0].remedy)
+
+
+def test_a_plug_in_that_breaks_is_said_and_stops_nobody(
+    house: House, bob: Actor, draft: Draft, channel: Channel
+) -> None:
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).options = {"as": "broken"}
+    with house.database.reading() as session:
+        [look] = composing.looks(session, bob, house.files, draft.content)
+    assert look.problems[0].field == "channels"
+    assert str(look.problems[0].remedy)
