@@ -117,7 +117,7 @@ def _accounts(
             handle=free.handle,
             name=account.name,
             credentials={"token": token} if account.kind == "sandbox" else {},
-            options={"repeat": account.repeat} if account.repeat else {},
+            options=account.options,
             now=now,
         )
         rules = {"gap_minutes": account.gap, "per_week": account.per_week}

@@ -1,8 +1,8 @@
 """What the demo association tells in eight weeks. Its name, people and places are invented."""
 # ruff: noqa: E501 - texts are kept whole
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -21,22 +21,50 @@ PEOPLE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A channel of the demo; `repeat` as the sandbox plays it. `per_week`, `gap`: its rules."""
+    """A channel of the demo; `options`: how the sandbox plays it. `per_week`, `gap`: its rules."""
 
     name: str
     kind: str
     handle: str
     per_week: int
     gap: int
-    repeat: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 # X plays a network that gives no way to look: there, a person decides about a lost answer.
 ACCOUNTS: Final = (
-    Account(name="Facebook", kind="sandbox", handle="soupe-facebook", per_week=5, gap=180),
-    Account(name="Mastodon", kind="sandbox", handle="soupe-mastodon", per_week=7, gap=90),
-    Account(name="X", kind="sandbox", handle="soupe-x", per_week=5, gap=90, repeat="blind"),
-    Account(name="Bluesky", kind="sandbox", handle="soupe-bluesky", per_week=7, gap=90),
+    Account(
+        name="Facebook",
+        kind="sandbox",
+        handle="soupe-facebook",
+        per_week=5,
+        gap=180,
+        options={"max_chars": "5000"},
+    ),
+    Account(
+        name="Mastodon",
+        kind="sandbox",
+        handle="soupe-mastodon",
+        per_week=7,
+        gap=90,
+        options={"max_chars": "500"},
+    ),
+    Account(
+        name="X",
+        kind="sandbox",
+        handle="soupe-x",
+        per_week=5,
+        gap=90,
+        options={"repeat": "blind", "max_chars": "280"},
+    ),
+    Account(
+        name="Bluesky",
+        kind="sandbox",
+        handle="soupe-bluesky",
+        per_week=7,
+        gap=90,
+        options={"max_chars": "300"},
+    ),
     Account(name="Nouvelles", kind="feed", handle="soupe-nouvelles", per_week=2, gap=0),
 )
 LETTERS: Final = {"f": "Facebook", "m": "Mastodon", "x": "X", "b": "Bluesky", "n": "Nouvelles"}

@@ -35,10 +35,12 @@ DEFAULT_SERVER: Final = "http://127.0.0.1:5000/sandbox"
 
 
 class SandboxConnector:
-    """Settings: `base_url`. Options: `repeat`; `settle`, `look_again` and `timeout` in seconds."""
+    """Settings: `base_url`. Options: `repeat`; `max_chars`, so that it can play another network;
+    `settle`, `look_again` and `timeout` in seconds.
+    """
 
     def __init__(self, account: Account, capabilities: Capabilities = CAPABILITIES) -> None:
-        self._capabilities = _with_times(capabilities, account.options)
+        self._capabilities = _as_played(capabilities, account.options)
         self._handle = account.handle
         token = account.credentials.values.get("token", "")
         self._http = Http(
@@ -104,12 +106,13 @@ class SandboxConnector:
         )
 
 
-def _with_times(capabilities: Capabilities, options: Mapping[str, str]) -> Capabilities:
+def _as_played(capabilities: Capabilities, options: Mapping[str, str]) -> Capabilities:
     def asked(name: str, usual: timedelta) -> timedelta:
         return timedelta(seconds=float(options[name])) if options.get(name) else usual
 
     return replace(
         capabilities,
+        max_chars=int(options.get("max_chars") or capabilities.max_chars),
         settle=asked("settle", capabilities.settle),
         look_again=asked("look_again", capabilities.look_again),
     )

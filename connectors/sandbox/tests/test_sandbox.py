@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.contract import Finds, Outgoing, Recalls, Verifies
+from connectors.contract import Account, Credentials, Finds, Outgoing, Recalls, Verifies
 from connectors.errors import Ambiguous, AuthExpired, Permanent, RateLimited, Retryable
 from connectors.registry import plugin
 from tests.sandbox_server import ROOT
@@ -204,3 +204,12 @@ def test_a_network_that_is_down_surely_accepted_nothing(sandbox):
     account = replace(sandbox.account("croix-verte"), settings={"base_url": "http://127.0.0.1:9"})
     with pytest.raises(Retryable):
         plugin("sandbox").connect(account).publish(POST)
+
+
+def test_it_plays_a_network_of_another_length() -> None:
+    account = Account(
+        handle="short", credentials=Credentials(values={}), options={"max_chars": "10"}
+    )
+    short = plugin("sandbox").connect(account)
+    assert [p.field for p in short.check(Outgoing(key="k", text="eleven char"))] == ["text"]
+    assert list(short.check(Outgoing(key="k", text="ten chars!"))) == []
