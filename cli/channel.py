@@ -14,11 +14,9 @@ from cli.edge import ready_house, refusals, tell_error, tell_json
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels
+from editorial import channels, checking
 from lib.errors import Invalid, Refusal
 from lib.i18n import say
-from lib.seal import Unsealable
-from models import credentials as sealed
 from models.channel import Channel
 from models.house import House
 from models.people import Workspace
@@ -144,26 +142,9 @@ def check(*, wanted: str | None, email: str | None, workspace: str | None, as_da
     sys.exit(1 if any(problem for _, problem in answers) else 0)
 
 
-def ask(house: House, one: Channel) -> str | None:
-    """As `channels.check`, with the channel’s own credentials. Raises ConnectorError, Refusal."""
-    try:
-        with house.database.reading() as session:
-            secrets = sealed.read(session, house.settings.keyring, one.id)
-    except Unsealable as error:
-        raise Refusal(
-            say(
-                "The credentials of %(name)s do not open with the secret keys at hand.",
-                name=one.name,
-            ),
-            remedy=say("Put back the old key in MARRONNIER_SECRET_KEYS, or reconnect the account."),
-        ) from error
-    account = channels.account_of(one, secrets, house.network(one.kind))
-    return channels.check(account, one.kind)
-
-
 def _problem(house: House, one: Channel) -> ConnectorError | None:
     try:
-        ask(house, one)
+        checking.check(house, one)
     except ConnectorError as error:
         return error
     except Refusal as refusal:

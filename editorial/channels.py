@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors import registry
-from connectors.contract import Account, Credentials, Plugin, Verifies
+from connectors.contract import Account, Credentials, Plugin
 from lib.errors import Invalid, Refusal
 from lib.i18n import Text, say
 from lib.seal import Keyring
@@ -152,15 +152,6 @@ def account_of(
         settings=settings,
         options=channel.options,
     )
-
-
-def check(account: Account, kind: str) -> str | None:
-    """Asks the network whether the account opens: its public name, or None where one cannot ask.
-
-    Call with no transaction open. Raises ConnectorError.
-    """
-    connector = registry.plugin(kind).connect(account)
-    return connector.verify() if isinstance(connector, Verifies) else None
 
 
 def _release(channel: Channel) -> None:

@@ -24,6 +24,7 @@ from connectors.contract import (
     Receipt,
     Repeat,
 )
+from connectors.errors import AccessExpired, AuthExpired
 from lib.i18n import say
 
 Fault = Callable[["Site", Outgoing], None]
@@ -40,6 +41,7 @@ class Site:
     refreshed: int = 0
     hidden: bool = False  # accepted posts do not show yet
     broken: bool = False  # the plug-in does not even start
+    closed: bool = False  # the account is not ours any more
     on_look: Callable[[], object] = lambda: None
     inside: threading.Event = field(default_factory=threading.Event)
 
@@ -124,7 +126,14 @@ class Findable(Blind):
 
 @dataclass(frozen=True, slots=True)
 class Renewing(Findable):
-    """Its access runs out and is renewed."""
+    """Its access runs out and is renewed; it can be asked whether it opens."""
+
+    def verify(self) -> str:
+        if self.site.closed:
+            raise AuthExpired("The account is closed.")
+        if not self.account.credentials.values.get("token", "").startswith("fresh"):
+            raise AccessExpired("The access is too old.")
+        return f"{self.account.handle} of Pretend"
 
     def refresh(self) -> Credentials:
         self.site.refreshed += 1

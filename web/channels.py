@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from connectors import registry
-from connectors.contract import Account, Plugin
+from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels
+from editorial import channels, checking
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
-from models import credentials as sealed
 from models.actor import Actor
 from models.channel import Channel
 from models.scope import fetch
@@ -188,8 +187,7 @@ def _there(session: Session, who: Actor, channel_id: int) -> Channel:
 def _ask(channel: Channel) -> None:
     """Asks the network, with no transaction open, and tells what it said."""
     try:
-        account = _account(channel)
-        name = channels.check(account, channel.kind)
+        name = checking.check(house(), channel)
     except ConnectorError as error:
         words = say("It does not open yet: %(reason)s", reason=error.reason)
         flash(f"{words} {error.remedy or ''}".strip(), "bad")
@@ -203,13 +201,6 @@ def _opened(name: str | None) -> Text:
     if name is None:
         return say("This network cannot be asked; the first post will tell.")
     return say("It opens: the network knows it as %(name)s.", name=name)
-
-
-def _account(channel: Channel) -> Account:
-    keyring = house().settings.keyring
-    with reading() as session:
-        values = sealed.read(session, keyring, channel.id)
-    return channels.account_of(channel, values, house().network(channel.kind))
 
 
 def _credentials(plugin: Plugin) -> dict[str, str]:

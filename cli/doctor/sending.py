@@ -7,11 +7,11 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cli.channel import ask
 from cli.doctor.finding import Finding, fail, ok, warn
 from connectors import registry
 from connectors.contract import Account, Credentials, Refreshes
 from connectors.errors import ConnectorError
+from editorial import checking
 from lib.errors import Refusal
 from lib.i18n import Text, ago, say, say_n, verbatim
 from models.channel import Channel
@@ -101,7 +101,7 @@ def _channel(house: House, one: Channel, *, now: datetime) -> Iterator[Finding]:
     held = list(_held(one, check, now=now))
     yield from held
     try:
-        ask(house, one)
+        checking.check(house, one)
     except ConnectorError as error:
         remedy = error.remedy or say("Try again later, or reconnect the account.")
         yield fail(check, _on(one, error.reason), remedy)
