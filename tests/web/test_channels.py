@@ -140,6 +140,14 @@ def test_a_late_rule_that_cannot_be_kept_is_told(
     assert 'id="late-wrong"' in answer.get_data(as_text=True)
 
 
+def test_a_form_sent_in_part_is_told_what_is_missing(
+    client: FlaskClient, login: Login, channel: Channel
+) -> None:
+    login(client, "alice")
+    answer = client.post(f"/channels/{channel.id}/rules", data={"name": "Blog"})
+    assert answer.status_code == 422
+
+
 def test_a_channel_is_paused_with_a_reason_and_resumed(
     client: FlaskClient, login: Login, house: House, channel: Channel
 ) -> None:
