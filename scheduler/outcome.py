@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, or_, update
 from sqlalchemy.orm import Session
 
 from connectors import registry
@@ -66,7 +66,8 @@ def published(
     written: CursorResult[object] = session.execute(  # type: ignore[assignment]
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.fence == fence)
-        .where(Delivery.state != DeliveryState.PUBLISHED)
+        # A person may have said “it is live” before the proof came: it still belongs there.
+        .where(or_(Delivery.state != DeliveryState.PUBLISHED, Delivery.remote_id.is_(None)))
         .values(
             state=DeliveryState.PUBLISHED,
             remote_id=receipt.remote_id[:500],

@@ -248,3 +248,21 @@ def test_a_network_that_hangs_while_asked_holds_up_no_other(
     go_on.set()
     assert until(engine.idle)
     assert read(lost).state is DeliveryState.PUBLISHED
+
+
+def test_a_proof_that_comes_after_a_persons_word_is_kept(
+    house: House, planned: Planned, alice: Actor, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    delivery = planned()
+    with house.database.transaction() as session:
+        zombie = claim(session, delivery.id, sender="slow", now=house.now())
+    assert zombie is not None
+    clock.move(minutes=4)
+    engine.expire()
+    with house.database.transaction() as session:
+        scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+    assert read(delivery).url is None
+    with house.database.transaction() as session:
+        proof = pretend.receipt(Outgoing(key=delivery.key, text=""))
+        record(session, zombie, proof, now=house.now())
+    assert read(delivery).url == proof.url
