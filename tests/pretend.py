@@ -23,6 +23,7 @@ from connectors.contract import (
     Problem,
     Receipt,
     Repeat,
+    Severity,
 )
 from connectors.errors import AccessExpired, AuthExpired
 from lib.i18n import say
@@ -97,6 +98,15 @@ class Blind:
         return _able(Repeat.BLIND)
 
     def check(self, post: Outgoing) -> Sequence[Problem]:
+        if "to mind" in post.text:
+            return [
+                Problem(
+                    field="text",
+                    message=say("Mind this."),
+                    remedy=say("Nothing to do."),
+                    severity=Severity.WARNS,
+                )
+            ]
         if len(post.text) <= 200:
             return []
         return [Problem(field="text", message=say("Too long."), remedy=say("Make it shorter."))]

@@ -1,15 +1,25 @@
 """One try of one delivery."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
 
 from community import stop
 from connectors.contract import Outgoing
-from connectors.errors import Ambiguous, AuthExpired, Permanent, RateLimited, Retryable
+from connectors.errors import (
+    AccessExpired,
+    Ambiguous,
+    AuthExpired,
+    Permanent,
+    RateLimited,
+    Retryable,
+)
 from editorial import channels, drafting
 from models.actor import Actor
 from models.channel import Channel
@@ -370,3 +380,75 @@ def test_the_gap_after_the_last_post_holds_through_failures(
     assert send(house, third) is None
     clock.move(minutes=1)
     assert send(house, third) is AttemptOutcome.PUBLISHED
+
+
+class Unsteady:
+    """A database whose transactions fail in the given order; None lets one through."""
+
+    def __init__(self, database: Database, *failures: Exception | None) -> None:
+        self._database = database
+        self._failures = list(failures)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        failure = self._failures.pop(0) if self._failures else None
+        if failure is not None:
+            raise failure
+        with self._database.transaction() as session:
+            yield session
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._database, name)
+
+
+def unsteady(house: House, *failures: Exception | None) -> House:
+    return replace(house, database=Unsteady(house.database, *failures))  # type: ignore[arg-type]
+
+
+def test_a_receipt_is_written_down_when_the_database_is_back(
+    house: House, planned: Planned, read: Read, site: pretend.Site
+) -> None:
+    delivery = planned()
+    away = OperationalError("UPDATE", {}, Exception("away"))
+    assert send(unsteady(house, None, away), delivery) is AttemptOutcome.PUBLISHED
+    assert read(delivery).state is DeliveryState.PUBLISHED
+    assert len(site.published) == 1
+
+
+def test_where_another_sender_took_the_channel_first_nothing_is_sent(
+    house: House, planned: Planned, site: pretend.Site
+) -> None:
+    delivery = planned()
+    taken = IntegrityError("UPDATE", {}, Exception("uq_delivery_sending"))
+    assert send(unsteady(house, taken), delivery) is None
+    assert site.published == []
+
+
+def test_a_database_that_is_away_before_the_call_lets_nothing_leave(
+    house: House, planned: Planned, read: Read, site: pretend.Site
+) -> None:
+    delivery = planned()
+    away = OperationalError("UPDATE", {}, Exception("away"))
+    with pytest.raises(OperationalError):
+        send(unsteady(house, away), delivery)
+    assert site.published == []
+    assert read(delivery).state is DeliveryState.PLANNED
+
+
+def test_a_warning_stops_no_post(house: House, planned: Planned, site: pretend.Site) -> None:
+    assert send(house, planned("a post to mind")) is AttemptOutcome.PUBLISHED
+    assert site.texts == ["a post to mind"]
+
+
+def test_an_access_that_is_too_old_is_renewed_and_the_post_leaves(
+    house: House, planned: Planned, alice: Actor, read: Read
+) -> None:
+    renewing = connected(house, alice, "renewing", **{"as": "renewing"})
+    site = pretend.SITES.setdefault("renewing", pretend.Site())
+    first = planned("one", channels=(renewing.id,))
+    assert send(house, first) is AttemptOutcome.PUBLISHED
+    second = planned("two", channels=(renewing.id,))
+    site.faults.append(raising(AccessExpired("too old")))
+    assert send(house, second) is AttemptOutcome.NOT_ACCEPTED
+    assert send(house, second) is AttemptOutcome.PUBLISHED
+    assert site.refreshed == 2
