@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from sqlalchemy import update
+
 from connectors import registry
 from connectors.contract import Account, Credentials, Refreshes, Verifies
 from connectors.errors import AccessExpired, Ambiguous, ConnectorError
@@ -61,4 +63,5 @@ def _renewed(account: Account, kind: str) -> Credentials | None:
 def _store(house: House, channel: Channel, fresh: Credentials) -> None:
     with house.database.transaction() as session:
         sealed.write(session, house.settings.keyring, channel.id, fresh.values)
-        session.get_one(Channel, channel.id).expires_at = fresh.expires_at
+        own = (Channel.id == channel.id, Channel.workspace_id == channel.workspace_id)
+        session.execute(update(Channel).where(*own).values(expires_at=fresh.expires_at))
