@@ -7,7 +7,7 @@ from lib import settings
 from models import migrate
 from models.database import Database
 
-pytestmark = pytest.mark.xdist_group("postgres")
+pytestmark = [pytest.mark.xdist_group("postgres"), pytest.mark.slow]
 
 
 @pytest.mark.parametrize("_", range(2))

@@ -23,6 +23,8 @@ from connectors.errors import (
 from tests.connectors.raw_server import answer, reset
 from tests.fakes import FakeClock
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 POST = Outgoing(key="k-1", text="Bonjour")
 PICTURE = Image(data=b"\xff\xd8" * 100, mime="image/jpeg", alt="Une tomate", width=8, height=8)

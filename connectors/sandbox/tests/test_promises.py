@@ -5,6 +5,8 @@ import pytest
 from connectors.sandbox import PLUGIN
 from connectors.testkit import ConnectorKit, Network, Seen
 
+pytestmark = pytest.mark.slow
+
 
 class _Sandbox(ConnectorKit):
     plugin = PLUGIN

@@ -15,6 +15,8 @@ from connectors.errors import Ambiguous, AuthExpired, Permanent, RateLimited, Re
 from connectors.registry import plugin
 from tests.sandbox_server import ROOT
 
+pytestmark = pytest.mark.slow
+
 POST = Outgoing(key="k-1", text="Collecte de sang\nmardi 18 h", link="https://don.example/été")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
