@@ -1,5 +1,6 @@
 """/api/v1: the same use cases as the pages."""
 
+import threading
 from typing import Any, Final
 
 import click
@@ -17,9 +18,41 @@ _ROOMS: Final = (me, posts, deliveries, channels, media, stops)
 
 
 class OurApi(Api):  # type: ignore[misc]
-    """The library's document with our own error shape."""
+    """The library's document with our own error shape, written when it is first read.
+
+    Writing it is most of what starting the application costs, and the daemon never reads it.
+    """
 
     ERROR_SCHEMA = Error
+
+    def __init__(self, app: Flask, **options: Any) -> None:  # noqa: ANN401
+        self._spec: Any = None
+        self._unwritten: list[Any] = []
+        self._writing = threading.RLock()
+        super().__init__(app, **options)
+
+    def register_blueprint(self, blueprint: Any) -> None:  # noqa: ANN401
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._unwritten.append(blueprint)
+
+    @property
+    def spec(self) -> Any:  # noqa: ANN401
+        with self._writing:
+            unwritten, self._unwritten = self._unwritten, []
+            for blueprint in unwritten:
+                self._write(blueprint)
+            return self._spec
+
+    @spec.setter
+    def spec(self, made: Any) -> None:  # noqa: ANN401
+        self._spec = made
+
+    def _write(self, blueprint: Any) -> None:  # noqa: ANN401
+        blueprint.register_views_in_doc(
+            self, self._app, self._spec, name=blueprint.name, parameters=None
+        )
+        self._spec.tag({"name": blueprint.name, "description": blueprint.description})
 
     def _register_error_handlers(self) -> None:
         """Each blueprint has its own, so that the pages keep theirs."""
