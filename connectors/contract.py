@@ -23,13 +23,32 @@ class Repeat(StrEnum):
     BLIND = "blind"  # nothing can be known: a person decides
 
 
+class Whose(StrEnum):
+    """Who shares one of a network's limits."""
+
+    CHANNEL = "channel"
+    ACCOUNT = "account"  # also where two associations connected the same one
+    APP = "app"  # everything that this installation sends to the network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """At most `allowed` in each `window`, in the network's own unit; a publish costs `cost`."""
+
+    whose: Whose
+    allowed: int
+    window: timedelta
+    cost: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """What a network can carry; one object for composer, preview, API and daemon.
 
     `repeat_window`: how long a key holds (None: for ever). `settle`: how long after a lost answer
     the post surely shows if it was accepted; `look_again`: how long between two looks that find
-    nothing. `max_image_bytes` is for each image.
+    nothing. `max_image_bytes` is for each image. `budgets`: the network's documented limits on
+    publishing; they are counted before each publish and a post that would break one waits.
     """
 
     max_chars: int
@@ -45,6 +64,7 @@ class Capabilities:
     repeat_window: timedelta | None = None
     settle: timedelta = timedelta(seconds=60)
     look_again: timedelta = timedelta(minutes=2)
+    budgets: tuple[Budget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +86,13 @@ class Outgoing:
     """Exactly what will be sent; `key` is the same on every try of one delivery, for ever.
 
     `link` is empty where there is none. `languages` are BCP 47 tags, the first is the text's.
+    `thread`: the texts that follow the first one, each an answer to the one before; only for
+    networks whose capabilities say `threads`.
     """
 
     key: str
     text: str
+    thread: tuple[str, ...] = ()
     title: str = ""
     link: str = ""
     images: tuple[Image, ...] = ()
@@ -162,6 +185,56 @@ class Finds(Protocol):
 
 
 @runtime_checkable
+class Stepwise(Protocol):
+    """Publishes in several writes (a thread; a container, then its publishing).
+
+    Asked in the place of `publish()` and `find()`. What a step gave is stored before the next one
+    begins, and after a lost answer only that step is looked for, so that a try goes on where the
+    last one ended.
+    """
+
+    def steps(self, post: Outgoing) -> Sequence[str]:
+        """The names of the writes, in order, the same on every try. Asks nothing."""
+        ...
+
+    def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
+        """One write, no retry of its own; `done`: what the steps before it gave. Raises as
+        `publish()` does.
+        """
+        ...
+
+    def find_step(
+        self, post: Outgoing, step: str, done: Mapping[str, Receipt], *, since: datetime
+    ) -> Receipt | None:
+        """What that step left on the network; None only if surely nothing."""
+        ...
+
+    def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:
+        """The receipt of the post once every step is done. Asks nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a network said is left of one of its limits, in its own unit, until `resets_at`.
+
+    `window` is that of the `Budget` it speaks of.
+    """
+
+    whose: Whose
+    window: timedelta
+    left: int
+    resets_at: datetime
+
+
+@runtime_checkable
+class Counts(Protocol):
+    def left(self) -> Sequence[Left]:
+        """What the answers of this connector's last call said is left. Asks nothing."""
+        ...
+
+
+@runtime_checkable
 class Refreshes(Protocol):
     def refresh(self) -> Credentials:
         """New credentials in place of those given, to be stored before any use."""
@@ -208,7 +281,8 @@ class Plugin:
     """One network. `kind` is its name in settings, commands and rows: lower case, no spaces.
 
     `capabilities` hold without credentials. `connect` makes a connector and asks nothing of the
-    network. `handle` explains what the account's public name looks like.
+    network. `handle` explains what the account's public name looks like. `server` names the one
+    that holds the account, where a kind has many that fail one by one; "" where it has one.
     """
 
     kind: str
@@ -217,4 +291,5 @@ class Plugin:
     connect: Callable[[Account], Connector]
     handle: Text
     fields: tuple[Field, ...] = ()
+    server: Callable[[Account], str] = lambda _account: ""
     contract: int = CONTRACT

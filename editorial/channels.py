@@ -67,6 +67,7 @@ def connect(
     channel = _row(session, actor, kind, handle.strip())
     channel.name = name.strip() or f"{plugin.name} {handle.strip()}"
     channel.options = dict(options or {})
+    channel.network = _network(plugin, channel)
     channel.zone = _zone(session, actor, zone)
     channel.created_at, channel.archived_at = now, None
     session.add(channel)
@@ -170,6 +171,13 @@ def _row(session: Session, actor: Actor, kind: str, handle: str) -> Channel:
         )
     _release(found)
     return found
+
+
+def _network(plugin: Plugin, channel: Channel) -> str:
+    account = Account(
+        handle=channel.handle, credentials=Credentials(values={}), options=channel.options
+    )
+    return f"{channel.kind} {plugin.server(account)}".strip()
 
 
 def _known(plugin: Plugin, credentials: Mapping[str, str]) -> dict[str, str]:

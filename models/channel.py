@@ -20,11 +20,14 @@ class Channel(InWorkspace, Base):
     once a delivery is later than so many minutes: publish, ask or drop.
     `paused_at` set: nothing leaves, for `pause_reason`. `not_before`: the network asked to wait.
     `next_free_at`: end of the gap after the last post sent.
+    `network`: the service that its calls go to, which fails as a whole: the kind, and the server
+    where a kind has many. `renewing_until`, `renewing_by`: who is renewing its access just now.
     """
 
     __tablename__ = "channel"
     __table_args__ = (UniqueConstraint("workspace_id", "kind", "handle"),)
     kind: Mapped[str] = mapped_column(String(40))
+    network: Mapped[str] = mapped_column(String(300))
     handle: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
@@ -40,6 +43,8 @@ class Channel(InWorkspace, Base):
     not_before: Mapped[datetime | None]
     next_free_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    renewing_until: Mapped[datetime | None]
+    renewing_by: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

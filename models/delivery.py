@@ -11,7 +11,8 @@ from lib.i18n import Text
 from models.base import Base, InWorkspace, ManyWords, choice
 from models.way import DeliveryState, Temperature
 
-_ALIVE = text("state IN ('planned', 'sending', 'unsure', 'suspended')")
+# A series has several copies ahead of it, one for each of its dates.
+_ALIVE = text("state IN ('planned', 'sending', 'unsure', 'suspended') AND series_id IS NULL")
 
 
 class PlacedBy(StrEnum):
@@ -29,6 +30,7 @@ class Delivery(InWorkspace, Base):
     `look_at`: when an unsure one is looked up next; None while a person must decide.
     `looks`: how often it was surely absent. `why`: the reasons of its slot.
     `reason`, `remedy`: why it stands where it stands. `not_before`: no new try until then.
+    `series_id`, `local_date` (ISO): the return of a recurring post that it is, if it is one.
     """
 
     __tablename__ = "delivery"
@@ -61,6 +63,14 @@ class Delivery(InWorkspace, Base):
             sqlite_where=text("state IN ('sending', 'unsure', 'suspended')"),
             postgresql_where=text("state IN ('sending', 'unsure', 'suspended')"),
         ),
+        Index("uq_delivery_series_date", "series_id", "local_date", unique=True),
+        Index(
+            "ix_delivery_remote",
+            "channel_id",
+            "remote_id",
+            sqlite_where=text("remote_id IS NOT NULL"),
+            postgresql_where=text("remote_id IS NOT NULL"),
+        ),
         Index("ix_delivery_workspace_due", "workspace_id", "due_at"),
         Index("ix_delivery_channel_due", "channel_id", "due_at"),
     )
@@ -89,6 +99,8 @@ class Delivery(InWorkspace, Base):
     url: Mapped[str | None] = mapped_column(String(1000))
     published_at: Mapped[datetime | None]
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    series_id: Mapped[int | None]
+    local_date: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -104,15 +116,19 @@ class AttemptOutcome(StrEnum):
 
 
 class Attempt(Base):
-    """One try of one delivery, written before the first byte leaves."""
+    """One try of one delivery, written before the first byte leaves.
+
+    `free_before`: the end of the channel's gap as it stood before this try took its own.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (UniqueConstraint("delivery_id", "fence"),)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"))
     fence: Mapped[int]
     sender: Mapped[str] = mapped_column(String(200))
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
+    free_before: Mapped[datetime | None]
     outcome: Mapped[AttemptOutcome] = mapped_column(
         choice(AttemptOutcome), default=AttemptOutcome.OPEN
     )
@@ -120,8 +136,50 @@ class Attempt(Base):
     evidence: Mapped[str] = mapped_column(default="")
 
 
+class Part(Base):
+    """One write of a delivery that takes several (a thread, a container): kept before the next.
+
+    `fence`: of the try that made it.
+    """
+
+    __tablename__ = "part"
+    __table_args__ = (UniqueConstraint("delivery_id", "name"),)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    fence: Mapped[int]
+    remote_id: Mapped[str] = mapped_column(String(500))
+    url: Mapped[str] = mapped_column(String(1000))
+    published_at: Mapped[datetime]
+    extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+
+
+class LookOutcome(StrEnum):
+    FOUND = "found"
+    ABSENT = "absent"
+    FAILED = "failed"
+    CANNOT = "cannot"  # the network gives no way to look, or shows what proves nothing
+
+
+class Look(Base):
+    """One look for a post that may be live: what a person who decides is shown.
+
+    `shown`: the account's own newest posts as the network showed them, each with `text`, `url`,
+    `at` (ISO, UTC); None where it was asked by key, or did not answer.
+    """
+
+    __tablename__ = "look"
+    delivery_id: Mapped[int] = mapped_column(
+        ForeignKey("delivery.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    outcome: Mapped[LookOutcome] = mapped_column(choice(LookOutcome))
+    reason: Mapped[Text | None]
+    evidence: Mapped[str] = mapped_column(default="")
+    shown: Mapped[list[dict[str, str]] | None] = mapped_column(JSON)
+
+
 class Heartbeat(Base):
-    """A daemon's sign of life. `name` is host:pid."""
+    """A daemon's sign of life. `name`: host/place/pid/start."""
 
     __tablename__ = "heartbeat"
     name: Mapped[str] = mapped_column(String(200), unique=True)
