@@ -4,8 +4,10 @@ A plug-in that cannot be used is listed with its reason and stops nobody.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
@@ -83,11 +85,18 @@ def _all() -> Iterator[_Found]:
     for kind, place in OURS.items():
         yield _Found(kind, say("built in"), _from_table(kind, place))
     taken = dict.fromkeys(OURS, say("a built-in network has this name already"))
-    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, _origin(point))):
+    for point in _installed(tuple(sys.path)):
         yield _Found(point.name, verbatim(_origin(point)), point.load, taken.get(point.name))
         taken.setdefault(
             point.name, say("%(origin)s brings a network of this name", origin=_origin(point))
         )
+
+
+@cache
+def _installed(_path: tuple[str, ...]) -> Sequence[EntryPoint]:
+    """Looked for once: to read what every package declares takes milliseconds."""
+    found = entry_points(group=GROUP)
+    return sorted(found, key=lambda point: (point.name, _origin(point)))
 
 
 def _from_table(kind: str, place: str) -> Callable[[], object]:
