@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, MetaData
+from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, MetaData, Row
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from lib.i18n import Text
+
+Columns = Row[*tuple[Any, ...]]  # some columns of a row, read without its object
 
 
 class Instant(TypeDecorator[datetime]):

@@ -24,18 +24,20 @@ class Database:
     def __init__(self, url: URL, *, clock: Clock | None = None) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._for_writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._for_reading = self.engine.execution_options(sqlite_begin="DEFERRED")
         self._clock: Clock | None = clock
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """For writing: commits when the block ends, rolls back when it raises."""
-        with self._session("IMMEDIATE") as session, session.begin():
+        with _session(self._for_writing) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """For reading: holds up no writer, and whatever was changed is given up."""
-        with self._session("DEFERRED") as session:
+        with _session(self._for_reading) as session:
             yield session
 
     def now(self) -> datetime:
@@ -51,11 +53,9 @@ class Database:
     def dispose(self) -> None:
         self.engine.dispose()
 
-    @contextmanager
-    def _session(self, begin: str) -> Iterator[Session]:
-        bind = self.engine.execution_options(sqlite_begin=begin)
-        with Session(bind, expire_on_commit=False, autoflush=True) as session:
-            yield session
+
+def _session(bind: Engine) -> Session:
+    return Session(bind, expire_on_commit=False, autoflush=True)
 
 
 def _engine(url: URL) -> Engine:

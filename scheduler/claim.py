@@ -1,19 +1,24 @@
 """Claiming: the one way from `planned` to `sending`.
 
 Everything that may forbid a post to leave is looked at inside this transaction, whose one UPDATE
-takes the row; the attempt is on record before the first byte leaves.
+takes the row; the attempt is on record before the first byte leaves. The statements are made once:
+to build them anew costs ten times what the database takes to carry them out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
+    Connection,
+    Integer,
     and_,
+    bindparam,
     exists,
     func,
+    insert,
     literal_column,
     or_,
     select,
@@ -23,58 +28,57 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lib.i18n import Text, say
 from lib.zones import day_bounds, wall_time
+from models.base import Columns, Instant
 from models.channel import Channel
-from models.delivery import Attempt, Delivery, Stop
+from models.delivery import Attempt, AttemptOutcome, Delivery, Stop
 from models.post import Post
+from models.traffic import Circuit
 from models.way import DeliveryState, PostState
+from scheduler import traffic
 from scheduler.rules import too_late
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
 ON_TIME: Final = timedelta(minutes=5)  # less late than this, a person's own choice holds
+Moment = datetime | ColumnElement[datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """The right to send one delivery once, until `lease_until`."""
+    """The right to send one delivery once, until `lease_until`.
+
+    `troubled`: its network had failed calls of late, so that its answer is news.
+    """
 
     delivery_id: int
     fence: int
     sender: str
     lease_until: datetime
+    channel_id: int
+    network: str
+    troubled: bool
 
 
 def claim(session: Session, delivery_id: int, *, sender: str, now: datetime) -> Claimed | None:
     """None where the delivery may not leave now. The caller commits before it sends."""
-    taken = (
-        update(Delivery)
-        .where(Delivery.id == _leavable(delivery_id, now))
-        .values(
-            state=DeliveryState.SENDING,
-            fence=Delivery.fence + 1,
-            lease_until=now + LEASE,
-            sender=sender,
-            reason=None,
-            remedy=None,
-            updated_at=now,
-        )
-        .returning(Delivery)
-    )
-    delivery = session.scalars(taken).one_or_none()
-    if delivery is None:
+    connection = session.connection()
+    if not _is_free(connection, delivery_id):
         return None
-    channel = session.get_one(Channel, delivery.channel_id)
-    if _held_back(session, delivery, channel, now=now):
+    moment = {"now": now, "on_time": now - ON_TIME, "lease": now + LEASE}
+    taken = connection.execute(_TAKE, {"wanted": delivery_id, "by": sender, **moment}).one_or_none()
+    if taken is None:
         return None
-    channel.next_free_at = now + timedelta(minutes=channel.gap_minutes)
-    session.add(
-        Attempt(delivery_id=delivery.id, fence=delivery.fence, sender=sender, started_at=now)
-    )
-    session.flush()
+    channel = connection.execute(_CHANNEL, {"of": taken.channel_id}).one()
+    if _held_back(connection, taken, channel, now=now):
+        return None
+    _on_record(connection, taken, channel, sender=sender, now=now)
     return Claimed(
-        delivery_id=delivery.id,
-        fence=delivery.fence,
+        delivery_id=delivery_id,
+        fence=taken.fence,
         sender=sender,
         lease_until=now + LEASE,
+        channel_id=channel.id,
+        network=channel.network,
+        troubled=bool(channel.faults or channel.until),
     )
 
 
@@ -104,10 +108,10 @@ def stopped() -> ColumnElement[bool]:
 
 def may_leave(now: datetime) -> ColumnElement[bool]:
     """Of a Delivery joined with its Post and Channel: nothing forbids it at `now`."""
-    other = aliased(Delivery)
-    busy = exists().where(
-        other.channel_id == Delivery.channel_id, other.state == literal_column("'sending'")
-    )
+    return _may_leave(now, now - ON_TIME)
+
+
+def _may_leave(now: Moment, on_time: Moment) -> ColumnElement[bool]:
     return and_(
         Delivery.due_at <= now,
         _passed(Delivery.not_before, now),
@@ -117,85 +121,204 @@ def may_leave(now: datetime) -> ColumnElement[bool]:
         Channel.paused_at.is_(None),
         Channel.archived_at.is_(None),
         _passed(Channel.not_before, now),
-        or_(Delivery.due_at > now - ON_TIME, _passed(Channel.next_free_at, now)),
+        or_(Delivery.due_at > on_time, _passed(Channel.next_free_at, now)),
         ~stopped(),
-        ~busy,
+        ~_busy(),
+        ~_left_alone(now),
     )
 
 
-def _passed(column: InstrumentedAttribute[datetime | None], now: datetime) -> ColumnElement[bool]:
+def _busy() -> ColumnElement[bool]:
+    other = aliased(Delivery)
+    return exists().where(
+        other.channel_id == Delivery.channel_id, other.state == literal_column("'sending'")
+    )
+
+
+def _left_alone(now: Moment) -> ColumnElement[bool]:
+    """The channel's network does not answer: its circuit is open, or another post tries it."""
+    probe = aliased(Delivery)
+    tried = exists().where(probe.id == Circuit.probe, probe.state == literal_column("'sending'"))
+    return exists().where(
+        Circuit.network == Channel.network,
+        Circuit.until.is_not(None),
+        or_(Circuit.until > now, tried),
+    )
+
+
+def _passed(column: InstrumentedAttribute[datetime | None], now: Moment) -> ColumnElement[bool]:
     return or_(column.is_(None), column <= now)
 
 
-def _leavable(delivery_id: int, now: datetime) -> ScalarSelect[int]:
-    return (
-        select(Delivery.id)
-        .join(Post, Post.id == Delivery.post_id)
-        .join(Channel, Channel.id == Delivery.channel_id)
-        .where(Delivery.id == delivery_id, is_planned(), may_leave(now))
-        # Whoever edits the post or moves the delivery holds these rows: then not now.
-        .with_for_update(skip_locked=True, of=[Delivery, Post, Channel])
-        .scalar_subquery()
+_WANTED: Final = bindparam("wanted", type_=Integer())
+_THERE: Final = (
+    select(Delivery.id)
+    .join(Post, Post.id == Delivery.post_id)
+    .join(Channel, Channel.id == Delivery.channel_id)
+    .where(Delivery.id == _WANTED, is_planned())
+)
+# Whoever edits the post, moves the delivery or stops the channel holds these rows: then not now.
+_RESERVE: Final = _THERE.with_for_update(skip_locked=True, of=[Delivery, Post, Channel])
+_TAKE: Final = (
+    update(Delivery)
+    .where(
+        Delivery.id
+        == _THERE.where(
+            _may_leave(bindparam("now", type_=Instant()), bindparam("on_time", type_=Instant()))
+        ).scalar_subquery()
+    )
+    .values(
+        state=DeliveryState.SENDING,
+        fence=Delivery.fence + 1,
+        lease_until=bindparam("lease", type_=Instant()),
+        sender=bindparam("by"),
+        reason=None,
+        remedy=None,
+        updated_at=bindparam("now", type_=Instant()),
+    )
+    .returning(
+        Delivery.id,
+        Delivery.fence,
+        Delivery.channel_id,
+        Delivery.due_at,
+        Delivery.temperature,
+    )
+)
+_CHANNEL: Final = (
+    select(
+        Channel.id,
+        Channel.kind,
+        Channel.handle,
+        Channel.options,
+        Channel.network,
+        Channel.name,
+        Channel.zone,
+        Channel.gap_minutes,
+        Channel.daily_cap,
+        Channel.late,
+        Channel.next_free_at,
+        Circuit.until,
+        Circuit.faults,
+    )
+    .join(Circuit, Circuit.network == Channel.network, isouter=True)
+    .where(Channel.id == bindparam("of", type_=Integer()))
+)
+_ATTEMPT: Final = insert(Attempt)
+_FREE_AT: Final = (
+    update(Channel)
+    .where(Channel.id == bindparam("of", type_=Integer()))
+    .values(next_free_at=bindparam("free", type_=Instant()))
+)
+
+
+def _is_free(connection: Connection, delivery_id: int) -> bool:
+    """Holds the rows first where senders work side by side: what was committed before we hold
+    them, a stop for one, is seen by the statement after this one, and by this one it might not be.
+    """
+    if connection.dialect.name != "postgresql":
+        return True  # the only one who writes
+    return connection.execute(_RESERVE, {"wanted": delivery_id}).one_or_none() is not None
+
+
+def _on_record(
+    connection: Connection, taken: Columns, channel: Columns, *, sender: str, now: datetime
+) -> None:
+    connection.execute(
+        _ATTEMPT,
+        {
+            "delivery_id": taken.id,
+            "fence": taken.fence,
+            "sender": sender,
+            "started_at": now,
+            "free_before": channel.next_free_at,
+            "outcome": AttemptOutcome.OPEN,
+            "evidence": "",
+        },
+    )
+    free = now + timedelta(minutes=channel.gap_minutes)
+    connection.execute(_FREE_AT, {"of": channel.id, "free": free})
+
+
+def _held_back(connection: Connection, taken: Columns, channel: Columns, *, now: datetime) -> bool:
+    """Puts a delivery that is too late, or over a limit, where it belongs."""
+    late: Mapping[str, list[str | int]] = channel.late
+    if why := too_late(taken.due_at, taken.temperature, late, now=now):
+        remedy = say("Send it now, move it, or cancel it.")
+        _back(connection, taken, why, remedy, state=DeliveryState.MISSED)
+        return True
+    return _over_the_cap(connection, taken, channel, now=now) or _must_wait(
+        connection, taken, channel, now=now
     )
 
 
-def _held_back(session: Session, delivery: Delivery, channel: Channel, *, now: datetime) -> bool:
-    """Puts a delivery that is too late, or over the day's cap, where it belongs."""
-    if why := too_late(delivery.due_at, delivery.temperature, channel.late, now=now):
-        _back(delivery, DeliveryState.MISSED, why, say("Send it now, move it, or cancel it."))
-        return True
-    if delivery.due_at > now - ON_TIME:
+def _over_the_cap(
+    connection: Connection, taken: Columns, channel: Columns, *, now: datetime
+) -> bool:
+    if taken.due_at > now - ON_TIME:
         return False
-    until = full_until(session, channel, except_id=delivery.id, now=now)
-    if until is not None:
-        why = say(
-            "%(channel)s had its %(cap)s posts today.", channel=channel.name, cap=channel.daily_cap
-        )
-        _back(
-            delivery, DeliveryState.PLANNED, why, say("It leaves by itself tomorrow; or move it.")
-        )
-        delivery.not_before = until
+    until = full_until(connection, channel, except_id=taken.id, now=now)
+    if until is None:
+        return False
+    why = say(
+        "%(channel)s had its %(cap)s posts today.", channel=channel.name, cap=channel.daily_cap
+    )
+    remedy = say("It leaves by itself tomorrow; or move it.")
+    _back(connection, taken, why, remedy, not_before=until)
+    return True
+
+
+def _must_wait(connection: Connection, taken: Columns, channel: Columns, *, now: datetime) -> bool:
+    """For the network as a whole: another post tries it just now, or its limits are reached."""
+    if channel.until is not None and not traffic.take_probe(
+        connection, channel.network, taken.id, now=now
+    ):
+        _back(connection, taken, None, None)
         return True
-    return False
+    full = traffic.spend(connection, channel, now=now)
+    if full is None:
+        return False
+    _back(connection, taken, full.reason, full.remedy, not_before=full.until)
+    return True
 
 
-def _back(delivery: Delivery, state: DeliveryState, reason: Text, remedy: Text) -> None:
-    delivery.state = state
-    delivery.fence -= 1
-    delivery.lease_until = delivery.sender = None
-    delivery.reason, delivery.remedy = reason, remedy
+def _back(
+    connection: Connection,
+    taken: Columns,
+    reason: Text | None,
+    remedy: Text | None,
+    *,
+    state: DeliveryState = DeliveryState.PLANNED,
+    not_before: datetime | None = None,
+) -> None:
+    connection.execute(
+        update(Delivery)
+        .where(Delivery.id == taken.id)
+        .values(
+            state=state,
+            fence=Delivery.fence - 1,
+            lease_until=None,
+            sender=None,
+            reason=reason,
+            remedy=remedy,
+            not_before=not_before,
+        )
+    )
 
 
 def full_until(
-    session: Session, channel: Channel, *, except_id: int, now: datetime
+    connection: Connection, channel: Columns, *, except_id: int, now: datetime
 ) -> datetime | None:
     """When the channel's local day ends, if it has had its daily cap; else None."""
     first, last = day_bounds(wall_time(now, channel.zone), channel.zone)
-    sent = session.scalar(
+    standing = (DeliveryState.PUBLISHED, DeliveryState.SENDING, DeliveryState.UNSURE)
+    sent = connection.scalar(
         select(func.count(func.distinct(Attempt.delivery_id)))
         .join(Delivery, Delivery.id == Attempt.delivery_id)
         .where(
-            _went_out(channel),
+            Delivery.channel_id == channel.id,
+            Delivery.state.in_(standing),
             Delivery.id != except_id,
             Attempt.started_at >= first,
         )
     )
     return last if (sent or 0) >= channel.daily_cap else None
-
-
-def free_again(session: Session, channel: Channel) -> None:
-    """Gives back the gap that a try took which was surely not accepted."""
-    last = session.scalar(
-        select(func.max(Attempt.started_at))
-        .join(Delivery, Delivery.id == Attempt.delivery_id)
-        .where(_went_out(channel))
-    )
-    channel.next_free_at = last and last + timedelta(minutes=channel.gap_minutes)
-
-
-def _went_out(channel: Channel) -> ColumnElement[bool]:
-    """The deliveries that stand on the channel, or may."""
-    return and_(
-        Delivery.channel_id == channel.id,
-        Delivery.state.in_((DeliveryState.PUBLISHED, DeliveryState.SENDING, DeliveryState.UNSURE)),
-    )

@@ -1,35 +1,40 @@
 """One try of one delivery: claim, send with no transaction open, write down what came of it."""
 
-import logging
-import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Final
 
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
-from connectors.contract import Connector, Outgoing, Problem, Receipt, Severity
+from connectors.contract import Connector, Counts, Left, Problem, Receipt, Severity
 from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
 from connectors.seam import told
 from lib.i18n import say
 from models.delivery import AttemptOutcome
 from models.house import House
-from scheduler.claim import LEASE, Claimed, claim
+from scheduler.claim import Claimed, claim
 from scheduler.outcome import record
-from scheduler.parcel import open_parcel, renewed
+from scheduler.parcel import Parcel, open_parcel, renewed
+from scheduler.rules import HeldUp
+from scheduler.steps import in_steps, take_steps, until_written
 
 LONGEST_SEND: Final = timedelta(minutes=1)  # all of a connector's time-outs together
-_PAUSE: Final = 1.0  # seconds between two tries at writing
-_log = logging.getLogger(__name__)
 
 
-def deliver(house: House, delivery_id: int, *, sender: str) -> AttemptOutcome | None:
-    """None where the delivery may not leave now, or someone else has it."""
+def deliver(
+    house: House, delivery_id: int, *, sender: str, closing: Callable[[], bool] = lambda: False
+) -> AttemptOutcome | None:
+    """None where the delivery may not leave now, or someone else has it.
+
+    `closing`: asked at the last moment before the network is called; what was not sent yet is let
+    go then, and leaves by whoever is there.
+    """
     claimed = _claim(house, delivery_id, sender=sender)
     if claimed is None:
         return None
-    return _written_down(house, claimed, _send(house, claimed))
+    result, heard = _send(house, claimed, closing)
+    return until_written(lambda: _record(house, claimed, result, heard))
 
 
 def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
@@ -41,43 +46,66 @@ def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
         return None
 
 
-def _written_down(
-    house: House, claimed: Claimed, result: Receipt | ConnectorError
+def _record(
+    house: House, claimed: Claimed, result: Receipt | ConnectorError, heard: Sequence[Left]
 ) -> AttemptOutcome:
-    """A receipt in hand is not lost to a database that is away for a while."""
-    over = monotonic() + LEASE.total_seconds()
-    while True:
-        try:
-            with house.database.transaction() as session:
-                return record(session, claimed, result, now=house.now())
-        except (OperationalError, InterfaceError):
-            if monotonic() > over:
-                raise
-            _log.warning("the database is away; what came of a post is kept to be written down")
-            threading.Event().wait(_PAUSE)
+    with house.database.transaction() as session:
+        return record(session, claimed, result, heard=heard, now=house.now())
 
 
-def _send(house: House, claimed: Claimed) -> Receipt | ConnectorError:
-    ready = told(lambda: _prepared(house, claimed), unknown=Retryable)
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Ready to send, and nothing sent."""
+
+    connector: Connector
+    parcel: Parcel
+
+
+def _send(
+    house: House, claimed: Claimed, closing: Callable[[], bool]
+) -> tuple[Receipt | ConnectorError, Sequence[Left]]:
+    """What came of it, and what the network said is left of its limits."""
+    ready = told(lambda: _prepared(house, claimed, closing), unknown=Retryable)
     if isinstance(ready, ConnectorError):
-        return ready
-    connector, post = ready
-    return told(lambda: connector.publish(post), unknown=Ambiguous)
+        return ready, ()
+    result = told(lambda: _published(house, claimed, ready), unknown=Ambiguous)
+    return result, _heard(ready.connector)
 
 
-def _prepared(house: House, claimed: Claimed) -> tuple[Connector, Outgoing]:
-    """Ready to send, and nothing sent: whatever it raises, the post was surely not accepted."""
-    parcel = renewed(house, open_parcel(house, claimed.delivery_id))
+def _published(house: House, claimed: Claimed, ready: _Ready) -> Receipt:
+    stepwise = in_steps(ready.connector, ready.parcel)
+    if stepwise is not None:
+        return take_steps(house, claimed, ready.parcel, stepwise)
+    return ready.connector.publish(ready.parcel.post)
+
+
+def _heard(connector: Connector) -> Sequence[Left]:
+    if not isinstance(connector, Counts):
+        return ()
+    heard = told(connector.left, unknown=Permanent)
+    return () if isinstance(heard, ConnectorError) else heard
+
+
+def _prepared(house: House, claimed: Claimed, closing: Callable[[], bool]) -> _Ready:
+    """Whatever it raises, the post was surely not accepted."""
+    try:
+        parcel = renewed(house, open_parcel(house, claimed.delivery_id), by=claimed.sender)
+    except (OperationalError, InterfaceError) as error:
+        raise HeldUp(
+            say("Our own database did not answer; the post was not sent."), evidence=error
+        ) from error
     connector = parcel.connector()
     _must_fit(connector.check(parcel.post))
     _must_be_in_time(claimed, now=house.now())
-    return connector, parcel.post
+    if closing():
+        raise HeldUp(say("The daemon was asked to stop; the post was not sent."))
+    return _Ready(connector, parcel)
 
 
 def _must_be_in_time(claimed: Claimed, *, now: datetime) -> None:
     """A machine that slept in between may wake when others have taken the post for lost."""
     if now > claimed.lease_until - LONGEST_SEND:
-        raise Retryable(say("This machine was held up for too long; the post was not sent."))
+        raise HeldUp(say("This machine was held up for too long; the post was not sent."))
 
 
 def _must_fit(problems: Sequence[Problem]) -> None:

@@ -3,18 +3,19 @@
 The claim refuses by itself; this tells people why, and lets the row go when the reason is gone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.content import Content
-from models.delivery import Delivery, Stop
+from models.delivery import Delivery, Part, Stop
 from models.post import Post, Revision
+from models.traffic import Circuit
 from models.way import DeliveryState, PostState
 from scheduler.claim import ON_TIME, is_open, is_planned, may_leave
 from scheduler.reasons import length
@@ -45,9 +46,9 @@ def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> N
         .where(Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.SUSPENDED)))
         .with_for_update(skip_locked=True, of=[Delivery])
     ).all()
-    stops = _stops(session)
+    stops, networks = _stops(session), _left_alone(session)
     for delivery, post, channel in rows:
-        _settle(session, delivery, post, channel, stops, now=now)
+        _settle(session, delivery, post, channel, stops, networks, now=now)
 
 
 def _settle(
@@ -56,6 +57,7 @@ def _settle(
     post: Post,
     channel: Channel,
     stops: Sequence[Stop],
+    networks: Mapping[str, Circuit],
     *,
     now: datetime,
 ) -> None:
@@ -65,11 +67,13 @@ def _settle(
     if post.state is PostState.APPROVED and post.approved_hash != delivery.content_hash:
         _follow(session, delivery, post, now=now)
     held = _held(delivery, post, channel, stops)
-    if held and delivery.state is not DeliveryState.CANCELLED:
+    if delivery.state in (DeliveryState.CANCELLED, DeliveryState.FAILED):
+        return
+    if held:
         _put(delivery, DeliveryState.SUSPENDED, *held, now=now)
     elif delivery.state is DeliveryState.SUSPENDED:
         _put(delivery, DeliveryState.PLANNED, None, None, now=now)
-    elif waits := _waits(delivery, channel, now=now):
+    elif waits := _waits(delivery, channel, networks.get(channel.network), now=now):
         _put(delivery, DeliveryState.PLANNED, waits, BY_ITSELF, now=now)
 
 
@@ -106,7 +110,9 @@ def _held(
     return None
 
 
-def _waits(delivery: Delivery, channel: Channel, *, now: datetime) -> Text | None:
+def _waits(
+    delivery: Delivery, channel: Channel, circuit: Circuit | None, *, now: datetime
+) -> Text | None:
     """Why it is due and waits its turn; None where it has a reason of its own."""
     if delivery.state is not DeliveryState.PLANNED or _ahead(delivery.not_before, now):
         return None
@@ -115,6 +121,12 @@ def _waits(delivery: Delivery, channel: Channel, *, now: datetime) -> Text | Non
             "The network asked %(channel)s to wait until %(at)s.",
             channel=channel.name,
             at=channel.not_before,
+        )
+    if circuit is not None and circuit.until is not None:
+        return say(
+            "%(why)s It is left alone and tried again at %(at)s.",
+            why=circuit.reason,
+            at=circuit.until,
         )
     if _ahead(channel.next_free_at, now) and delivery.due_at <= now - ON_TIME:
         return say(
@@ -150,8 +162,24 @@ def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) 
             now=now,
         )
         return
+    if up := _parts(session, delivery):
+        _put(
+            delivery,
+            DeliveryState.FAILED,
+            say(
+                "%(count)s parts of it are live as they were approved before the change.", count=up
+            ),
+            say("Finish or delete it on the network, then cancel this delivery."),
+            now=now,
+        )
+        return
     delivery.revision_id, delivery.content_hash = newest.id, newest.hash
     delivery.temperature = post.temperature
+
+
+def _parts(session: Session, delivery: Delivery) -> int:
+    count = select(func.count()).select_from(Part).where(Part.delivery_id == delivery.id)
+    return session.scalar(count) or 0
 
 
 def _put(
@@ -178,3 +206,9 @@ def _joined(what: Select) -> Select:  # type: ignore[type-arg]
 
 def _stops(session: Session) -> Sequence[Stop]:
     return session.scalars(select(Stop).where(Stop.ended_at.is_(None))).all()
+
+
+def _left_alone(session: Session) -> Mapping[str, Circuit]:
+    """Networks that do not answer, by name."""
+    found = session.scalars(select(Circuit).where(Circuit.until.is_not(None)))
+    return {one.network: one for one in found}

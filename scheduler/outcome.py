@@ -1,22 +1,34 @@
 """Writes down what came of a try, under the fence of its own claim."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import CursorResult, or_, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
 
-from connectors import registry
-from connectors.contract import Account, Capabilities, Credentials, Receipt
-from connectors.errors import ConnectorError, Permanent
-from connectors.seam import told
-from lib.errors import Refusal
-from lib.i18n import Text
+from connectors.contract import Left, Receipt
+from connectors.errors import Ambiguous, ConnectorError
+from lib.i18n import Text, say
 from lib.log import redact
+from models.base import Columns
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.way import DeliveryState
-from scheduler.claim import Claimed, free_again
+from scheduler import traffic
+from scheduler.claim import Claimed
 from scheduler.rules import (
     AskPerson,
     Decision,
@@ -24,34 +36,74 @@ from scheduler.rules import (
     PauseChannel,
     PlanAgain,
     after_failure,
+    is_down,
 )
+
+_SETTLE: Final = timedelta(minutes=1)  # where the network's plug-in cannot be asked
 
 
 def record(
-    session: Session, claimed: Claimed, result: Receipt | ConnectorError, *, now: datetime
+    session: Session,
+    claimed: Claimed,
+    result: Receipt | ConnectorError,
+    *,
+    heard: Sequence[Left] = (),
+    now: datetime,
 ) -> AttemptOutcome:
-    """Writes the outcome under the claim's own fence: a zombie completes only its own attempt."""
+    """Writes the outcome under the claim's own fence: a zombie completes only its own attempt.
+
+    `heard`: what the network said is left of its limits.
+    """
+    connection = session.connection()
+    if isinstance(result, Receipt) and belongs_to_another(
+        connection, claimed.delivery_id, claimed.channel_id, result.remote_id
+    ):
+        result = not_ours(result)
     if isinstance(result, Receipt):
-        published(session, claimed.delivery_id, result, fence=claimed.fence, now=now)
-        outcome = AttemptOutcome.PUBLISHED
-        _close(session, claimed, outcome, None, result.url, now=now)
-        return outcome
-    delivery = session.get_one(Delivery, claimed.delivery_id)
-    settle = _settle(session, delivery)
+        outcome = _live(connection, claimed, result, now=now)
+    else:
+        outcome = _not_live(connection, claimed, result, now=now)
+    if heard:
+        channel = connection.execute(_CHANNEL, {"of": claimed.channel_id}).one()
+        traffic.correct(connection, channel, heard, now=now)
+    return outcome
+
+
+def _live(
+    connection: Connection, claimed: Claimed, receipt: Receipt, *, now: datetime
+) -> AttemptOutcome:
+    published(connection, claimed.delivery_id, receipt, fence=claimed.fence, now=now)
+    _close(connection, claimed, AttemptOutcome.PUBLISHED, None, receipt.url, now=now)
+    if claimed.troubled:
+        traffic.note_call(connection, claimed.network, failure=None, now=now)
+    return AttemptOutcome.PUBLISHED
+
+
+def _not_live(
+    connection: Connection, claimed: Claimed, error: ConnectorError, *, now: datetime
+) -> AttemptOutcome:
+    delivery = connection.execute(_DELIVERY, {"of": claimed.delivery_id}).one()
+    channel = connection.execute(_CHANNEL, {"of": claimed.channel_id}).one()
+    able = traffic.able_to(channel)
     decision = after_failure(
-        result,
+        error,
         failures=delivery.failures,
-        settle=settle,
+        settle=able.settle if able else _SETTLE,
         jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
         now=now,
     )
     outcome = _OUTCOMES[type(decision)]
-    _close(session, claimed, outcome, decision.reason, result.evidence, now=now)
-    _follow(session, claimed, delivery, decision, now=now)
+    _close(connection, claimed, outcome, decision.reason, error.evidence, now=now)
+    if _follow(connection, claimed, delivery, decision, now=now):
+        _tell_channel(connection, claimed, channel, decision, now=now)
+    if is_down(error):
+        traffic.note_call(connection, claimed.network, failure=error.reason, now=now)
+    elif claimed.troubled and not (isinstance(decision, PlanAgain) and not decision.counted):
+        traffic.note_call(connection, claimed.network, failure=None, now=now)
     return outcome
 
 
-_OUTCOMES = {
+_OUTCOMES: Final = {
     PlanAgain: AttemptOutcome.NOT_ACCEPTED,
     LookLater: AttemptOutcome.UNSURE,
     AskPerson: AttemptOutcome.REFUSED,
@@ -60,32 +112,74 @@ _OUTCOMES = {
 
 
 def published(
-    session: Session, delivery_id: int, receipt: Receipt, *, fence: int, now: datetime
+    connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int, now: datetime
 ) -> bool:
-    """Writes the receipt, also a late one; False where a newer claim has the delivery."""
-    written: CursorResult[object] = session.execute(  # type: ignore[assignment]
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.fence == fence)
-        # A person may have said “it is live” before the proof came: it still belongs there.
-        .where(or_(Delivery.state != DeliveryState.PUBLISHED, Delivery.remote_id.is_(None)))
-        .values(
-            state=DeliveryState.PUBLISHED,
-            remote_id=receipt.remote_id[:500],
-            url=receipt.url[:1000],
-            published_at=receipt.published_at,
-            receipt=dict(receipt.extra),
-            lease_until=None,
-            look_at=None,
-            reason=None,
-            remedy=None,
-            updated_at=now,
-        )
+    """Writes the receipt, also a late one; False where it was known, or a newer try is on its way.
+
+    A receipt is proof whoever brings it: what a try long given up for lost had sent all the same
+    is live, and is not sent again.
+    """
+    written: CursorResult[object] = connection.execute(
+        _PUBLISHED,
+        {
+            "of": delivery_id,
+            "under": fence,
+            "new_remote_id": receipt.remote_id[:500],
+            "new_url": receipt.url[:1000],
+            "new_published_at": receipt.published_at,
+            "new_receipt": dict(receipt.extra),
+            "new_updated_at": now,
+        },
     )
+    if written.rowcount == 0 or fence > 1:
+        _tell_of_copies(connection, delivery_id, receipt, fence=fence)
     return written.rowcount == 1
 
 
+def _tell_of_copies(
+    connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int
+) -> None:
+    """Where an earlier try had been looked for twice, was not there, and came up after all."""
+    earlier = connection.scalar(
+        select(Attempt.evidence).where(
+            Attempt.delivery_id == delivery_id,
+            Attempt.fence != fence,
+            Attempt.outcome == AttemptOutcome.PUBLISHED,
+            Attempt.evidence != receipt.url,
+        )
+    )
+    if earlier is None:
+        return
+    connection.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.PUBLISHED)
+        .values(
+            reason=say(
+                "It went up twice, the network showed the first one too late: %(one)s and %(two)s.",
+                one=earlier,
+                two=receipt.url,
+            ),
+            remedy=say("Delete one of the two on the network."),
+        )
+    )
+
+
+def belongs_to_another(
+    connection: Connection, delivery_id: int, channel_id: int, remote_id: str
+) -> bool:
+    """Whether that post of the network is another delivery's already."""
+    wanted = {"of": delivery_id, "on": channel_id, "remote": remote_id[:500]}
+    return connection.execute(_SAME_REMOTE, wanted).first() is not None
+
+
+def not_ours(receipt: Receipt) -> Ambiguous:
+    return Ambiguous(
+        say("The network answered with the address of another post."), evidence=receipt.url
+    )
+
+
 def _close(
-    session: Session,
+    connection: Connection,
     claimed: Claimed,
     outcome: AttemptOutcome,
     reason: Text | None,
@@ -93,16 +187,27 @@ def _close(
     *,
     now: datetime,
 ) -> None:
-    session.execute(
-        update(Attempt)
-        .where(Attempt.delivery_id == claimed.delivery_id, Attempt.fence == claimed.fence)
-        .values(outcome=outcome, reason=reason, evidence=redact(evidence), ended_at=now)
+    connection.execute(
+        _CLOSE,
+        {
+            "of": claimed.delivery_id,
+            "under": claimed.fence,
+            "new_outcome": outcome,
+            "new_reason": reason,
+            "new_evidence": redact(evidence),
+            "new_ended_at": now,
+        },
     )
 
 
 def _follow(
-    session: Session, claimed: Claimed, delivery: Delivery, decision: Decision, *, now: datetime
-) -> None:
+    connection: Connection,
+    claimed: Claimed,
+    delivery: Columns,
+    decision: Decision,
+    *,
+    now: datetime,
+) -> bool:
     values: dict[str, object] = {
         "reason": decision.reason,
         "remedy": decision.remedy,
@@ -114,7 +219,7 @@ def _follow(
             values |= {
                 "state": DeliveryState.PLANNED,
                 "not_before": decision.at,
-                "failures": delivery.failures + 1,
+                "failures": delivery.failures + decision.counted,
             }
         case LookLater():
             values |= {"state": DeliveryState.UNSURE, "look_at": decision.at, "looks": 0}
@@ -122,49 +227,107 @@ def _follow(
             values |= {"state": DeliveryState.FAILED}
         case PauseChannel():
             values |= {"state": DeliveryState.SUSPENDED}
-    own: CursorResult[object] = session.execute(  # type: ignore[assignment]
+    own: CursorResult[object] = connection.execute(
         update(Delivery)
         .where(
-            Delivery.id == delivery.id,
+            Delivery.id == claimed.delivery_id,
             Delivery.fence == claimed.fence,
             Delivery.state == DeliveryState.SENDING,
         )
         .values(**values)
     )
-    if own.rowcount:
-        _tell_channel(session, delivery.channel_id, decision, now=now)
+    return own.rowcount == 1
 
 
-def _tell_channel(session: Session, channel_id: int, decision: Decision, *, now: datetime) -> None:
-    channel = session.get_one(Channel, channel_id)
+def _tell_channel(
+    connection: Connection,
+    claimed: Claimed,
+    channel: Columns,
+    decision: Decision,
+    *,
+    now: datetime,
+) -> None:
     if not isinstance(decision, LookLater):
-        free_again(session, channel)
+        free_again(connection, claimed.delivery_id, claimed.fence, channel)
     match decision:
         case PlanAgain(channel=True):
-            channel.not_before = decision.at
+            values: dict[str, object] = {"not_before": decision.at}
         case PlanAgain(renew=True):
-            channel.expires_at = now
+            values = {"expires_at": now}
         case PauseChannel():
-            channel.paused_at = now
-            channel.pause_reason = decision.reason
+            values = {"paused_at": now, "pause_reason": decision.reason}
         case _:
-            pass
+            return
+    connection.execute(update(Channel).where(Channel.id == channel.id).values(**values))
 
 
-def _settle(session: Session, delivery: Delivery) -> timedelta:
-    channel = session.get_one(Channel, delivery.channel_id)
-    able = able_to(channel)
-    return able.settle if able else timedelta(minutes=1)
+def free_again(connection: Connection, delivery_id: int, fence: int, channel: Columns) -> None:
+    """Gives back the gap that a try took which was surely not accepted; not if others took theirs
+    since.
+    """
+    tried = connection.execute(
+        select(Attempt.started_at, Attempt.free_before).where(
+            Attempt.delivery_id == delivery_id, Attempt.fence == fence
+        )
+    ).one()
+    taken = tried.started_at + timedelta(minutes=channel.gap_minutes)
+    if channel.next_free_at == taken:
+        connection.execute(
+            update(Channel).where(Channel.id == channel.id).values(next_free_at=tried.free_before)
+        )
 
 
-def able_to(channel: Channel) -> Capabilities | None:
-    """What the channel's network can do; None while its plug-in cannot be used."""
-    try:
-        plugin = registry.plugin(channel.kind)
-    except Refusal:
-        return None
-    account = Account(
-        handle=channel.handle, credentials=Credentials(values={}), options=channel.options
+def channel_of(connection: Connection, channel_id: int) -> Columns:
+    """The columns that sending and looking need."""
+    return connection.execute(_CHANNEL, {"of": channel_id}).one()
+
+
+_OF: Final = bindparam("of", type_=Integer())
+_UNDER: Final = bindparam("under", type_=Integer())
+_OTHER: Final = aliased(Delivery)
+_DELIVERY: Final = select(Delivery.failures).where(Delivery.id == _OF)
+_CHANNEL: Final = select(
+    Channel.id,
+    Channel.kind,
+    Channel.handle,
+    Channel.options,
+    Channel.network,
+    Channel.name,
+    Channel.gap_minutes,
+    Channel.next_free_at,
+).where(Channel.id == _OF)
+_SAME_REMOTE: Final = select(_OTHER.id).where(
+    _OTHER.channel_id == bindparam("on", type_=Integer()),
+    _OTHER.remote_id == bindparam("remote", type_=String()),
+    _OTHER.remote_id.is_not(None),
+    _OTHER.id != _OF,
+)
+_PUBLISHED: Final = (
+    update(Delivery)
+    .where(Delivery.id == _OF)
+    .where(or_(Delivery.fence == _UNDER, Delivery.state != literal_column("'sending'")))
+    # A person may have said “it is live” before the proof came: it still belongs there.
+    .where(or_(Delivery.state != literal_column("'published'"), Delivery.remote_id.is_(None)))
+    .values(
+        state=literal_column("'published'"),
+        remote_id=bindparam("new_remote_id"),
+        url=bindparam("new_url"),
+        published_at=bindparam("new_published_at"),
+        receipt=bindparam("new_receipt"),
+        updated_at=bindparam("new_updated_at"),
+        lease_until=None,
+        look_at=None,
+        reason=None,
+        remedy=None,
     )
-    able = told(lambda: plugin.connect(account).capabilities, unknown=Permanent)
-    return None if isinstance(able, ConnectorError) else able
+)
+_CLOSE: Final = (
+    update(Attempt)
+    .where(and_(Attempt.delivery_id == _OF, Attempt.fence == _UNDER))
+    .values(
+        outcome=bindparam("new_outcome"),
+        reason=bindparam("new_reason"),
+        evidence=bindparam("new_evidence"),
+        ended_at=bindparam("new_ended_at"),
+    )
+)

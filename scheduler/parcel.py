@@ -1,9 +1,11 @@
 """All that a try or a look needs, read before it begins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors import registry
@@ -14,6 +16,7 @@ from connectors.contract import (
     Image,
     Outgoing,
     Plugin,
+    Receipt,
     Refreshes,
 )
 from connectors.errors import Ambiguous, Permanent, Retryable
@@ -22,24 +25,28 @@ from lib.errors import Refusal
 from lib.i18n import say
 from lib.seal import Unsealable
 from models import credentials as sealed
+from models.base import Columns
 from models.channel import Channel
 from models.content import Content
-from models.delivery import Delivery
+from models.delivery import Delivery, Part
 from models.house import House
 from models.media_files import data_of, media_of
 from models.post import Revision
+from models.renewal import Access, StillRenewing, renew
+from scheduler.rules import HeldUp
 
 _RENEW_BEFORE: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One delivery, its account and what will be sent."""
+    """One delivery, its account and what will be sent. `done`: the parts that are up already."""
 
     channel_id: int
     plugin: Plugin
     account: Account
     post: Outgoing
+    done: Mapping[str, Receipt]
 
     def connector(self) -> Connector:
         return self.plugin.connect(self.account)
@@ -48,23 +55,47 @@ class Parcel:
 def open_parcel(house: House, delivery_id: int) -> Parcel:
     """Reads what is to be sent. Raises ConnectorError: surely nothing was sent."""
     with house.database.reading() as session:
-        delivery = session.get_one(Delivery, delivery_id)
-        channel = session.get_one(Channel, delivery.channel_id)
-        revision = session.get_one(Revision, delivery.revision_id)
-        content = Content.from_json(revision.content)
-        images = _images(session, house, delivery.workspace_id, content)
-        secrets = _secrets(session, house, channel)
+        row = session.connection().execute(_PARCEL, {"of": delivery_id}).one()
+        content = Content.from_json(row.content)
+        images = _images(session, house, row.workspace_id, content) if content.media else []
+        secrets = _secrets(session, house, row)
+        done = _done(session, delivery_id)
     return Parcel(
-        channel_id=channel.id,
-        plugin=_plugin(channel.kind),
+        channel_id=row.channel_id,
+        plugin=_plugin(row.kind),
         account=Account(
-            handle=channel.handle,
-            credentials=Credentials(values=secrets, expires_at=channel.expires_at),
-            settings=house.network(channel.kind),
-            options=channel.options,
+            handle=row.handle,
+            credentials=Credentials(values=secrets, expires_at=row.expires_at),
+            settings=house.network(row.kind),
+            options=row.options,
         ),
-        post=outgoing(content, channel.id, key=delivery.key, images=images),
+        post=outgoing(content, row.channel_id, key=row.key, images=images),
+        done=done,
     )
+
+
+_OF: Final = bindparam("of", type_=Integer())
+_PARCEL: Final = (
+    select(
+        Delivery.workspace_id,
+        Delivery.channel_id,
+        Delivery.key,
+        Revision.content,
+        Channel.kind,
+        Channel.handle,
+        Channel.name,
+        Channel.options,
+        Channel.expires_at,
+    )
+    .join(Channel, Channel.id == Delivery.channel_id)
+    .join(Revision, Revision.id == Delivery.revision_id)
+    .where(Delivery.id == _OF)
+)
+_PARTS: Final = (
+    select(Part.name, Part.remote_id, Part.url, Part.published_at, Part.extra)
+    .where(Part.delivery_id == _OF)
+    .order_by(Part.id)
+)
 
 
 def _plugin(kind: str) -> Plugin:
@@ -74,17 +105,29 @@ def _plugin(kind: str) -> Plugin:
         raise Permanent(refusal.message, remedy=refusal.remedy) from refusal
 
 
-def _secrets(session: Session, house: House, channel: Channel) -> dict[str, str]:
+def _secrets(session: Session, house: House, row: Columns) -> dict[str, str]:
     try:
-        return sealed.read(session, house.settings.keyring, channel.id)
+        return sealed.read(session, house.settings.keyring, row.channel_id)
     except Unsealable as error:
         raise Permanent(
             say(
                 "The credentials of %(channel)s do not open with this installation’s secret keys.",
-                channel=channel.name,
+                channel=row.name,
             ),
             remedy=say("Put back the old key in MARRONNIER_SECRET_KEYS, or reconnect the account."),
         ) from error
+
+
+def _done(session: Session, delivery_id: int) -> dict[str, Receipt]:
+    return {
+        part.name: Receipt(
+            remote_id=part.remote_id,
+            url=part.url,
+            published_at=part.published_at,
+            extra=part.extra,
+        )
+        for part in session.connection().execute(_PARTS, {"of": delivery_id})
+    }
 
 
 def _images(session: Session, house: House, workspace_id: int, content: Content) -> list[Image]:
@@ -108,22 +151,38 @@ def _images(session: Session, house: House, workspace_id: int, content: Content)
         ) from error
 
 
-def renewed(house: House, parcel: Parcel) -> Parcel:
+def renewed(house: House, parcel: Parcel, *, by: str) -> Parcel:
     """With fresh credentials where they ran out, stored before any use. Raises ConnectorError.
 
     Nothing of the post has been sent: whatever goes wrong here, it was surely not accepted.
     """
     connector = parcel.connector()
-    expires = parcel.account.credentials.expires_at
+    credentials = parcel.account.credentials
+    expires = credentials.expires_at
     if not isinstance(connector, Refreshes):
         return parcel
     if expires is not None and expires > house.now() + _RENEW_BEFORE:
         return parcel
     try:
-        fresh = connector.refresh()
+        access = renew(
+            house,
+            parcel.channel_id,
+            by=by,
+            outdated=credentials.values,
+            refresh=lambda known: _asked(parcel, known),
+        )
     except Ambiguous as error:
         raise Retryable(error.reason, remedy=error.remedy, evidence=error.evidence) from error
-    with house.database.transaction() as session:
-        sealed.write(session, house.settings.keyring, parcel.channel_id, fresh.values)
-        session.get_one(Channel, parcel.channel_id).expires_at = fresh.expires_at
+    except StillRenewing as error:
+        raise HeldUp(say("The access to this account is just being renewed.")) from error
+    fresh = Credentials(values=access.values, expires_at=access.expires_at)
     return replace(parcel, account=replace(parcel.account, credentials=fresh))
+
+
+def _asked(parcel: Parcel, known: Access) -> Access:
+    credentials = Credentials(values=known.values, expires_at=known.expires_at)
+    connector = parcel.plugin.connect(replace(parcel.account, credentials=credentials))
+    if not isinstance(connector, Refreshes):
+        return known
+    fresh = connector.refresh()
+    return Access(values=fresh.values, expires_at=fresh.expires_at)

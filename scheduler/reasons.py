@@ -25,7 +25,9 @@ def when(wall: datetime) -> Text:
 
 
 def length(duration: timedelta) -> Text:
-    """Whole minutes under two hours, whole hours from there on."""
+    """Whole seconds under two minutes, whole minutes under two hours, whole hours from there on."""
+    if timedelta(0) < duration < timedelta(minutes=2) and duration % timedelta(minutes=1):
+        return say("%(seconds)s s", seconds=duration // timedelta(seconds=1))
     minutes = duration // timedelta(minutes=1)
     if minutes < 120:
         return say("%(minutes)s min", minutes=minutes)

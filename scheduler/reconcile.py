@@ -3,25 +3,28 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from connectors.contract import Capabilities, Finds, Receipt
+from connectors.contract import Capabilities, Receipt
 from connectors.errors import Ambiguous, ConnectorError
 from connectors.seam import told
 from lib.i18n import Text, say
 from models.channel import Channel
-from models.delivery import Attempt, AttemptOutcome, Delivery
+from models.delivery import Attempt, AttemptOutcome, Delivery, Look, LookOutcome
 from models.house import House
 from models.way import DeliveryState
-from scheduler.claim import free_again, is_open
-from scheduler.outcome import able_to, published
-from scheduler.parcel import open_parcel, renewed
-from scheduler.rules import ASKED_FIRST, Look, after_absence, back_off, can_be_asked
+from scheduler import lookup, traffic
+from scheduler.claim import is_open
+from scheduler.lookup import CannotAsk, Seen
+from scheduler.outcome import belongs_to_another, channel_of, free_again, published
+from scheduler.rules import ASKED_FIRST, after_absence, back_off
+from scheduler.rules import Look as Means
 from scheduler.sender import is_surely_dead
+from scheduler.steps import keep
 
-# The account's own clock and ours may differ; a look reaches back by this much.
-_MARGIN: Final = timedelta(minutes=10)
+_SETTLE: Final = timedelta(minutes=1)  # where the network's plug-in cannot be asked
+_AGAIN: Final = timedelta(minutes=2)
 
 
 def orphans(session: Session, *, now: datetime) -> list[tuple[int, int]]:
@@ -44,10 +47,10 @@ def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime
     if delivery.state is not DeliveryState.SENDING or delivery.fence != fence:
         return
     channel = session.get_one(Channel, delivery.channel_id)
-    able = able_to(channel)
+    able = traffic.able_to(channel)
     reason = say("The daemon stopped in the middle of sending; the post may be live.")
     delivery.state, delivery.reason, delivery.remedy = DeliveryState.UNSURE, reason, ASKED_FIRST
-    delivery.look_at = now + (able.settle if able else timedelta(minutes=1))
+    delivery.look_at = now + (able.settle if able else _SETTLE)
     delivery.looks, delivery.lease_until, delivery.updated_at = 0, None, now
     session.execute(
         update(Attempt)
@@ -67,31 +70,80 @@ def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[tupl
     return [(row.id, row.channel_id) for row in session.execute(found)]
 
 
-def look(house: House, delivery_id: int) -> DeliveryState | None:
+def look(house: House, delivery_id: int, *, by: str = "looker") -> DeliveryState | None:
     """Asks the network whether the post is there. None: the delivery is not unsure any more.
 
     The question is put with no transaction open. Twice surely absent: planned again.
     """
     with house.database.reading() as session:
-        delivery = session.get_one(Delivery, delivery_id)
-        if delivery.state is not DeliveryState.UNSURE:
+        asked = session.get_one(Delivery, delivery_id)
+        if asked.state is not DeliveryState.UNSURE:
             return None
-        since = _first_try(session, delivery_id) - _MARGIN
-    answer = told(lambda: _ask(house, delivery_id, since), unknown=Ambiguous)
-    now = house.now()
+        since = _first_try(session, delivery_id) - lookup.MARGIN
+    answer = told(
+        lambda: lookup.ask(
+            house,
+            delivery_id,
+            since=since,
+            by=by,
+            taken=lambda remote_id: _is_taken(house, asked, remote_id),
+        ),
+        unknown=Ambiguous,
+    )
     with house.database.transaction() as session:
-        if isinstance(answer, Receipt):
-            published(session, delivery_id, answer, fence=delivery.fence, now=now)
-            return DeliveryState.PUBLISHED
-        current = session.get_one(Delivery, delivery_id, with_for_update=True)
-        if not _is_as_before(current, delivery):
-            return None
-        channel = session.get_one(Channel, current.channel_id)
-        _learn(current, answer, able_to(channel), channel.name, now=now)
-        if current.state is DeliveryState.PLANNED:
-            session.flush()
-            free_again(session, channel)
-        return current.state
+        return _write_down(session, asked, answer, now=house.now())
+
+
+def _is_taken(house: House, delivery: Delivery, remote_id: str) -> bool:
+    with house.database.reading() as session:
+        return belongs_to_another(session.connection(), delivery.id, delivery.channel_id, remote_id)
+
+
+def _write_down(
+    session: Session, asked: Delivery, answer: Seen | ConnectorError, *, now: datetime
+) -> DeliveryState | None:
+    current = session.get_one(Delivery, asked.id, with_for_update=True)
+    _keep_look(session, current, answer, now=now)
+    if isinstance(answer, Seen) and answer.step and answer.receipt:
+        keep(session, current.id, current.fence, answer.step, answer.receipt)
+    proof = _proof(answer)
+    if proof is not None:
+        session.flush()
+        published(session.connection(), current.id, proof, fence=asked.fence, now=now)
+        return DeliveryState.PUBLISHED
+    if not _is_as_before(current, asked):
+        return None
+    channel = session.get_one(Channel, current.channel_id)
+    _learn(session, current, answer, traffic.able_to(channel), channel.name, now=now)
+    if current.state is DeliveryState.PLANNED:
+        session.flush()
+        row = channel_of(session.connection(), channel.id)
+        free_again(session.connection(), current.id, current.fence, row)
+    return current.state
+
+
+def _proof(answer: Seen | ConnectorError) -> Receipt | None:
+    """The receipt of the whole post, if that is what was found."""
+    if isinstance(answer, ConnectorError):
+        return None
+    return answer.whole if answer.step or answer.whole else answer.receipt
+
+
+def _keep_look(
+    session: Session, delivery: Delivery, answer: Seen | ConnectorError, *, now: datetime
+) -> None:
+    kept = Look(delivery_id=delivery.id, at=now, outcome=LookOutcome.ABSENT, evidence="")
+    match answer:
+        case CannotAsk():
+            kept.outcome, kept.reason = LookOutcome.CANNOT, answer.reason
+        case ConnectorError():
+            kept.outcome, kept.reason = LookOutcome.FAILED, answer.reason
+            kept.evidence = answer.evidence
+        case Seen():
+            kept.shown = lookup.as_rows(answer.shown)
+            if answer.receipt is not None:
+                kept.outcome, kept.evidence = LookOutcome.FOUND, answer.receipt.url
+    session.add(kept)
 
 
 def _is_as_before(current: Delivery, asked: Delivery) -> bool:
@@ -101,53 +153,58 @@ def _is_as_before(current: Delivery, asked: Delivery) -> bool:
     )
 
 
-class _CannotAsk(ConnectorError):
-    """The network gives no way to look; a person must."""
-
-
-def _ask(house: House, delivery_id: int, since: datetime) -> Receipt | None:
-    parcel = open_parcel(house, delivery_id)
-    connector = parcel.connector()
-    finds = isinstance(connector, Finds)
-    if not can_be_asked(connector.capabilities, finds=finds):
-        raise _CannotAsk(say("%(network)s gives no way to look it up.", network=parcel.plugin.name))
-    connector = renewed(house, parcel).connector()
-    return connector.find(parcel.post, since=since) if isinstance(connector, Finds) else None
-
-
 def _learn(
+    session: Session,
     delivery: Delivery,
-    answer: ConnectorError | None,
+    answer: Seen | ConnectorError,
     able: Capabilities | None,
     channel_name: str,
     *,
     now: datetime,
 ) -> None:
     delivery.updated_at = now
-    if isinstance(answer, _CannotAsk):
-        _ask_person(delivery, _text(answer), channel_name)
-    elif isinstance(answer, ConnectorError):
-        delivery.failures += 1
-        delivery.look_at = now + back_off(delivery.failures + 2, jitter=1)
-        delivery.reason = say(
-            "The post may be live. Looking it up failed: %(why)s", why=_text(answer)
-        )
-        delivery.remedy = answer.remedy or say(
-            "It is looked up again by itself; or look at the channel yourself and say what you see."
-        )
-    else:
-        _absent(delivery, able, now=now)
+    match answer:
+        case CannotAsk():
+            _ask_person(delivery, answer.reason, channel_name)
+        case ConnectorError():
+            _look_later(session, delivery, answer, now=now)
+        case Seen(receipt=receipt) if receipt is not None:
+            _go_on(delivery, now=now)
+        case Seen():
+            _absent(delivery, able, now=now)
+
+
+def _look_later(
+    session: Session, delivery: Delivery, why: ConnectorError, *, now: datetime
+) -> None:
+    failed = session.scalar(
+        select(func.count())
+        .select_from(Look)
+        .where(Look.delivery_id == delivery.id, Look.outcome == LookOutcome.FAILED)
+    )
+    delivery.look_at = now + back_off((failed or 0) + 2, jitter=1)
+    delivery.reason = say("The post may be live. Looking it up failed: %(why)s", why=why.reason)
+    delivery.remedy = why.remedy or say(
+        "It is looked up again by itself; or look at the channel yourself and say what you see."
+    )
+
+
+def _go_on(delivery: Delivery, *, now: datetime) -> None:
+    """One part was found, the next one has not been sent."""
+    delivery.state, delivery.look_at, delivery.not_before = DeliveryState.PLANNED, None, now
+    delivery.reason = say("Part of it is live; the rest follows.")
+    delivery.remedy = say("Nothing to do: it goes on by itself where it was cut off.")
 
 
 def _absent(delivery: Delivery, able: Capabilities | None, *, now: datetime) -> None:
     delivery.looks += 1
-    if after_absence(delivery.looks) is Look.SURELY_ABSENT:
+    if after_absence(delivery.looks) is Means.SURELY_ABSENT:
         delivery.state, delivery.look_at = DeliveryState.PLANNED, None
         delivery.not_before = now
         delivery.reason = say("Looked up twice: it is not on the network.")
         delivery.remedy = say("Nothing to do: it is sent again by itself.")
         return
-    delivery.look_at = now + (able.look_again if able else timedelta(minutes=2))
+    delivery.look_at = now + (able.look_again if able else _AGAIN)
     delivery.reason = say("The network’s answer was lost. Looked up once: not found yet.")
     delivery.remedy = say("Nothing to do: it is looked up once more before it is sent again.")
 
@@ -169,7 +226,3 @@ def _first_try(session: Session, delivery_id: int) -> datetime:
         .limit(1)
     )
     return session.scalars(found).one()
-
-
-def _text(error: ConnectorError) -> Text:
-    return error.reason

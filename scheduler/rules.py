@@ -29,7 +29,8 @@ SURE_AFTER_LOOKS: Final = 2
 class PlanAgain:
     """Surely not accepted: a new try from `at` on. `channel`: its other posts wait as well.
 
-    `renew`: the credentials are to be refreshed before the next try.
+    `renew`: the credentials are to be refreshed before the next try. `counted`: a failure of the
+    network, not of ours.
     """
 
     at: datetime
@@ -37,6 +38,7 @@ class PlanAgain:
     remedy: Text
     channel: bool = False
     renew: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,10 @@ class PauseChannel:
     remedy: Text
 
 
+class HeldUp(Retryable):
+    """Nothing was sent, and that is our own doing: no word about the network."""
+
+
 BY_ITSELF: Final = say("Nothing to do: it is tried again by itself.")
 ASKED_FIRST: Final = say("It is not sent again before we know whether it is live.")
 _CHANGE: Final = say("Remove the cause, then send it again; or cancel it.")
@@ -86,6 +92,10 @@ def after_failure(
     """`failures`: how often this delivery was surely not accepted before."""
     reason = error.reason
     match error:
+        case HeldUp():
+            return PlanAgain(
+                at=now + FIRST_WAIT, reason=reason, remedy=error.remedy or BY_ITSELF, counted=False
+            )
         case AccessExpired():
             at = now + back_off(failures, jitter=jitter) if failures else now
             return PlanAgain(at=at, reason=reason, remedy=error.remedy or BY_ITSELF, renew=True)
@@ -101,6 +111,13 @@ def after_failure(
             return AskPerson(reason=reason, remedy=error.remedy or _CHANGE)
         case Ambiguous() | ConnectorError():
             return LookLater(at=now + settle, reason=reason, remedy=error.remedy or ASKED_FIRST)
+
+
+def is_down(error: ConnectorError) -> bool:
+    """Whether it speaks against the network as a whole: it was not reached, or gave no answer."""
+    return isinstance(error, Retryable | Ambiguous) and not isinstance(
+        error, AccessExpired | HeldUp
+    )
 
 
 class Look(StrEnum):

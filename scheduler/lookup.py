@@ -1,0 +1,131 @@
+"""Asking a network whether a post that may be live is there: by key, by part, or by its content."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
+
+from connectors.contract import (
+    Connector,
+    Finds,
+    Outgoing,
+    PastPost,
+    Recalls,
+    Receipt,
+    Repeat,
+)
+from connectors.errors import ConnectorError
+from connectors.matching import same_content
+from lib.i18n import say
+from models.house import House
+from scheduler.parcel import Parcel, open_parcel, renewed
+from scheduler.rules import can_be_asked
+from scheduler.steps import in_steps
+
+SHOWN: Final = 10  # posts of the account that a person is shown
+_TEXT: Final = 300  # characters of each
+_MOST: Final = 5_000  # posts looked through, at most
+Taken = Callable[[str], bool]
+
+
+class CannotAsk(ConnectorError):
+    """The network gives no way to look; a person must."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a look brought. `receipt` None: surely absent.
+
+    `step`: only this part was looked for. `whole`: the post's receipt, now that all parts are up.
+    `shown`: the account's own newest posts, where they were looked through.
+    """
+
+    receipt: Receipt | None
+    step: str | None = None
+    whole: Receipt | None = None
+    shown: Sequence[PastPost] | None = None
+
+
+def ask(house: House, delivery_id: int, *, since: datetime, by: str, taken: Taken) -> Seen:
+    """With no transaction open. `taken`: whether a post of the network is another delivery's.
+
+    Raises ConnectorError, CannotAsk where the network gives no way to look.
+    """
+    parcel = open_parcel(house, delivery_id)
+    connector = parcel.connector()
+    stepwise = in_steps(connector, parcel)
+    if stepwise is None and not can_be_asked(connector.capabilities, finds=_looks(connector)):
+        raise _no_way(parcel)
+    parcel = renewed(house, parcel, by=by)
+    connector = parcel.connector()
+    if in_steps(connector, parcel) is not None:
+        return _step(connector, parcel, since=since)
+    return _post(connector, parcel.post, since=since, taken=taken)
+
+
+def _looks(connector: Connector) -> bool:
+    return isinstance(connector, Finds | Recalls)
+
+
+def _no_way(parcel: Parcel) -> CannotAsk:
+    return CannotAsk(say("%(network)s gives no way to look it up.", network=parcel.plugin.name))
+
+
+def _step(connector: Connector, parcel: Parcel, *, since: datetime) -> Seen:
+    """Looks for the first part that is not known to be up."""
+    stepwise = in_steps(connector, parcel)
+    assert stepwise is not None  # noqa: S101 - the caller asked
+    steps = stepwise.steps(parcel.post)
+    step = next((one for one in steps if one not in parcel.done), None)
+    if step is None:
+        return Seen(receipt=None, whole=stepwise.whole(parcel.post, parcel.done))
+    if connector.capabilities.repeat is Repeat.BLIND:
+        raise _no_way(parcel)
+    found = stepwise.find_step(parcel.post, step, parcel.done, since=since)
+    if found is None:
+        return Seen(receipt=None, step=step)
+    done: Mapping[str, Receipt] = {**parcel.done, step: found}
+    whole = stepwise.whole(parcel.post, done) if set(steps) <= set(done) else None
+    return Seen(receipt=found, step=step, whole=whole)
+
+
+def _post(connector: Connector, post: Outgoing, *, since: datetime, taken: Taken) -> Seen:
+    keyed = connector.capabilities.repeat is Repeat.KEYED
+    if isinstance(connector, Finds) and (keyed or not isinstance(connector, Recalls)):
+        found = connector.find(post, since=since)
+        if found is not None and taken(found.remote_id):
+            raise CannotAsk(say("What the network shows is another post with the same content."))
+        return Seen(receipt=found)
+    if not isinstance(connector, Recalls):
+        raise TypeError("a connector that neither finds nor recalls")
+    past = list(islice(connector.history(since=since), _MOST))
+    found = _match(post, past, taken)
+    if found is None and len(past) == _MOST:
+        raise CannotAsk(say("The account has too many posts to look through them all."))
+    return Seen(receipt=found, shown=_newest(past))
+
+
+def _match(post: Outgoing, past: Iterable[PastPost], taken: Taken) -> Receipt | None:
+    """The oldest that says the same and is nobody else's."""
+    for one in sorted(past, key=lambda each: each.published_at):
+        if same_content(post, one) and not taken(one.remote_id):
+            return Receipt(remote_id=one.remote_id, url=one.url, published_at=one.published_at)
+    return None
+
+
+def _newest(past: Iterable[PastPost]) -> list[PastPost]:
+    return sorted(past, key=lambda each: each.published_at, reverse=True)[:SHOWN]
+
+
+def as_rows(shown: Sequence[PastPost] | None) -> list[dict[str, str]] | None:
+    """As they are kept for the person who decides."""
+    if shown is None:
+        return None
+    return [
+        {"text": one.text[:_TEXT], "url": one.url, "at": one.published_at.isoformat()}
+        for one in shown
+    ]
+
+
+MARGIN: Final = timedelta(minutes=10)  # the network's clock and ours may differ by this much
