@@ -85,18 +85,16 @@ def _all() -> Iterator[_Found]:
     for kind, place in OURS.items():
         yield _Found(kind, say("built in"), _from_table(kind, place))
     taken = dict.fromkeys(OURS, say("a built-in network has this name already"))
-    for point in _installed(tuple(sys.path)):
-        yield _Found(point.name, verbatim(_origin(point)), point.load, taken.get(point.name))
-        taken.setdefault(
-            point.name, say("%(origin)s brings a network of this name", origin=_origin(point))
-        )
+    for point, origin in _installed(tuple(sys.path)):
+        yield _Found(point.name, verbatim(origin), point.load, taken.get(point.name))
+        taken.setdefault(point.name, say("%(origin)s brings a network of this name", origin=origin))
 
 
 @cache
-def _installed(_path: tuple[str, ...]) -> Sequence[EntryPoint]:
-    """Looked for once: to read what every package declares takes milliseconds."""
-    found = entry_points(group=GROUP)
-    return sorted(found, key=lambda point: (point.name, _origin(point)))
+def _installed(_path: tuple[str, ...]) -> Sequence[tuple[EntryPoint, str]]:
+    """With their packages. Looked for once: reading what all packages declare takes milliseconds."""
+    found = [(point, _origin(point)) for point in entry_points(group=GROUP)]
+    return sorted(found, key=lambda one: (one[0].name, one[1]))
 
 
 def _from_table(kind: str, place: str) -> Callable[[], object]:
