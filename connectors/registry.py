@@ -92,7 +92,7 @@ def _all() -> Iterator[_Found]:
 
 @cache
 def _installed(_path: tuple[str, ...]) -> Sequence[tuple[EntryPoint, str]]:
-    """With their packages. Looked for once: reading what all packages declare takes milliseconds."""
+    """With their packages. Looked for once: reading what all packages declare takes time."""
     found = [(point, _origin(point)) for point in entry_points(group=GROUP)]
     return sorted(found, key=lambda one: (one[0].name, one[1]))
 
