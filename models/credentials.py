@@ -1,6 +1,6 @@
 """A channel's credentials: sealed on the way in, opened on the way out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,10 +11,18 @@ from models.channel import Secret
 
 def read(session: Session, keyring: Keyring, channel_id: int) -> dict[str, str]:
     """Field → secret. Raises lib.seal.Unsealable."""
-    rows = session.scalars(select(Secret).where(Secret.channel_id == channel_id))
+    rows = session.execute(
+        select(Secret.field, Secret.sealed).where(Secret.channel_id == channel_id)
+    )
+    return opened(keyring, channel_id, [(row.field, row.sealed) for row in rows])
+
+
+def opened(
+    keyring: Keyring, channel_id: int, sealed: Iterable[tuple[str, bytes]]
+) -> dict[str, str]:
+    """Field → secret. Raises lib.seal.Unsealable."""
     return {
-        row.field: keyring.open(row.sealed, place=Secret.place(channel_id, row.field))
-        for row in rows
+        field: keyring.open(kept, place=Secret.place(channel_id, field)) for field, kept in sealed
     }
 
 

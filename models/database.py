@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
 from sqlalchemy.orm import Session
@@ -24,20 +24,20 @@ class Database:
     def __init__(self, url: URL, *, clock: Clock | None = None) -> None:
         self.url = url
         self.engine = _engine(url)
-        self._for_writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
-        self._for_reading = self.engine.execution_options(sqlite_begin="DEFERRED")
         self._clock: Clock | None = clock
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """For writing: commits when the block ends, rolls back when it raises."""
-        with _session(self._for_writing) as session, session.begin():
+        with _session(self.engine) as session, session.begin():
+            begin(session.connection(), "IMMEDIATE")
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """For reading: holds up no writer, and whatever was changed is given up."""
-        with _session(self._for_reading) as session:
+        with _session(self.engine) as session:
+            begin(session.connection(), "DEFERRED")
             yield session
 
     def now(self) -> datetime:
@@ -71,7 +71,6 @@ def _sqlite(url: URL) -> Engine:
         url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10, max_overflow=40
     )
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -82,6 +81,8 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    options: Any = connection.get_execution_options()
-    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+def begin(connection: Connection, how: Literal["IMMEDIATE", "DEFERRED"]) -> None:
+    """Opens the transaction on SQLite, where the driver leaves that to us."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"BEGIN {how}")

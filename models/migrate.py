@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 import models.all_tables  # noqa: F401 - registers every table
 from lib.settings import ROOT
 from models.base import Base
+from models.database import begin
 
 _LOCK: Final = 7_203_611  # any number, the same in every process
 _FOLDER: Final = str(ROOT / "migrations")
@@ -50,7 +51,8 @@ def differences(engine: Engine) -> list[object]:
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
     """One transaction that keeps every other migration waiting."""
-    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+    with engine.begin() as connection:
+        begin(connection, "IMMEDIATE")
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         yield connection

@@ -6,7 +6,7 @@ to build them anew costs ten times what the database takes to carry them out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -35,6 +35,7 @@ from models.post import Post
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
 from scheduler import traffic
+from scheduler.freight import Freight, load
 from scheduler.rules import too_late
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
@@ -56,6 +57,7 @@ class Claimed:
     channel_id: int
     network: str
     troubled: bool
+    freight: Freight = field(repr=False)
 
 
 def claim(session: Session, delivery_id: int, *, sender: str, now: datetime) -> Claimed | None:
@@ -67,7 +69,8 @@ def claim(session: Session, delivery_id: int, *, sender: str, now: datetime) -> 
     taken = connection.execute(_TAKE, {"wanted": delivery_id, "by": sender, **moment}).one_or_none()
     if taken is None:
         return None
-    channel = connection.execute(_CHANNEL, {"of": taken.channel_id}).one()
+    freight = load(connection, delivery_id)
+    channel = freight.row
     if _held_back(connection, taken, channel, now=now):
         return None
     _on_record(connection, taken, channel, sender=sender, now=now)
@@ -79,6 +82,7 @@ def claim(session: Session, delivery_id: int, *, sender: str, now: datetime) -> 
         channel_id=channel.id,
         network=channel.network,
         troubled=bool(channel.faults or channel.until),
+        freight=freight,
     )
 
 
@@ -179,29 +183,9 @@ _TAKE: Final = (
     .returning(
         Delivery.id,
         Delivery.fence,
-        Delivery.channel_id,
         Delivery.due_at,
         Delivery.temperature,
     )
-)
-_CHANNEL: Final = (
-    select(
-        Channel.id,
-        Channel.kind,
-        Channel.handle,
-        Channel.options,
-        Channel.network,
-        Channel.name,
-        Channel.zone,
-        Channel.gap_minutes,
-        Channel.daily_cap,
-        Channel.late,
-        Channel.next_free_at,
-        Circuit.until,
-        Circuit.faults,
-    )
-    .join(Circuit, Circuit.network == Channel.network, isouter=True)
-    .where(Channel.id == bindparam("of", type_=Integer()))
 )
 _ATTEMPT: Final = insert(Attempt)
 _FREE_AT: Final = (

@@ -15,7 +15,7 @@ from models.delivery import AttemptOutcome
 from models.house import House
 from scheduler.claim import Claimed, claim
 from scheduler.outcome import record
-from scheduler.parcel import Parcel, open_parcel, renewed
+from scheduler.parcel import Parcel, renewed, unpacked
 from scheduler.rules import HeldUp
 from scheduler.steps import in_steps, take_steps, until_written
 
@@ -89,7 +89,7 @@ def _heard(connector: Connector) -> Sequence[Left]:
 def _prepared(house: House, claimed: Claimed, closing: Callable[[], bool]) -> _Ready:
     """Whatever it raises, the post was surely not accepted."""
     try:
-        parcel = renewed(house, open_parcel(house, claimed.delivery_id), by=claimed.sender)
+        parcel = renewed(house, unpacked(house, claimed.freight), by=claimed.sender)
     except (OperationalError, InterfaceError) as error:
         raise HeldUp(
             say("Our own database did not answer; the post was not sent."), evidence=error

@@ -25,14 +25,12 @@ from lib.errors import Refusal
 from lib.i18n import say
 from lib.seal import Unsealable
 from models import credentials as sealed
-from models.base import Columns
-from models.channel import Channel
 from models.content import Content
-from models.delivery import Delivery, Part
+from models.delivery import Part
 from models.house import House
 from models.media_files import data_of, media_of
-from models.post import Revision
 from models.renewal import Access, StillRenewing, renew
+from scheduler.freight import Freight, load
 from scheduler.rules import HeldUp
 
 _RENEW_BEFORE: Final = timedelta(minutes=5)
@@ -55,42 +53,35 @@ class Parcel:
 def open_parcel(house: House, delivery_id: int) -> Parcel:
     """Reads what is to be sent. Raises ConnectorError: surely nothing was sent."""
     with house.database.reading() as session:
-        row = session.connection().execute(_PARCEL, {"of": delivery_id}).one()
-        content = Content.from_json(row.content)
-        images = _images(session, house, row.workspace_id, content) if content.media else []
-        secrets = _secrets(session, house, row)
-        done = _done(session, delivery_id)
+        freight = load(session.connection(), delivery_id)
+    return unpacked(house, freight)
+
+
+def unpacked(house: House, freight: Freight) -> Parcel:
+    """What was read with the claim, opened. Raises ConnectorError: surely nothing was sent."""
+    row = freight.row
+    content = Content.from_json(row.content)
+    images: list[Image] = []
+    done: dict[str, Receipt] = {}
+    if content.media or row.begun:
+        with house.database.reading() as session:
+            images = _images(session, house, row.workspace_id, content)
+            done = _done(session, row.delivery_id)
     return Parcel(
-        channel_id=row.channel_id,
+        channel_id=row.id,
         plugin=_plugin(row.kind),
         account=Account(
             handle=row.handle,
-            credentials=Credentials(values=secrets, expires_at=row.expires_at),
+            credentials=Credentials(values=_opened(house, freight), expires_at=row.expires_at),
             settings=house.network(row.kind),
             options=row.options,
         ),
-        post=outgoing(content, row.channel_id, key=row.key, images=images),
+        post=outgoing(content, row.id, key=row.key, images=images),
         done=done,
     )
 
 
 _OF: Final = bindparam("of", type_=Integer())
-_PARCEL: Final = (
-    select(
-        Delivery.workspace_id,
-        Delivery.channel_id,
-        Delivery.key,
-        Revision.content,
-        Channel.kind,
-        Channel.handle,
-        Channel.name,
-        Channel.options,
-        Channel.expires_at,
-    )
-    .join(Channel, Channel.id == Delivery.channel_id)
-    .join(Revision, Revision.id == Delivery.revision_id)
-    .where(Delivery.id == _OF)
-)
 _PARTS: Final = (
     select(Part.name, Part.remote_id, Part.url, Part.published_at, Part.extra)
     .where(Part.delivery_id == _OF)
@@ -105,9 +96,10 @@ def _plugin(kind: str) -> Plugin:
         raise Permanent(refusal.message, remedy=refusal.remedy) from refusal
 
 
-def _secrets(session: Session, house: House, row: Columns) -> dict[str, str]:
+def _opened(house: House, freight: Freight) -> dict[str, str]:
+    row = freight.row
     try:
-        return sealed.read(session, house.settings.keyring, row.channel_id)
+        return sealed.opened(house.settings.keyring, row.id, freight.sealed)
     except Unsealable as error:
         raise Permanent(
             say(

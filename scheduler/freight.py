@@ -1,0 +1,60 @@
+"""What sending needs of the ledger, read in one go and in the transaction of the claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection, Integer, bindparam, exists, select
+
+from models.base import Columns
+from models.channel import Channel, Secret
+from models.delivery import Delivery, Part
+from models.post import Revision
+from models.traffic import Circuit
+
+
+@dataclass(frozen=True, slots=True)
+class Freight:
+    """`row`: columns of the delivery, its revision, channel and network. `sealed`: the channel's
+    credentials, field and ciphertext.
+    """
+
+    row: Columns
+    sealed: Sequence[tuple[str, bytes]] = field(repr=False)
+
+
+def load(connection: Connection, delivery_id: int) -> Freight:
+    row = connection.execute(_FREIGHT, {"of": delivery_id}).one()
+    sealed = connection.execute(_SEALED, {"of": row.id}).all()
+    return Freight(row, [(one.field, one.sealed) for one in sealed])
+
+
+_OF: Final = bindparam("of", type_=Integer())
+_FREIGHT: Final = (
+    select(
+        Delivery.id.label("delivery_id"),
+        Delivery.workspace_id,
+        Delivery.key,
+        Revision.content,
+        Channel.id,
+        Channel.kind,
+        Channel.handle,
+        Channel.options,
+        Channel.network,
+        Channel.name,
+        Channel.zone,
+        Channel.gap_minutes,
+        Channel.daily_cap,
+        Channel.late,
+        Channel.next_free_at,
+        Channel.expires_at,
+        Circuit.until,
+        Circuit.faults,
+        exists().where(Part.delivery_id == Delivery.id).label("begun"),
+    )
+    .join(Channel, Channel.id == Delivery.channel_id)
+    .join(Revision, Revision.id == Delivery.revision_id)
+    .join(Circuit, Circuit.network == Channel.network, isouter=True)
+    .where(Delivery.id == _OF)
+)
+_SEALED: Final = select(Secret.field, Secret.sealed).where(Secret.channel_id == _OF)
