@@ -1,14 +1,16 @@
 """The crisis switch: within its scope nothing leaves until a person resumes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import literal_column
 from sqlalchemy.orm import Session
 
 from lib.errors import Invalid
 from lib.i18n import say
 from models.actor import Actor
 from models.channel import Channel
-from models.delivery import Stop
+from models.delivery import Delivery, Stop
 from models.scope import fetch, scoped
 from models.way import Role
 
@@ -18,7 +20,8 @@ def stop(
 ) -> Stop:
     """Everything, or one channel. An editor may: in a crisis the first one there stops.
 
-    Raises Invalid without a reason, NotAllowed, NotFound.
+    Whoever commits first wins: a post whose sending began before is on its way (`on_its_way`), and
+    once this is committed none begins. Raises Invalid without a reason, NotAllowed, NotFound.
     """
     actor.must_be(Role.EDITOR)
     if not reason.strip():
@@ -26,6 +29,7 @@ def stop(
         raise Invalid(say("A reason is needed."), remedy=needed, fields={"reason": needed})
     if channel_id is not None:
         fetch(session, actor, Channel, channel_id)
+    _hold_off_senders(session, actor, channel_id)
     pulled = Stop(
         workspace_id=actor.workspace_id,
         channel_id=channel_id,
@@ -47,6 +51,24 @@ def resume(session: Session, actor: Actor, stop_id: int | None = None, *, now: d
     for pulled in ended:
         pulled.ended_at, pulled.ended_by_id = now, actor.user_id
     return len(ended)
+
+
+def on_its_way(session: Session, actor: Actor, channel_id: int | None = None) -> Sequence[Delivery]:
+    """What is being sent within that scope: a stop comes too late for it."""
+    found = scoped(actor, Delivery).where(Delivery.state == literal_column("'sending'"))
+    if channel_id is not None:
+        found = found.where(Delivery.channel_id == channel_id)
+    return session.scalars(found.order_by(Delivery.id)).all()
+
+
+def _hold_off_senders(session: Session, actor: Actor, channel_id: int | None) -> None:
+    """A claim takes its channel's row first and then looks for stops: with these rows in hand
+    ours is seen by every claim that has not committed.
+    """
+    held = scoped(actor, Channel).with_for_update().order_by(Channel.id)
+    if channel_id is not None:
+        held = held.where(Channel.id == channel_id)
+    session.scalars(held).all()
 
 
 def open_stops(session: Session, actor: Actor) -> list[Stop]:

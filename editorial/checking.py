@@ -1,12 +1,11 @@
 """Asking a network whether an account opens, with no transaction open meanwhile."""
 
+import uuid
 from dataclasses import replace
-
-from sqlalchemy import update
 
 from connectors import registry
 from connectors.contract import Account, Credentials, Refreshes, Verifies
-from connectors.errors import AccessExpired, Ambiguous, ConnectorError
+from connectors.errors import AccessExpired, Ambiguous, ConnectorError, Retryable
 from connectors.seam import told
 from editorial.channels import account_of
 from lib.errors import Refusal
@@ -15,6 +14,7 @@ from lib.seal import Unsealable
 from models import credentials as sealed
 from models.channel import Channel
 from models.house import House
+from models.renewal import Access, StillRenewing, renew
 
 
 def check(house: House, channel: Channel) -> str | None:
@@ -24,11 +24,8 @@ def check(house: House, channel: Channel) -> str | None:
     """
     account = _account(house, channel)
     answer = _asked(account, channel.kind)
-    if isinstance(answer, AccessExpired):
-        fresh = _renewed(account, channel.kind)
-        if fresh is not None:
-            _store(house, channel, fresh)
-            answer = _asked(replace(account, credentials=fresh), channel.kind)
+    if isinstance(answer, AccessExpired) and _renews(account, channel.kind):
+        answer = _asked(_renewed(house, channel, account), channel.kind)
     if isinstance(answer, ConnectorError):
         raise answer
     return answer
@@ -54,14 +51,30 @@ def _asked(account: Account, kind: str) -> str | ConnectorError | None:
     return told(connector.verify, unknown=Ambiguous) if isinstance(connector, Verifies) else None
 
 
-def _renewed(account: Account, kind: str) -> Credentials | None:
-    """None where there is nothing to renew. Raises ConnectorError."""
-    connector = registry.plugin(kind).connect(account)
-    return connector.refresh() if isinstance(connector, Refreshes) else None
+def _renews(account: Account, kind: str) -> bool:
+    return isinstance(registry.plugin(kind).connect(account), Refreshes)
 
 
-def _store(house: House, channel: Channel, fresh: Credentials) -> None:
-    with house.database.transaction() as session:
-        sealed.write(session, house.settings.keyring, channel.id, fresh.values)
-        own = (Channel.id == channel.id, Channel.workspace_id == channel.workspace_id)
-        session.execute(update(Channel).where(*own).values(expires_at=fresh.expires_at))
+def _renewed(house: House, channel: Channel, account: Account) -> Account:
+    """By us, or by a sender who was first. Raises ConnectorError."""
+
+    def refresh(known: Access) -> Access:
+        credentials = Credentials(values=known.values, expires_at=known.expires_at)
+        connector = registry.plugin(channel.kind).connect(replace(account, credentials=credentials))
+        if not isinstance(connector, Refreshes):
+            return known
+        fresh = connector.refresh()
+        return Access(values=fresh.values, expires_at=fresh.expires_at)
+
+    try:
+        access = renew(
+            house,
+            channel.id,
+            by=f"check {uuid.uuid4()}",
+            outdated=account.credentials.values,
+            refresh=refresh,
+        )
+    except StillRenewing as error:
+        raise Retryable(say("The access to this account is just being renewed.")) from error
+    fresh = Credentials(values=access.values, expires_at=access.expires_at)
+    return replace(account, credentials=fresh)

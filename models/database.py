@@ -34,6 +34,13 @@ class Database:
             yield session
 
     @contextmanager
+    def ledger(self) -> Iterator[Connection]:
+        """As `transaction`, for statements without objects: what is done for every delivery."""
+        with self.engine.begin() as connection:
+            begin(connection, "IMMEDIATE")
+            yield connection
+
+    @contextmanager
     def reading(self) -> Iterator[Session]:
         """For reading: holds up no writer, and whatever was changed is given up."""
         with _session(self.engine) as session:

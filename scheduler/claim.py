@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lib.i18n import Text, say
 from lib.zones import day_bounds, wall_time
@@ -60,9 +60,10 @@ class Claimed:
     freight: Freight = field(repr=False)
 
 
-def claim(session: Session, delivery_id: int, *, sender: str, now: datetime) -> Claimed | None:
+def claim(
+    connection: Connection, delivery_id: int, *, sender: str, now: datetime
+) -> Claimed | None:
     """None where the delivery may not leave now. The caller commits before it sends."""
-    connection = session.connection()
     if not _is_free(connection, delivery_id):
         return None
     moment = {"now": now, "on_time": now - ON_TIME, "lease": now + LEASE}

@@ -40,8 +40,8 @@ def deliver(
 def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
     now = house.now()
     try:
-        with house.database.transaction() as session:
-            return claim(session, delivery_id, sender=sender, now=now)
+        with house.database.ledger() as connection:
+            return claim(connection, delivery_id, sender=sender, now=now)
     except IntegrityError:  # another sender took this channel's one place first
         return None
 
@@ -49,8 +49,8 @@ def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
 def _record(
     house: House, claimed: Claimed, result: Receipt | ConnectorError, heard: Sequence[Left]
 ) -> AttemptOutcome:
-    with house.database.transaction() as session:
-        return record(session, claimed, result, heard=heard, now=house.now())
+    with house.database.ledger() as connection:
+        return record(connection, claimed, result, heard=heard, now=house.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,10 @@ class Freight:
 
 
 def load(connection: Connection, delivery_id: int) -> Freight:
-    row = connection.execute(_FREIGHT, {"of": delivery_id}).one()
-    sealed = connection.execute(_SEALED, {"of": row.id}).all()
-    return Freight(row, [(one.field, one.sealed) for one in sealed])
+    rows = connection.execute(_FREIGHT, {"of": delivery_id}).all()  # one for each credential
+    return Freight(rows[0], [(one.field, one.sealed) for one in rows if one.field is not None])
 
 
-_OF: Final = bindparam("of", type_=Integer())
 _FREIGHT: Final = (
     select(
         Delivery.id.label("delivery_id"),
@@ -51,10 +49,12 @@ _FREIGHT: Final = (
         Circuit.until,
         Circuit.faults,
         exists().where(Part.delivery_id == Delivery.id).label("begun"),
+        Secret.field,
+        Secret.sealed,
     )
     .join(Channel, Channel.id == Delivery.channel_id)
     .join(Revision, Revision.id == Delivery.revision_id)
     .join(Circuit, Circuit.network == Channel.network, isouter=True)
-    .where(Delivery.id == _OF)
+    .join(Secret, Secret.channel_id == Channel.id, isouter=True)
+    .where(Delivery.id == bindparam("of", type_=Integer()))
 )
-_SEALED: Final = select(Secret.field, Secret.sealed).where(Secret.channel_id == _OF)

@@ -12,12 +12,13 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    exists,
     literal_column,
     or_,
     select,
     update,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from connectors.contract import Left, Receipt
 from connectors.errors import Ambiguous, ConnectorError
@@ -43,7 +44,7 @@ _SETTLE: Final = timedelta(minutes=1)  # where the network's plug-in cannot be a
 
 
 def record(
-    session: Session,
+    connection: Connection,
     claimed: Claimed,
     result: Receipt | ConnectorError,
     *,
@@ -54,10 +55,7 @@ def record(
 
     `heard`: what the network said is left of its limits.
     """
-    connection = session.connection()
-    if isinstance(result, Receipt) and belongs_to_another(
-        connection, claimed.delivery_id, claimed.channel_id, result.remote_id
-    ):
+    if isinstance(result, Receipt) and not _is_written(connection, claimed, result, now=now):
         result = not_ours(result)
     if isinstance(result, Receipt):
         outcome = _live(connection, claimed, result, now=now)
@@ -69,10 +67,19 @@ def record(
     return outcome
 
 
+def _is_written(
+    connection: Connection, claimed: Claimed, receipt: Receipt, *, now: datetime
+) -> bool:
+    """False where the proof is that of another delivery."""
+    delivery_id, fence = claimed.delivery_id, claimed.fence
+    return published(
+        connection, delivery_id, receipt, fence=fence, now=now
+    ) or not belongs_to_another(connection, delivery_id, claimed.channel_id, receipt.remote_id)
+
+
 def _live(
     connection: Connection, claimed: Claimed, receipt: Receipt, *, now: datetime
 ) -> AttemptOutcome:
-    published(connection, claimed.delivery_id, receipt, fence=claimed.fence, now=now)
     _close(connection, claimed, AttemptOutcome.PUBLISHED, None, receipt.url, now=now)
     if claimed.troubled:
         traffic.note_call(connection, claimed.network, failure=None, now=now)
@@ -114,7 +121,8 @@ _OUTCOMES: Final = {
 def published(
     connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int, now: datetime
 ) -> bool:
-    """Writes the receipt, also a late one; False where it was known, or a newer try is on its way.
+    """Writes the receipt, also a late one; False where it was known or is another delivery's, or
+    where a newer try is on its way.
 
     A receipt is proof whoever brings it: what a try long given up for lost had sent all the same
     is live, and is not sent again.
@@ -308,6 +316,14 @@ _PUBLISHED: Final = (
     .where(or_(Delivery.fence == _UNDER, Delivery.state != literal_column("'sending'")))
     # A person may have said “it is live” before the proof came: it still belongs there.
     .where(or_(Delivery.state != literal_column("'published'"), Delivery.remote_id.is_(None)))
+    .where(
+        ~exists().where(
+            _OTHER.channel_id == Delivery.channel_id,
+            _OTHER.remote_id == bindparam("new_remote_id"),
+            _OTHER.remote_id.is_not(None),
+            _OTHER.id != _OF,
+        )
+    )
     .values(
         state=literal_column("'published'"),
         remote_id=bindparam("new_remote_id"),

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
 
 from community import stop
 from connectors.contract import Outgoing
@@ -390,12 +390,12 @@ class Unsteady:
         self._failures = list(failures)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def ledger(self) -> Iterator[Connection]:
         failure = self._failures.pop(0) if self._failures else None
         if failure is not None:
             raise failure
-        with self._database.transaction() as session:
-            yield session
+        with self._database.ledger() as connection:
+            yield connection
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._database, name)

@@ -143,7 +143,7 @@ def test_a_post_never_sent_cannot_be_called_live(
 def half_done(house: House, delivery: Delivery, *, sender: str) -> None:
     """A sender that claimed and then died."""
     with house.database.transaction() as session:
-        assert claim(session, delivery.id, sender=sender, now=house.now())
+        assert claim(session.connection(), delivery.id, sender=sender, now=house.now())
 
 
 def test_what_a_dead_sender_began_is_unsure_after_its_lease(
@@ -182,14 +182,14 @@ def test_the_late_receipt_of_a_zombie_is_accepted(
 ) -> None:
     delivery = planned()
     with house.database.transaction() as session:
-        zombie = claim(session, delivery.id, sender="slow", now=house.now())
+        zombie = claim(session.connection(), delivery.id, sender="slow", now=house.now())
     assert zombie is not None
     clock.move(minutes=4)
     engine.expire()
     assert read(delivery).state is DeliveryState.UNSURE
     with house.database.transaction() as session:
         proof = pretend.receipt(Outgoing(key=delivery.key, text=""))
-        record(session, zombie, proof, now=house.now())
+        record(session.connection(), zombie, proof, now=house.now())
     assert read(delivery).state is DeliveryState.PUBLISHED
 
 
@@ -198,12 +198,12 @@ def test_the_late_error_of_a_zombie_changes_nothing(
 ) -> None:
     delivery = planned()
     with house.database.transaction() as session:
-        zombie = claim(session, delivery.id, sender="slow", now=house.now())
+        zombie = claim(session.connection(), delivery.id, sender="slow", now=house.now())
     assert zombie is not None
     clock.move(minutes=4)
     engine.expire()
     with house.database.transaction() as session:
-        record(session, zombie, Retryable("refused"), now=house.now())
+        record(session.connection(), zombie, Retryable("refused"), now=house.now())
     assert read(delivery).state is DeliveryState.UNSURE
 
 
@@ -255,7 +255,7 @@ def test_a_proof_that_comes_after_a_persons_word_is_kept(
 ) -> None:
     delivery = planned()
     with house.database.transaction() as session:
-        zombie = claim(session, delivery.id, sender="slow", now=house.now())
+        zombie = claim(session.connection(), delivery.id, sender="slow", now=house.now())
     assert zombie is not None
     clock.move(minutes=4)
     engine.expire()
@@ -264,5 +264,5 @@ def test_a_proof_that_comes_after_a_persons_word_is_kept(
     assert read(delivery).url is None
     with house.database.transaction() as session:
         proof = pretend.receipt(Outgoing(key=delivery.key, text=""))
-        record(session, zombie, proof, now=house.now())
+        record(session.connection(), zombie, proof, now=house.now())
     assert read(delivery).url == proof.url

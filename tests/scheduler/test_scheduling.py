@@ -84,7 +84,7 @@ def test_once_it_is_being_sent_moving_and_cancelling_are_refused(
 ) -> None:
     delivery = planned()
     with house.database.transaction() as session:
-        claim(session, delivery.id, sender="one", now=house.now())
+        claim(session.connection(), delivery.id, sender="one", now=house.now())
     with pytest.raises(WrongState), house.database.transaction() as session:
         scheduling.move(
             session, alice, delivery.id, clock.now() + timedelta(days=1), now=clock.now()
