@@ -10,6 +10,7 @@ from cli.daemon import daemon
 from cli.db import db
 from cli.demo import demo
 from cli.doctor import doctor
+from cli.drill import drill
 from cli.importing import import_command
 from cli.stop import resume, stop
 from cli.token import token
@@ -23,6 +24,7 @@ COMMANDS: Sequence[click.Command] = (
     db,
     demo,
     doctor,
+    drill,
     import_command,
     resume,
     stop,

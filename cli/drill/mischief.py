@@ -1,0 +1,73 @@
+"""The faults of a drill: told to the network a few at a time, so that they strike all along."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Final
+
+from cli.drill.network import PATIENCE, Network
+from connectors.contract import Repeat
+from connectors.sandbox.faults import Calls, Fault, Switch
+
+_HANGS: Final = 2 * PATIENCE
+_SLOW: Final = PATIENCE / 2
+_ON_LISTS: Final = (Fault.SLOW, Fault.ERROR_BEFORE, Fault.HTML, Fault.EMPTY, Fault.TRUNCATED)
+_ONE_LOOK_IN: Final = 6  # after so many faults of a publish, one of a look
+_HEAD_START: Final = 4
+
+
+class Mischief:
+    """`handles`: of the accounts, with what each lets us know of a repeat."""
+
+    def __init__(
+        self, network: Network, handles: dict[str, Repeat], wanted: int, chance: Random
+    ) -> None:
+        self._network = network
+        self._handles = handles
+        self._wanted = wanted
+        self._chance = chance
+        self._deck = _deck(chance)
+        self._dealt = 0
+
+    def struck(self) -> dict[str, int]:
+        """How often each kind of fault was met."""
+        met: dict[str, int] = {}
+        for handle in self._handles:
+            for call in self._network.log(handle):
+                if call.fault:
+                    met[call.fault] = met.get(call.fault, 0) + 1
+        return met
+
+    @property
+    def done(self) -> bool:
+        return sum(self.struck().values()) >= self._wanted
+
+    def go_on(self, share: float) -> None:
+        """`share`: how much of the drill is over."""
+        due = min(self._wanted, self._wanted * share * 1.25 + _HEAD_START)
+        if sum(self.struck().values()) >= due:
+            return
+        for handle, repeat in self._handles.items():
+            waiting = self._network.waiting(handle)
+            if not any(one.on is Calls.PUBLISH for one in waiting):
+                self._network.tell(handle, [*waiting, *self._dealt_to(repeat)])
+
+    def end(self) -> None:
+        for handle in self._handles:
+            self._network.tell(handle, [])
+
+    def _dealt_to(self, repeat: Repeat) -> Iterator[Switch]:
+        self._dealt += 1
+        yield next(self._deck)
+        if repeat is not Repeat.BLIND and self._dealt % _ONE_LOOK_IN == 0:
+            yield _switch(self._chance.choice(_ON_LISTS), Calls.LIST)
+
+
+def _deck(chance: Random) -> Iterator[Switch]:
+    """Without end, every kind once in each round, in a new order each time."""
+    while True:
+        for kind in chance.sample(list(Fault), len(Fault)):
+            yield _switch(kind, Calls.PUBLISH)
+
+
+def _switch(kind: Fault, on: Calls) -> Switch:
+    return Switch(kind=kind, on=on, seconds=_SLOW if kind is Fault.SLOW else _HANGS, retry_after=1)
