@@ -1,6 +1,5 @@
 """Asking a network whether an account opens, with no transaction open meanwhile."""
 
-import uuid
 from dataclasses import replace
 
 from connectors import registry
@@ -70,7 +69,6 @@ def _renewed(house: House, channel: Channel, account: Account) -> Account:
         access = renew(
             house,
             channel.id,
-            by=f"check {uuid.uuid4()}",
             outdated=account.credentials.values,
             refresh=refresh,
         )

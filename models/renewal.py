@@ -6,6 +6,7 @@ lock is a lease in the channel's row, because the network is called with no tran
 
 import logging
 import threading
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,7 +43,6 @@ def renew(
     house: House,
     channel_id: int,
     *,
-    by: str,
     outdated: Mapping[str, str],
     refresh: Callable[[Access], Access],
 ) -> Access:
@@ -51,6 +51,7 @@ def renew(
     `outdated`: the credentials that no longer serve. `refresh` asks the network and may raise; the
     lease is given up then. Raises StillRenewing after LEASE.
     """
+    by = uuid.uuid4().hex
     over = monotonic() + LEASE.total_seconds()
     while monotonic() <= over:
         known = _taken(house, channel_id, by=by)

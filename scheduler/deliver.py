@@ -89,7 +89,7 @@ def _heard(connector: Connector) -> Sequence[Left]:
 def _prepared(house: House, claimed: Claimed, closing: Callable[[], bool]) -> _Ready:
     """Whatever it raises, the post was surely not accepted."""
     try:
-        parcel = renewed(house, unpacked(house, claimed.freight), by=claimed.sender)
+        parcel = renewed(house, unpacked(house, claimed.freight))
     except (OperationalError, InterfaceError) as error:
         raise HeldUp(
             say("Our own database did not answer; the post was not sent."), evidence=error

@@ -47,7 +47,7 @@ class Seen:
     shown: Sequence[PastPost] | None = None
 
 
-def ask(house: House, delivery_id: int, *, since: datetime, by: str, taken: Taken) -> Seen:
+def ask(house: House, delivery_id: int, *, since: datetime, taken: Taken) -> Seen:
     """With no transaction open. `taken`: whether a post of the network is another delivery's.
 
     Raises ConnectorError, CannotAsk where the network gives no way to look.
@@ -57,7 +57,7 @@ def ask(house: House, delivery_id: int, *, since: datetime, by: str, taken: Take
     stepwise = in_steps(connector, parcel)
     if stepwise is None and not can_be_asked(connector.capabilities, finds=_looks(connector)):
         raise _no_way(parcel)
-    parcel = renewed(house, parcel, by=by)
+    parcel = renewed(house, parcel)
     connector = parcel.connector()
     if in_steps(connector, parcel) is not None:
         return _step(connector, parcel, since=since)

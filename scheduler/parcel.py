@@ -143,7 +143,7 @@ def _images(session: Session, house: House, workspace_id: int, content: Content)
         ) from error
 
 
-def renewed(house: House, parcel: Parcel, *, by: str) -> Parcel:
+def renewed(house: House, parcel: Parcel) -> Parcel:
     """With fresh credentials where they ran out, stored before any use. Raises ConnectorError.
 
     Nothing of the post has been sent: whatever goes wrong here, it was surely not accepted.
@@ -159,7 +159,6 @@ def renewed(house: House, parcel: Parcel, *, by: str) -> Parcel:
         access = renew(
             house,
             parcel.channel_id,
-            by=by,
             outdated=credentials.values,
             refresh=lambda known: _asked(parcel, known),
         )

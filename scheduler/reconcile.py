@@ -70,7 +70,7 @@ def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[tupl
     return [(row.id, row.channel_id) for row in session.execute(found)]
 
 
-def look(house: House, delivery_id: int, *, by: str = "looker") -> DeliveryState | None:
+def look(house: House, delivery_id: int) -> DeliveryState | None:
     """Asks the network whether the post is there. None: the delivery is not unsure any more.
 
     The question is put with no transaction open. Twice surely absent: planned again.
@@ -85,7 +85,6 @@ def look(house: House, delivery_id: int, *, by: str = "looker") -> DeliveryState
             house,
             delivery_id,
             since=since,
-            by=by,
             taken=lambda remote_id: _is_taken(house, asked, remote_id),
         ),
         unknown=Ambiguous,

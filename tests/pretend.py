@@ -5,9 +5,9 @@ Installed like a stranger's plug-in, through an entry point (see `installed`).
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,15 +15,19 @@ import pytest
 
 from connectors.contract import (
     Account,
+    Budget,
     Capabilities,
     Credentials,
     Field,
+    Left,
     Outgoing,
+    PastPost,
     Plugin,
     Problem,
     Receipt,
     Repeat,
     Severity,
+    Whose,
 )
 from connectors.errors import AccessExpired, AuthExpired
 from lib.i18n import say
@@ -45,6 +49,9 @@ class Site:
     closed: bool = False  # the account is not ours any more
     on_look: Callable[[], object] = lambda: None
     inside: threading.Event = field(default_factory=threading.Event)
+    said: tuple[Left, ...] = ()  # what its answers tell of its limits
+    parts: list[tuple[str, str]] = field(default_factory=list)  # (step, text) as they went up
+    past: list[PastPost] = field(default_factory=list)  # what stands on the account
 
     def accept(self, post: Outgoing) -> Receipt:
         self.published.append(post)
@@ -153,7 +160,79 @@ class Renewing(Findable):
         )
 
 
-_KINDS: dict[str, type[Blind]] = {"blind": Blind, "renewing": Renewing}
+@dataclass(frozen=True, slots=True)
+class Counting(Findable):
+    """Takes three posts an hour, and four for the whole installation."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        hour = timedelta(hours=1)
+        return replace(
+            _able(Repeat.FINDABLE),
+            budgets=(
+                Budget(whose=Whose.ACCOUNT, allowed=6, window=hour, cost=2),
+                Budget(whose=Whose.APP, allowed=4, window=hour),
+            ),
+        )
+
+    def left(self) -> Sequence[Left]:
+        return self.site.said
+
+
+@dataclass(frozen=True, slots=True)
+class Threading(Blind):
+    """Publishes each line as an answer to the one before."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return replace(_able(Repeat.FINDABLE), threads=True)
+
+    def steps(self, post: Outgoing) -> Sequence[str]:
+        return [str(number) for number in range(len(post.text.split()))]
+
+    def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
+        assert len(done) == int(step), "each step is told of all before it"
+        if self.site.faults:
+            self.site.faults.popleft()(self.site, post)
+        self.site.parts.append((step, post.text.split()[int(step)]))
+        return part(post, step)
+
+    def find_step(
+        self, post: Outgoing, step: str, done: Mapping[str, Receipt], *, since: datetime
+    ) -> Receipt | None:
+        self.site.looks += 1
+        up = {name for name, _ in self.site.parts}
+        return part(post, step) if step in up else None
+
+    def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:
+        return done["0"]
+
+
+def part(post: Outgoing, step: str) -> Receipt:
+    whole = receipt(post)
+    return replace(whole, remote_id=f"{whole.remote_id}/{step}")
+
+
+@dataclass(frozen=True, slots=True)
+class Recalling(Blind):
+    """Shows what stands on the account, with numbers of its own and no keys."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return _able(Repeat.FINDABLE)
+
+    def history(self, *, since: datetime) -> Iterable[PastPost]:
+        self.site.looks += 1
+        return [one for one in self.site.past if one.published_at >= since]
+
+
+_KINDS: dict[str, type[Blind]] = {
+    "blind": Blind,
+    "renewing": Renewing,
+    "counting": Counting,
+    "threading": Threading,
+    "recalling": Recalling,
+}
 
 
 def connect(account: Account) -> Blind:
@@ -168,6 +247,7 @@ PLUGIN = Plugin(
     capabilities=_able(Repeat.FINDABLE),
     connect=connect,
     handle=say("Any name."),
+    server=lambda account: account.options.get("server", ""),
     fields=(Field(name="token", label=say("Token"), help=say("Any words."), required=False),),
 )
 

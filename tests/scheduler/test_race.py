@@ -1,0 +1,132 @@
+"""A person and a sender at the same instant: whoever commits first wins, and the loser is told.
+
+On SQLite the second one waits; on PostgreSQL a sender that finds the rows taken leaves them.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from community import stop
+from editorial import drafting
+from lib.errors import WrongState
+from models.actor import Actor
+from models.delivery import AttemptOutcome, Delivery
+from models.house import House
+from models.way import DeliveryState
+from scheduler import scheduling
+from scheduler.claim import claim
+from tests import pretend
+from tests.fakes import FakeClock
+from tests.scheduler.test_deliver import Planned, Read, send
+
+Act = Callable[[Session, Actor, Delivery, House], object]
+
+
+def pull_stop(session: Session, alice: Actor, _delivery: Delivery, house: House) -> object:
+    return stop.stop(session, alice, reason="fire", now=house.now())
+
+
+def move(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
+    later = house.now() + timedelta(hours=2)
+    return scheduling.move(session, alice, delivery.id, later, now=house.now())
+
+
+def cancel(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
+    return scheduling.cancel(session, alice, delivery.id, now=house.now())
+
+
+def edit(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
+    _, _, draft = drafting.draft_of(session, alice, delivery.post_id)
+    changed = drafting.Draft(title=draft.title, text="other words", channels=draft.channels)
+    return drafting.edit(session, alice, delivery.post_id, changed, seen=None, now=house.now())
+
+
+ACTS = [pull_stop, move, cancel, edit]
+
+
+@pytest.fixture
+def beside():
+    """Runs something in another thread."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_person_who_commits_first_keeps_the_post_from_leaving(
+    house: House, alice: Actor, planned: Planned, site: pretend.Site, act: Act, beside
+) -> None:
+    delivery = planned()
+    with house.database.transaction() as session:
+        act(session, alice, delivery, house)
+        session.flush()
+        sender: Future[AttemptOutcome | None] = beside(send, house, delivery)
+        threading.Event().wait(0.2)
+    assert sender.result(20) is None
+    assert send(house, delivery) is None
+    assert site.published == []
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_person_who_comes_second_is_told(
+    house: House, alice: Actor, planned: Planned, read: Read, act: Act, beside
+) -> None:
+    delivery = planned()
+
+    def person() -> object:
+        with house.database.transaction() as session:
+            done = act(session, alice, delivery, house)
+            return done, stop.on_its_way(session, alice)
+
+    with house.database.ledger() as connection:
+        assert claim(connection, delivery.id, sender="first", now=house.now())
+        told = beside(person)
+        threading.Event().wait(0.2)
+    if act in (move, cancel):
+        with pytest.raises(WrongState, match="being sent"):
+            told.result(20)
+    else:
+        _, on_its_way = told.result(20)
+        assert [one.id for one in on_its_way] == [delivery.id]
+    assert read(delivery).state is DeliveryState.SENDING
+
+
+def test_many_stops_and_senders_never_let_a_post_leave_after_the_stop(
+    house: House, alice: Actor, planned: Planned, site: pretend.Site, clock: FakeClock, beside
+) -> None:
+    for _ in range(15):
+        delivery = planned()
+        sender = beside(send, house, delivery)
+        with house.database.transaction() as session:
+            stop.stop(session, alice, reason="fire", now=house.now())
+        with house.database.reading() as session:
+            on_its_way = stop.on_its_way(session, alice)
+        left = sender.result(20) is AttemptOutcome.PUBLISHED
+        assert left or not on_its_way
+        before = len(site.published)
+        assert send(house, delivery) is None
+        assert len(site.published) == before
+        with house.database.transaction() as session:
+            stop.resume(session, alice, now=house.now())
+            if not left:
+                scheduling.cancel(session, alice, delivery.id, now=house.now())
+
+
+def test_a_post_moved_while_it_was_due_leaves_only_at_its_new_time(
+    house: House,
+    alice: Actor,
+    planned: Planned,
+    site: pretend.Site,
+    clock: FakeClock,
+) -> None:
+    delivery = planned()
+    with house.database.transaction() as session:
+        move(session, alice, delivery, house)
+    assert send(house, delivery) is None
+    clock.move(hours=2)
+    assert send(house, delivery) is AttemptOutcome.PUBLISHED
+    assert len(site.published) == 1
