@@ -66,6 +66,11 @@ class _Found:
 
 def plugin(kind: str) -> Plugin:
     """The network of that name. Raises UnknownNetwork or BrokenNetwork."""
+    return _found(kind, tuple(sys.path))
+
+
+@cache  # what is found stays; what is refused is looked for again
+def _found(kind: str, _path: tuple[str, ...]) -> Plugin:
     for found in _all():
         if found.kind == kind and found.barred is None:
             return _loaded_or_refused(found)

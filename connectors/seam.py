@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from connectors.errors import ConnectorError
 from lib.i18n import say
 
 Told = TypeVar("Told")
+Ability = TypeVar("Ability")
 _log = logging.getLogger(__name__)
 
 
@@ -24,3 +25,14 @@ def told(call: Callable[[], Told], *, unknown: type[ConnectorError]) -> Told | C
             remedy=say("If it comes back, show the evidence to whoever keeps this installation."),
             evidence=f"{type(error).__name__}: {error}",
         )
+
+
+def offers(connector: object, ability: type[Ability]) -> TypeGuard[Ability]:
+    """`isinstance` for the optional abilities, asked once for each class: it is slow."""
+    asked = (type(connector), ability)
+    if asked not in _known:
+        _known[asked] = issubclass(*asked)
+    return _known[asked]
+
+
+_known: dict[tuple[type, type], bool] = {}

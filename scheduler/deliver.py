@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
 from connectors.contract import Connector, Counts, Left, Problem, Receipt, Severity
 from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
-from connectors.seam import told
+from connectors.seam import offers, told
 from lib.i18n import say
 from models.delivery import AttemptOutcome
 from models.house import House
@@ -80,7 +80,7 @@ def _published(house: House, claimed: Claimed, ready: _Ready) -> Receipt:
 
 
 def _heard(connector: Connector) -> Sequence[Left]:
-    if not isinstance(connector, Counts):
+    if not offers(connector, Counts):
         return ()
     heard = told(connector.left, unknown=Permanent)
     return () if isinstance(heard, ConnectorError) else heard

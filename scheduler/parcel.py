@@ -21,6 +21,7 @@ from connectors.contract import (
 )
 from connectors.errors import Ambiguous, Permanent, Retryable
 from connectors.outgoing import outgoing
+from connectors.seam import offers
 from lib.errors import Refusal
 from lib.i18n import say
 from lib.seal import Unsealable
@@ -151,7 +152,7 @@ def renewed(house: House, parcel: Parcel) -> Parcel:
     connector = parcel.connector()
     credentials = parcel.account.credentials
     expires = credentials.expires_at
-    if not isinstance(connector, Refreshes):
+    if not offers(connector, Refreshes):
         return parcel
     if expires is not None and expires > house.now() + _RENEW_BEFORE:
         return parcel

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import Connector, Receipt, Stepwise
 from connectors.errors import Ambiguous
+from connectors.seam import offers
 from lib.i18n import say
 from models.delivery import Delivery, Part
 from models.house import House
@@ -27,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 def in_steps(connector: Connector, parcel: Parcel) -> Stepwise | None:
     """The connector as one that publishes in several writes, where this post takes several."""
-    if isinstance(connector, Stepwise) and len(connector.steps(parcel.post)) > 1:
+    if offers(connector, Stepwise) and len(connector.steps(parcel.post)) > 1:
         return connector
     return None
 
