@@ -1,6 +1,7 @@
 """Clearing up what is not known."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
 from scheduler import reconcile, scheduling
-from scheduler.claim import claim
+from scheduler.claim import Claimed, claim
 from scheduler.engine import Engine
 from scheduler.outcome import record
 from scheduler.sender import is_surely_dead, own_name
@@ -266,3 +267,70 @@ def test_a_proof_that_comes_after_a_persons_word_is_kept(
         proof = pretend.receipt(Outgoing(key=delivery.key, text=""))
         record(session.connection(), zombie, proof, now=house.now())
     assert read(delivery).url == proof.url
+
+
+def given_up(house: House, delivery: Delivery, engine: Engine, clock: FakeClock) -> Claimed:
+    """The claim of a sender that was taken for dead, looked for twice and not found."""
+    with house.database.ledger() as connection:
+        zombie = claim(connection, delivery.id, sender="slow", now=house.now())
+    assert zombie is not None
+    clock.move(minutes=4)
+    engine.expire()
+    for minutes in (1, 3):
+        clock.move(minutes=minutes)
+        looked(engine)
+    return zombie
+
+
+def comes_back(house: House, zombie: Claimed, url: str = "https://pretend.example/late") -> None:
+    proof = replace(pretend.receipt(Outgoing(key="late", text="")), url=url)
+    with house.database.ledger() as connection:
+        record(connection, zombie, proof, now=house.now())
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_proof_that_comes_before_it_is_sent_again_keeps_it_from_being_sent(
+    house: House,
+    alice: Actor,
+    planned: Planned,
+    engine: Engine,
+    read: Read,
+    clock: FakeClock,
+    site: pretend.Site,
+    cancelled: bool,
+) -> None:
+    delivery = planned()
+    zombie = given_up(house, delivery, engine, clock)
+    assert read(delivery).state is DeliveryState.PLANNED
+    if cancelled:
+        with house.database.transaction() as session:
+            scheduling.cancel(session, alice, delivery.id, now=house.now())
+    comes_back(house, zombie)
+    assert read(delivery).state is DeliveryState.PUBLISHED
+    assert send(house, delivery) is None
+    assert site.published == []
+
+
+@pytest.mark.parametrize("while_sending", [True, False])
+def test_where_a_post_went_up_twice_all_the_same_a_person_is_told(
+    house: House,
+    planned: Planned,
+    engine: Engine,
+    read: Read,
+    clock: FakeClock,
+    site: pretend.Site,
+    while_sending: bool,
+) -> None:
+    delivery = planned()
+    zombie = given_up(house, delivery, engine, clock)
+    if while_sending:
+        site.faults.append(lambda _site, _post: comes_back(house, zombie))
+    assert send(house, delivery) is AttemptOutcome.PUBLISHED
+    if not while_sending:
+        comes_back(house, zombie)
+    after = read(delivery)
+    assert after.state is DeliveryState.PUBLISHED
+    assert "went up twice" in str(after.reason)
+    assert "https://pretend.example/late" in str(after.reason)
+    assert f"https://pretend.example/{delivery.key}" in str(after.reason)
+    assert "Delete one" in str(after.remedy)
