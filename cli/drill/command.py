@@ -61,6 +61,7 @@ _STEPS: Final = 1000
     show_default=True,
     help="It ends by then, whatever happens.",
 )
+@click.option("--keep", is_flag=True, help="Keep the folder with databases and logs in any case.")
 @click.option("--json", "as_data", is_flag=True, help="Write the result as JSON.")
 @refusals
 def drill(
@@ -74,6 +75,7 @@ def drill(
     repeat: str,
     seed: int | None,
     minutes: float,
+    keep: bool,
     as_data: bool,
 ) -> None:
     """Prove on this machine that nothing is published twice and nothing is lost.
@@ -95,6 +97,7 @@ def drill(
             database=database,
             repeat=None if repeat == _MIXED else Repeat(repeat),
             seed=seed,
+            keep=keep,
             told=told,
         )
     setting = Setting(

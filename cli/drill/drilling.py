@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -49,9 +49,10 @@ def drill(
     database: str,
     repeat: Repeat | None,
     seed: int,
+    keep: bool,
     told: Callable[[float], None],
 ) -> Drilled:
-    """Raises Refusal where it cannot begin. The folder is kept only where something is wrong."""
+    """Raises Refusal where it cannot begin. `keep`: the folder stays even if nothing is wrong."""
     place = Path(tempfile.mkdtemp(prefix="marronnier-drill-"))
     try:
         done = _in(place, wish, database, repeat, Random(seed), told)  # noqa: S311 - no secrets
@@ -62,10 +63,10 @@ def drill(
         with suppress(OSError):  # what lies in it tells why
             place.rmdir()
         raise
-    if done.result.findings:
+    if done.result.findings or keep:
         return done
     shutil.rmtree(place, ignore_errors=True)
-    return Drilled(result=done.result, story=done.story, told_of=done.told_of, evidence=None)
+    return replace(done, evidence=None)
 
 
 def _in(

@@ -8,9 +8,11 @@ from cli.drill.network import PATIENCE, Network
 from connectors.contract import Repeat
 from connectors.sandbox.faults import Calls, Fault, Switch
 
-_HANGS: Final = 2 * PATIENCE
-_SLOW: Final = PATIENCE / 2
-_ON_LISTS: Final = (Fault.SLOW, Fault.ERROR_BEFORE, Fault.HTML, Fault.EMPTY, Fault.TRUNCATED)
+_HANGS: Final = 2 * PATIENCE  # seconds
+_ON_LISTS: Final = (Fault.TIMEOUT_BEFORE, Fault.ERROR_BEFORE, Fault.HTML, Fault.TRUNCATED)
+# As on a real network an answer takes its time, the post being up already: no fault is counted.
+_USUAL: Final = Switch(kind=Fault.SLOW, count=100_000, seconds=0.3)
+_FAULTS: Final = tuple(kind for kind in Fault if kind is not _USUAL.kind)
 _ONE_LOOK_IN: Final = 6  # after so many faults of a publish, one of a look
 _HEAD_START: Final = 4
 
@@ -27,13 +29,14 @@ class Mischief:
         self._chance = chance
         self._deck = _deck(chance)
         self._dealt = 0
+        self.end()
 
     def struck(self) -> dict[str, int]:
         """How often each kind of fault was met."""
         met: dict[str, int] = {}
         for handle in self._handles:
             for call in self._network.log(handle):
-                if call.fault:
+                if call.fault and call.fault != _USUAL.kind:
                     met[call.fault] = met.get(call.fault, 0) + 1
         return met
 
@@ -47,13 +50,14 @@ class Mischief:
         if sum(self.struck().values()) >= due:
             return
         for handle, repeat in self._handles.items():
-            waiting = self._network.waiting(handle)
+            waiting = [one for one in self._network.waiting(handle) if one.kind is not _USUAL.kind]
             if not any(one.on is Calls.PUBLISH for one in waiting):
-                self._network.tell(handle, [*waiting, *self._dealt_to(repeat)])
+                self._network.tell(handle, [*waiting, *self._dealt_to(repeat), _USUAL])
 
     def end(self) -> None:
+        """From now on all goes as usual."""
         for handle in self._handles:
-            self._network.tell(handle, [])
+            self._network.tell(handle, [_USUAL])
 
     def _dealt_to(self, repeat: Repeat) -> Iterator[Switch]:
         self._dealt += 1
@@ -65,9 +69,9 @@ class Mischief:
 def _deck(chance: Random) -> Iterator[Switch]:
     """Without end, every kind once in each round, in a new order each time."""
     while True:
-        for kind in chance.sample(list(Fault), len(Fault)):
+        for kind in chance.sample(_FAULTS, len(_FAULTS)):
             yield _switch(kind, Calls.PUBLISH)
 
 
 def _switch(kind: Fault, on: Calls) -> Switch:
-    return Switch(kind=kind, on=on, seconds=_SLOW if kind is Fault.SLOW else _HANGS, retry_after=1)
+    return Switch(kind=kind, on=on, seconds=_HANGS, retry_after=1)

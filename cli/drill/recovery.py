@@ -53,6 +53,12 @@ def cut_off(kill: Kill, attempts: Iterable[Attempt]) -> list[Attempt]:
     return [one for one in attempts if any(_struck(kill, each, one) for each in kill.victims)]
 
 
+def struck_sending(kill: Kill, attempts: Iterable[Attempt]) -> int:
+    """How many of its victims were in the middle of a publish."""
+    known = list(attempts)
+    return sum(any(_struck(kill, each, one) for one in known) for each in kill.victims)
+
+
 def _struck(kill: Kill, victim: Victim, attempt: Attempt) -> bool:
     return (
         pid_of(attempt.sender) in victim.pids

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cli.drill.books import Books, Finding, Wrong, audit, before_a_person
-from cli.drill.recovery import Kill, Ledger, cut_off, recovered_after, resolved_after
+from cli.drill.recovery import (
+    Kill,
+    Ledger,
+    cut_off,
+    recovered_after,
+    resolved_after,
+    struck_sending,
+)
 from cli.drill.wish import Wish
 from models.way import DeliveryState
 
@@ -86,7 +93,7 @@ def drawn_up(
         failed=failed,
         waiting=len(states) - published - failed - unsure,
         kills=sum(len(kill.victims) for kill in kills),
-        kills_sending=sum(bool(cut_off(kill, ledger.attempts)) for kill in kills),
+        kills_sending=sum(struck_sending(kill, ledger.attempts) for kill in kills),
         fell=fell,
         faults=faults,
         recovery=_worst(recovered_after(kill, ledger) for kill in kills),

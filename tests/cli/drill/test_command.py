@@ -1,5 +1,7 @@
 """What `flask drill` refuses before it makes anything."""
 
+import pytest
+
 
 def test_a_drill_on_a_real_network_is_refused_with_what_to_do(run):
     done = run("drill", "--network", "bluesky")
@@ -7,6 +9,8 @@ def test_a_drill_on_a_real_network_is_refused_with_what_to_do(run):
     assert "--network sandbox" in done.stderr
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("postgres")
 def test_a_database_in_use_is_refused(run, postgres_database):
     address = postgres_database.render_as_string(hide_password=False)
     done = run("drill", "--database", address)
