@@ -76,7 +76,11 @@ def sandbox(house: House) -> Channel:
 def channel(house: House, key: str, **values: Any) -> Channel:
     actor = actor_named(house, key)
     made = Channel(
-        workspace_id=actor.workspace_id, zone="Europe/Paris", created_at=house.now(), **values
+        workspace_id=actor.workspace_id,
+        network=values["kind"],
+        zone="Europe/Paris",
+        created_at=house.now(),
+        **values,
     )
     with house.database.transaction() as session:
         session.add(made)

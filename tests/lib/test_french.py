@@ -12,6 +12,7 @@ WIDE = "\N{NO-BREAK SPACE}"
 CATALOGUE = translations.ROOT / "translations/fr/LC_MESSAGES/messages.po"
 THE_SAME_IN_BOTH = {
     "%(channel)s",
+    "%(seconds)s s",
     "%(day)s %(time)s",
     "%(name)s, %(at)s",
     "%(what)s %(remedy)s",
@@ -24,7 +25,7 @@ THE_SAME_IN_BOTH = {
     "version %(number)s",
 }
 # What is to be typed as it stands: addresses, headers, options, rows of a spreadsheet.
-_CODE = re.compile(r"https?://\S*|[A-Z][\w-]+: (?:application|Bearer)\S*|\w+(?:;\w+)+|\S*/\S*\?\S*")
+_CODE = re.compile(r"\w+://\S*|[A-Z][\w-]+: (?:application|Bearer)\S*|\w+(?:;\w+)+|\S*/\S*\?\S*")
 
 
 def words() -> Iterator[tuple[str, str]]:
