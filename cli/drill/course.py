@@ -89,7 +89,7 @@ class Course:
     def _share(self) -> float:
         """How much is done: by the kills, or by the time where there are none."""
         if self._wish.kills:
-            return min(1.0, self._crew.killed() / self._wish.kills)
+            return self._killer.share
         return min(1.0, self._elapsed() / self._wish.span)
 
     def _done(self) -> bool:
@@ -100,9 +100,9 @@ class Course:
         return monotonic() - self._began
 
     def _place(self) -> None:
-        """As many as leave before the next kill, and some more, so that senders are busy."""
+        """Evenly, so that somebody is always sending."""
         posts = self._scene.posts
-        lead = 2 * len(self._scene.handles)
+        lead = len(self._scene.handles) if self._killer.wants_a_crowd else 1
         until = min(len(posts), ceil(len(posts) * self._share()) + lead)
         if until > self._placed:
             self._scene.place(posts[self._placed : until])

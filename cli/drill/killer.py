@@ -30,13 +30,26 @@ class Killer:
         self._crew = crew
         self._wish = wish
         self._chance = chance
-        self._at = 0.0  # on the monotonic clock
+        self._last = self._at = 0.0  # on the monotonic clock
         self._aim = Aim.SENDING
         self._next()
 
     @property
     def done(self) -> bool:
         return self._crew.killed() >= self._wish.kills
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0 to 1, the time since the last kill included; 1: without kills."""
+        if self.done:
+            return 1.0
+        under_way = min(1.0, (monotonic() - self._last) / (self._at - self._last))
+        return min(1.0, (self._crew.killed() + under_way) / self._wish.kills)
+
+    @property
+    def wants_a_crowd(self) -> bool:
+        """Whether posts should be waiting as the next kill falls, to see how soon one leaves."""
+        return self._aim is Aim.ALL and not self.waits
 
     @property
     def aims(self) -> bool:
@@ -65,5 +78,6 @@ class Killer:
 
     def _next(self) -> None:
         mean = self._wish.between_kills
-        self._at = monotonic() + mean * self._chance.uniform(0.3, 1.7)
+        self._last = monotonic()
+        self._at = self._last + mean * self._chance.uniform(0.3, 1.7)
         (self._aim,) = self._chance.choices(list(_OFTEN), weights=list(_OFTEN.values()))
