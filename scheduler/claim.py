@@ -40,7 +40,8 @@ from scheduler.rules import too_late
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
 ON_TIME: Final = timedelta(minutes=5)  # less late than this, a person's own choice holds
-Moment = datetime | ColumnElement[datetime]
+_NOW: Final = bindparam("now", type_=Instant())
+_ON_TIME: Final = bindparam("on_time", type_=Instant())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,8 @@ def claim(
     """None where the delivery may not leave now. The caller commits before it sends."""
     if not _is_free(connection, delivery_id):
         return None
-    moment = {"now": now, "on_time": now - ON_TIME, "lease": now + LEASE}
-    taken = connection.execute(_TAKE, {"wanted": delivery_id, "by": sender, **moment}).one_or_none()
+    given = {"wanted": delivery_id, "by": sender, "lease": now + LEASE, **moments(now)}
+    taken = connection.execute(_TAKE, given).one_or_none()
     if taken is None:
         return None
     freight = load(connection, delivery_id)
@@ -111,26 +112,32 @@ def stopped() -> ColumnElement[bool]:
     )
 
 
-def may_leave(now: datetime) -> ColumnElement[bool]:
-    """Of a Delivery joined with its Post and Channel: nothing forbids it at `now`."""
-    return _may_leave(now, now - ON_TIME)
+def is_due() -> ColumnElement[bool]:
+    """At `moments()`."""
+    return Delivery.due_at <= _NOW
 
 
-def _may_leave(now: Moment, on_time: Moment) -> ColumnElement[bool]:
+def may_leave() -> ColumnElement[bool]:
+    """Of a Delivery joined with its Post and Channel: nothing forbids it at `moments()`."""
     return and_(
-        Delivery.due_at <= now,
-        _passed(Delivery.not_before, now),
+        is_due(),
+        _passed(Delivery.not_before),
         Post.state == PostState.APPROVED,
         Post.approved_hash == Delivery.content_hash,
-        or_(Post.fresh_until.is_(None), Post.fresh_until > now),
+        or_(Post.fresh_until.is_(None), Post.fresh_until > _NOW),
         Channel.paused_at.is_(None),
         Channel.archived_at.is_(None),
-        _passed(Channel.not_before, now),
-        or_(Delivery.due_at > on_time, _passed(Channel.next_free_at, now)),
+        _passed(Channel.not_before),
+        or_(Delivery.due_at > _ON_TIME, _passed(Channel.next_free_at)),
         ~stopped(),
         ~_busy(),
-        ~_left_alone(now),
+        ~_left_alone(),
     )
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """What a statement made with `may_leave()` is carried out with."""
+    return {"now": now, "on_time": now - ON_TIME}
 
 
 def _busy() -> ColumnElement[bool]:
@@ -140,19 +147,19 @@ def _busy() -> ColumnElement[bool]:
     )
 
 
-def _left_alone(now: Moment) -> ColumnElement[bool]:
+def _left_alone() -> ColumnElement[bool]:
     """The channel's network does not answer: its circuit is open, or another post tries it."""
     probe = aliased(Delivery)
     tried = exists().where(probe.id == Circuit.probe, probe.state == literal_column("'sending'"))
     return exists().where(
         Circuit.network == Channel.network,
         Circuit.until.is_not(None),
-        or_(Circuit.until > now, tried),
+        or_(Circuit.until > _NOW, tried),
     )
 
 
-def _passed(column: InstrumentedAttribute[datetime | None], now: Moment) -> ColumnElement[bool]:
-    return or_(column.is_(None), column <= now)
+def _passed(column: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    return or_(column.is_(None), column <= _NOW)
 
 
 _WANTED: Final = bindparam("wanted", type_=Integer())
@@ -166,12 +173,7 @@ _THERE: Final = (
 _RESERVE: Final = _THERE.with_for_update(skip_locked=True, of=[Delivery, Post, Channel])
 _TAKE: Final = (
     update(Delivery)
-    .where(
-        Delivery.id
-        == _THERE.where(
-            _may_leave(bindparam("now", type_=Instant()), bindparam("on_time", type_=Instant()))
-        ).scalar_subquery()
-    )
+    .where(Delivery.id == _THERE.where(may_leave()).scalar_subquery())
     .values(
         state=DeliveryState.SENDING,
         fence=Delivery.fence + 1,
@@ -179,7 +181,7 @@ _TAKE: Final = (
         sender=bindparam("by"),
         reason=None,
         remedy=None,
-        updated_at=bindparam("now", type_=Instant()),
+        updated_at=_NOW,
     )
     .returning(
         Delivery.id,

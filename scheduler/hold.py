@@ -17,7 +17,7 @@ from models.delivery import Delivery, Part, Stop
 from models.post import Post, Revision
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
-from scheduler.claim import ON_TIME, is_open, is_planned, may_leave
+from scheduler.claim import ON_TIME, is_due, is_open, is_planned, may_leave, moments
 from scheduler.reasons import length
 from scheduler.rules import BY_ITSELF, is_stale, too_late
 
@@ -30,16 +30,14 @@ def needing(session: Session, *, now: datetime, after: int = 0) -> list[int]:
     At most AT_ONCE, by id, from above `after` on.
     """
     # Two questions and no order: one with OR, or by id, reads every delivery there ever was.
-    held = select(Delivery.id).where(is_open(DeliveryState.SUSPENDED))
-    # A post that only waits its turn (gap, back-off, busy channel) is looked at as well: it may
-    # have become too late meanwhile.
-    late = _joined(select(Delivery.id)).where(is_planned(), Delivery.due_at <= now, ~may_leave(now))
-    found = {*session.scalars(held), *session.scalars(late)}
+    found = {*session.scalars(_HELD), *session.scalars(_KEPT_BACK, moments(now))}
     return sorted(one for one in found if one > after)[:AT_ONCE]
 
 
 def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> None:
     """Puts each where it belongs now."""
+    if not delivery_ids:
+        return
     rows = session.execute(
         _joined(select(Delivery, Post, Channel))
         .where(Delivery.id.in_(delivery_ids))
@@ -212,3 +210,8 @@ def _left_alone(session: Session) -> Mapping[str, Circuit]:
     """Networks that do not answer, by name."""
     found = session.scalars(select(Circuit).where(Circuit.until.is_not(None)))
     return {one.network: one for one in found}
+
+
+_HELD: Final = select(Delivery.id).where(is_open(DeliveryState.SUSPENDED))
+# What only waits its turn (gap, back-off, busy channel) as well: it may have become too late.
+_KEPT_BACK: Final = _joined(select(Delivery.id)).where(is_planned(), is_due(), ~may_leave())

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from lib.errors import NotFound
@@ -14,13 +14,18 @@ from models.delivery import Attempt, Delivery, Heartbeat
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Role, Temperature, at_least
-from scheduler.claim import is_planned, may_leave
+from scheduler.claim import is_planned, may_leave, moments
 
 SILENCE: Final = timedelta(seconds=60)
 
 
 def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, int]]:
     """(delivery id, channel id) of what may leave now: one a channel, hot first, then oldest."""
+    rows = session.execute(_DUE, {**moments(now), "most": limit})
+    return [(row.id, row.channel_id) for row in rows]
+
+
+def _one_a_channel() -> Select[tuple[int, int]]:
     urgency = case((Delivery.temperature == Temperature.HOT, 0), else_=1)
     turn = func.row_number().over(
         partition_by=Delivery.channel_id, order_by=(urgency, Delivery.due_at, Delivery.id)
@@ -31,12 +36,15 @@ def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, int]]
         )
         .join(Post, Post.id == Delivery.post_id)
         .join(Channel, Channel.id == Delivery.channel_id)
-        .where(is_planned(), may_leave(now))
+        .where(is_planned(), may_leave())
         .subquery()
     )
     first = select(ranked.c.id, ranked.c.channel_id).where(ranked.c.t == 1)
-    rows = session.execute(first.order_by(ranked.c.u, ranked.c.due_at).limit(limit))
-    return [(row.id, row.channel_id) for row in rows]
+    most = bindparam("most", type_=Integer())
+    return first.order_by(ranked.c.u, ranked.c.due_at).limit(most)
+
+
+_DUE: Final = _one_a_channel()  # made once: it is asked every second
 
 
 def deliveries(

@@ -93,7 +93,8 @@ class Course:
         return min(1.0, self._elapsed() / self._wish.span)
 
     def _done(self) -> bool:
-        over = self._share() >= 1 and self._back and self._placed == len(self._scene.posts)
+        over = self._share() >= 1 and (self._killer.done or not self._wish.kills)
+        over = over and self._back and self._placed == len(self._scene.posts)
         return over and (self._mischief.done or not self._scene.going_on())
 
     def _elapsed(self) -> float:
