@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from cli.daemon import PROGRAM as DAEMON
 from cli.edge import house, refusals
 from lib.errors import Refusal
 from lib.i18n import say
@@ -53,11 +54,10 @@ def up(context: click.Context, bind: str | None, *, demo: bool) -> None:
 
 
 def plan(here: House, address: tuple[str, int], *, web_address: str) -> Plan:
-    flask = [sys.executable, "-m", "flask", "--app", "app"]
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", shown(address)]
     greeting = say("Marronnier is ready: %(address)s (Ctrl-C stops it)", address=web_address)
     return Plan(
-        programs={"web": gunicorn, "daemon": [*flask, "daemon"]},
+        programs={"web": gunicorn, "daemon": list(DAEMON)},
         greeting=str(greeting),
         address=address,
         log_format=here.settings.log_format,

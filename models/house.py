@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lib.files import Files
 from lib.settings import ROOT, Settings
+from models import all_tables as _all_tables  # noqa: F401 - rows point at tables of other rooms
 from models.database import Database
 
 

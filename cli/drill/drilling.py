@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from cli.daemon import PROGRAM as DAEMON
 from cli.drill import books, databases
 from cli.drill.books import Books
 from cli.drill.course import Course
@@ -15,7 +16,7 @@ from cli.drill.crew import Crew
 from cli.drill.databases import DrillDatabase
 from cli.drill.mischief import Mischief
 from cli.drill.network import Network
-from cli.drill.programs import FLASK, Program, surroundings
+from cli.drill.programs import Program, surroundings
 from cli.drill.recovery import Kill, Ledger
 from cli.drill.result import Result, drawn_up
 from cli.drill.scene import Scene, set_up
@@ -100,7 +101,7 @@ def _in(
 def _crew(place: Path, environ: dict[str, str], leash: Leash) -> Iterator[Crew]:
     programs = [
         Program(
-            [*FLASK, "daemon"],
+            list(DAEMON),
             environ=surroundings(environ),
             log=place / f"daemon-{number}.log",
             leash=leash,

@@ -3,16 +3,12 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from lib.leash import Leash, send
 from lib.settings import PREFIX, ROOT
-
-FLASK: Final = (sys.executable, "-m", "flask", "--app", "app")
 
 
 def surroundings(settings: Mapping[str, str]) -> dict[str, str]:
