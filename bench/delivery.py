@@ -1,11 +1,15 @@
 """What never-twice costs: deliveries a second beside bare commits, and the idle tick."""
 
 import sqlite3
+import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from bench.house import ahead, approved, plan, temporary
+import psycopg
+from sqlalchemy import URL
+
+from bench.house import ahead, approved, plan, postgres, temporary, words_of
 from bench.table import seconds, show
 from scheduler.deliver import deliver
 from scheduler.engine import Engine
@@ -16,11 +20,19 @@ COMMITS_A_DELIVERY = 2  # the claim, the outcome
 
 
 def main() -> None:
-    bare = _bare_commits()
-    ours = _deliveries()
+    _compare("SQLite", _bare_commits(), _deliveries())
+    with postgres() as url:
+        if url is None:
+            sys.stdout.write("PostgreSQL is not installed: left out.\n\n")
+        else:
+            _compare("PostgreSQL", _bare_commits_on(url), _deliveries(url))
+    _strokes()
+
+
+def _compare(database: str, bare: float, ours: float) -> None:
     best = bare / COMMITS_A_DELIVERY
     show(
-        "Deliveries on SQLite, one sender, a network that answers at once (target: 0.40)",
+        f"Deliveries on {database}, one sender, a network that answers at once (target: 0.40)",
         ["what", "a second", "share of the best possible"],
         [
             ["bare commits on this disk", f"{bare:.0f}", ""],
@@ -28,6 +40,9 @@ def main() -> None:
             ["deliveries, the whole protocol", f"{ours:.0f}", f"{ours / best:.2f}"],
         ],
     )
+
+
+def _strokes() -> None:
     strokes = {planned: _idle_tick(planned) for planned in (1_000, 100_000, 1_000_000)}
     show(
         "One idle stroke of the clock (target: at most 2 times as long for 1 000 000)",
@@ -57,8 +72,21 @@ def _bare_commits() -> float:
         return POSTS / taken
 
 
-def _deliveries() -> float:
-    with temporary() as (house, actor):
+def _bare_commits_on(url: URL) -> float:
+    with psycopg.connect(words_of(url.set(drivername="postgresql")), autocommit=True) as connection:
+        connection.execute("CREATE TABLE bare (n INTEGER)")
+
+        def run() -> None:
+            for n in range(POSTS):
+                connection.execute("INSERT INTO bare VALUES (%s)", (n,))
+
+        taken = seconds(run, times=3)
+        connection.execute("DROP TABLE bare")
+        return POSTS / taken
+
+
+def _deliveries(url: URL | None = None) -> float:
+    with temporary(url) as (house, actor):
         post, revision, [channel] = approved(house, actor, on=1)
         due = [house.now() - timedelta(seconds=1)] * (POSTS * 2)
         plan(house, post, revision, channel, times=due)

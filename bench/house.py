@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import URL, func, insert, select
 
+from cli.drill.databases import OwnPostgres
 from editorial import channels, drafting, review
 from editorial.drafting import Draft
 from lib import settings
+from lib.errors import Refusal
+from lib.leash import Leash
 from lib.seal import new_key
 from models import migrate
 from models.actor import Actor
@@ -26,13 +29,35 @@ from tests import pretend
 
 
 @contextmanager
-def temporary() -> Iterator[tuple[House, Actor]]:
+def temporary(url: URL | None = None) -> Iterator[tuple[House, Actor]]:
+    """In that empty database, or (None) in SQLite."""
     with tempfile.TemporaryDirectory() as folder:
-        house = House.of(settings.load(environ_in(folder)))
+        given = {"MARRONNIER_DATABASE_URL": words_of(url)} if url else {}
+        house = House.of(settings.load({**environ_in(folder), **given}))
         migrate.upgrade(house.database.engine)
         with pretend.installed(Path(folder) / "site-packages"):
             yield house, _manager(house)
         house.database.dispose()
+
+
+@contextmanager
+def postgres() -> Iterator[URL | None]:
+    """An empty database of a server of its own; None where PostgreSQL is not installed."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # a socket's path must be short
+        leash = Leash()
+        try:
+            server = OwnPostgres(Path(folder) / "postgres", leash)
+        except Refusal:
+            yield None
+        else:
+            yield server.url
+            server.close()
+        finally:
+            leash.close()
+
+
+def words_of(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 def environ_in(folder: str) -> dict[str, str]:
