@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -11,11 +13,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from lib.i18n import LANGUAGES
+from lib.mail import server_at
 from lib.seal import BadKey, Keyring, keys_in
 from lib.zones import is_zone
 
 PREFIX: Final = "MARRONNIER_"
 ROOT: Final = Path(__file__).resolve().parents[1]
+_KEPT_AT_LEAST: Final = 7
+_KEPT_AT_MOST: Final = 36_500
 DEFAULTS: Final[Mapping[str, str]] = {
     "DATABASE_URL": "sqlite:///var/marronnier.sqlite3",
     "SECRET_KEYS": "",
@@ -23,6 +28,9 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "BASE_URL": "http://127.0.0.1:5000",
     "MEDIA_DIR": "var/media",
     "SMTP_URL": "",
+    "MAIL_FROM": "",
+    "ALERT_WEBHOOK_URL": "",
+    "KEEP_DAYS": "180",
     "TIMEZONE": "Europe/Paris",
     "LANGUAGE": "fr",
     "LOG_FORMAT": "text",
@@ -40,7 +48,11 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`networks` holds what connectors need, such as `BLUESKY_BASE_URL`, without the prefix."""
+    """`networks` holds what connectors need, such as `BLUESKY_BASE_URL`, without the prefix.
+
+    `smtp_url`, `webhook_url`: empty where nobody is told that way. `mail_from`: their
+    sender. `keep`: how long what is over and done with is kept.
+    """
 
     database_url: URL
     keyring: Keyring = field(repr=False)
@@ -48,6 +60,9 @@ class Settings:
     base_url: str
     media_dir: Path
     smtp_url: str = field(repr=False)
+    mail_from: str
+    webhook_url: str = field(repr=False)
+    keep: timedelta
     timezone: str
     language: str
     log_format: Literal["text", "json"]
@@ -79,6 +94,9 @@ def load(environ: Mapping[str, str], *, root: Path = ROOT) -> Settings:
         base_url=value["BASE_URL"].rstrip("/"),
         media_dir=root / value["MEDIA_DIR"],
         smtp_url=_smtp(value["SMTP_URL"]),
+        mail_from=_sender(value["MAIL_FROM"], value["SMTP_URL"], value["BASE_URL"]),
+        webhook_url=_hook(value["ALERT_WEBHOOK_URL"]),
+        keep=_days(value["KEEP_DAYS"]),
         timezone=_zone(value["TIMEZONE"]),
         language=_language(value["LANGUAGE"]),
         log_format=_log_format(value["LOG_FORMAT"]),
@@ -152,11 +170,42 @@ def _keyring(text: str, root: Path) -> Keyring:
 
 
 def _smtp(text: str) -> str:
-    if text and urlsplit(text).scheme not in {"smtp", "smtps"}:
+    try:
+        if text:
+            server_at(text)
+    except ValueError as error:
         raise BadSetting(
             "SMTP_URL", "is not a mail server’s address", "Write smtp://user:password@host:587."
-        )
+        ) from error
     return text
+
+
+def _sender(text: str, smtp_url: str, base_url: str) -> str:
+    """As given, else the address that we sign in with, else one of our own web address."""
+    if text:
+        if parseaddr(text)[1].count("@") != 1 or not text.isprintable():
+            raise BadSetting("MAIL_FROM", f"is “{text}”", "Write name@example.org.")
+        return text
+    user = server_at(smtp_url).user if smtp_url else ""
+    return user if "@" in user else f"marronnier@{urlsplit(base_url).hostname}"
+
+
+def _hook(text: str) -> str:
+    """The address itself lets people write: it is in no error."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise BadSetting("ALERT_WEBHOOK_URL", "is no web address", "Write it with https://.")
+    return text
+
+
+def _days(text: str) -> timedelta:
+    if not text.isdecimal() or not _KEPT_AT_LEAST <= int(text) <= _KEPT_AT_MOST:
+        raise BadSetting(
+            "KEEP_DAYS",
+            f"is “{text}”",
+            f"Write a number of days from {_KEPT_AT_LEAST} to {_KEPT_AT_MOST}.",
+        )
+    return timedelta(days=int(text))
 
 
 def _zone(text: str) -> str:

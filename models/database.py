@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lib.clock import Clock, SystemClock
@@ -39,6 +40,18 @@ class Database:
         with self.engine.begin() as connection:
             begin(connection, "IMMEDIATE")
             yield connection
+
+    @contextmanager
+    def hurried(self, *, seconds: int) -> Iterator[Connection]:
+        """As `ledger`, for whom it is an answer that the database is busy for that long."""
+        with self.engine.connect() as connection:
+            _be_patient(connection, seconds)
+            try:
+                with connection.begin():
+                    begin(connection, "IMMEDIATE")
+                    yield connection
+            finally:
+                _be_patient(connection, _BUSY_SECONDS)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -88,8 +101,23 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def begin(connection: Connection, how: Literal["IMMEDIATE", "DEFERRED"]) -> None:
-    """Opens the transaction on SQLite, where the driver leaves that to us."""
+def _be_patient(connection: Connection, seconds: int) -> None:
+    if connection.invalidated:
+        return
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"PRAGMA busy_timeout={seconds * 1000}")
+
+
+def begin(connection: Connection, how: Literal["IMMEDIATE", "DEFERRED"]) -> None:
+    """Opens the transaction on SQLite, where the driver leaves that to us.
+
+    Raises OperationalError.
+    """
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        return
+    try:
         driver.execute(f"BEGIN {how}")
+    except sqlite3.OperationalError as error:  # as any other statement would have raised it
+        raise OperationalError("BEGIN", None, error) from error

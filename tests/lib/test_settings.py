@@ -51,6 +51,12 @@ def test_a_networks_settings_reach_its_connector_alone(tmp_path: Path) -> None:
         ("DATABASE_URL", "sqlite://"),
         ("SECRET_KEYS", "short"),
         ("SMTP_URL", "http://mail"),
+        ("SMTP_URL", "smtp://mail:none"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "a@example.org\nBcc: b@example.org"),
+        ("ALERT_WEBHOOK_URL", "chat.example.org"),
+        ("KEEP_DAYS", "for ever"),
+        ("KEEP_DAYS", "1"),
         ("TIMEZONE_FILE", "/nowhere/at/all"),
         ("TIMEZOME", "Europe/Paris"),
     ],
@@ -83,3 +89,19 @@ def test_no_secret_shows_when_settings_are_printed(tmp_path: Path) -> None:
     shown = repr(settings)
     for secret in (key, "mail-password", "base-password", "client-secret"):
         assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "sender"),
+    [
+        ({"MAIL_FROM": "Marronnier <m@example.org>"}, "Marronnier <m@example.org>"),
+        ({"SMTP_URL": "smtp://post%40example.org:x@host"}, "post@example.org"),
+        ({"SMTP_URL": "smtp://post:x@host"}, "marronnier@plan.example.org"),
+    ],
+)
+def test_mails_come_from_an_address_that_the_server_takes(
+    tmp_path: Path, given: dict[str, str], sender: str
+) -> None:
+    named = {f"MARRONNIER_{name}": value for name, value in given.items()}
+    site = {"MARRONNIER_BASE_URL": "https://plan.example.org"}
+    assert load({**site, **named}, root=tmp_path).mail_from == sender
