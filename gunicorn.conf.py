@@ -25,6 +25,11 @@ proc_name = "marronnier"
 log.set_up(style=settings.load(os.environ).log_format)  # noqa: TID251 - an edge, like app.py
 
 
+def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    """Here and not in the application: commands and tests watch nobody."""
+    worker.wsgi.extensions["watchdog"].start()
+
+
 class logger_class(glogging.Logger):  # noqa: N801 - gunicorn's name for it
     """The server's lines go the way of all others: one format, secrets hidden."""
 

@@ -11,7 +11,8 @@ from models.base import Base
 class Alarm(Base):
     """Something that people were told of, once, however many processes saw it.
 
-    `name`: what is wrong, such as `daemon silent`. `told_at`: when the messages went out.
+    `name`: what is wrong, such as `daemon silent`. `told_at`, `over_at`: when the messages went out
+    that it is so, and that it is over. `tell_at`: whoever is telling has until then.
     """
 
     __tablename__ = "alarm"
@@ -20,6 +21,8 @@ class Alarm(Base):
     since: Mapped[datetime]
     told_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]
+    tell_at: Mapped[datetime | None]
 
 
 class Fact(Base):

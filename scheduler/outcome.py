@@ -39,6 +39,7 @@ from scheduler.rules import (
     after_failure,
     is_down,
 )
+from scheduler.watch import alarms
 
 _SETTLE: Final = timedelta(minutes=1)  # where the network's plug-in cannot be asked
 
@@ -264,6 +265,7 @@ def _tell_channel(
             values = {"expires_at": now}
         case PauseChannel():
             values = {"paused_at": now, "pause_reason": decision.reason}
+            alarms.begin(connection, alarms.closed(channel.id), since=now)
         case _:
             return
     connection.execute(update(Channel).where(Channel.id == channel.id).values(**values))

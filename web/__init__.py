@@ -4,6 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from models.house import House
+from scheduler.watch.watchdog import Watchdog
 from web import (
     calendar,
     channels,
@@ -33,6 +34,7 @@ def set_up(app: Flask, house: House) -> None:
     errors.set_up(app)
     layout.set_up(app)
     networks.set_up(app, house)
+    app.extensions["watchdog"] = Watchdog(house)  # started by the server, in gunicorn.conf.py
     for room in (
         health,
         week,

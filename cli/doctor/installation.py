@@ -17,6 +17,7 @@ from cli.doctor.finding import Finding, fail, ok, warn
 from cli.edge import unreachable
 from connectors import registry
 from lib.i18n import ago, say
+from lib.mail import Mailer, MailFailed
 from lib.settings import PREFIX, ROOT, Settings
 from models import migrate
 from models.database import Database
@@ -114,6 +115,27 @@ def _refuses_writing(session: Session) -> bool:
         return False
     asked = text("SELECT current_setting('transaction_read_only')")
     return bool(session.scalar(asked) == "on")
+
+
+def telling(read: Settings) -> Finding:
+    """Whether anybody would be told that nothing leaves. Sends nothing."""
+    if read.smtp_url:
+        return _mail(Mailer(read.smtp_url, sender=read.mail_from), read.mail_from)
+    if read.webhook_url:
+        return ok("alarms", say("Alarms go to a web hook."))
+    return warn(
+        "alarms",
+        say("Nobody would be told if the daemon fell silent."),
+        say("Set MARRONNIER_SMTP_URL for mails, or MARRONNIER_ALERT_WEBHOOK_URL for a chat."),
+    )
+
+
+def _mail(mailer: Mailer, sender: str) -> Finding:
+    try:
+        mailer.check()
+    except MailFailed as failed:
+        return warn("alarms", say("No mail can go: %(why)s", why=failed.reason), failed.remedy)
+    return ok("alarms", say("Mail can go, from %(sender)s.", sender=sender))
 
 
 def migrations(on: Database) -> Finding:

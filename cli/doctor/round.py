@@ -16,6 +16,7 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
     yield from installation.settings(house.settings)
     yield installation.keys()
     yield from installation.disk(house)
+    yield installation.telling(house.settings)
     for look in (installation.database, lambda h: installation.migrations(h.database)):
         found = look(house)
         yield found

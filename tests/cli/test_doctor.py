@@ -19,6 +19,7 @@ from models.channel import Channel
 from models.database import Database
 from models.delivery import Heartbeat, Stop
 from models.house import House
+from tests.mail_server import mail_server
 
 
 @pytest.fixture
@@ -238,3 +239,36 @@ def test_stops_are_counted_once_each(alive, feed, run):
     with alive.database.reading() as session:
         assert [stop.channel_id for stop in session.scalars(select(Stop))] == [feed.id]
     assert feed.name in _failed(alive)["stop"]
+
+
+def _with(house: House, environ, clock, **more: str) -> House:
+    given = {f"MARRONNIER_{name}": value for name, value in more.items()}
+    read = settings.load({**environ, **given})
+    return House.of(read, Database(read.database_url, clock=clock))
+
+
+def _alarms(house: House) -> Finding:
+    return next(one for one in _found(house) if one.check == "alarms")
+
+
+def test_where_nobody_would_be_told_that_is_warned_of(house):
+    found = _alarms(house)
+    assert found.level is Level.WARN
+    assert "MARRONNIER_SMTP_URL" in str(found.remedy)
+
+
+def test_a_mail_server_is_tried_without_sending(alive, environ, clock):
+    with mail_server() as inbox:
+        other = _with(alive, environ, clock, SMTP_URL=f"smtp://{inbox.url}")
+        assert _alarms(other).level is Level.OK
+        assert inbox.letters == []
+        wrong = _with(alive, environ, clock, SMTP_URL=f"smtp://eve:hunter2secret@{inbox.url}")
+        found = _alarms(wrong)
+    assert found.level is Level.WARN
+    assert "hunter2secret" not in f"{found.message}{found.remedy}"
+    assert _alarms(other).level is Level.WARN, "it has gone"
+
+
+def test_a_web_hook_is_a_way_to_be_told(alive, environ, clock):
+    hooked = _with(alive, environ, clock, ALERT_WEBHOOK_URL="https://chat.example.org/hooks/x")
+    assert _alarms(hooked).level is Level.OK
