@@ -1,38 +1,32 @@
 """What the daemon does at each stroke of its clock. Each step can be run and tested alone."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from time import monotonic
 from typing import Final
 
 from sqlalchemy import delete, update
 
-from models.delivery import AttemptOutcome, Heartbeat
+from models.delivery import Heartbeat
 from models.house import House
-from scheduler import hold, planner, queries, reconcile
-from scheduler.crew import Crew, Following
-from scheduler.deliver import deliver
+from scheduler import hold, planner, reconcile
+from scheduler.embedded import Embedded
+from scheduler.executor import Executor
 from scheduler.seam import calm
 
-SENDERS: Final = 8
-LOOKERS: Final = 4
 _FORGOTTEN: Final = timedelta(days=1)
 
 
 class Engine:
-    """The embedded executor: a crew of senders in this process.
+    """All of the clock's steps; who sends and looks is the executor's affair.
 
     It only announces; the claim decides. Announcing twice is harmless.
     """
 
-    def __init__(self, house: House, *, sender: str, senders: int = SENDERS) -> None:
+    def __init__(self, house: House, *, sender: str, executor: Executor | None = None) -> None:
+        """`executor` None: senders in this process."""
         self._house = house
         self._sender = sender
-        self._senders = senders
-        self._sending = Crew("sender", senders)
-        self._looking = Crew("looker", LOOKERS)
+        self._executor = executor or Embedded(house, sender=sender)
         self._began = house.now()
         self._held = 0  # the last id that hold() saw
 
@@ -48,15 +42,7 @@ class Engine:
     def tick(self) -> None:
         """Holds what may not leave, announces what may."""
         self.hold()
-        self.announce()
-
-    def announce(self) -> None:
-        """Gives what may leave to free senders, one post a channel."""
-        with self._house.database.reading() as session:
-            waiting = queries.due(session, now=self._house.now(), limit=self._senders * 4)
-        for delivery_id, channel_id in waiting:
-            if not self._sending.take(channel_id, partial(self._send, delivery_id)):
-                break
+        self._executor.send()
 
     def hold(self) -> None:
         """Tells people why something does not leave, and lets go what may leave again."""
@@ -80,14 +66,8 @@ class Engine:
             calm(f"delivery {delivery_id}", partial(self._orphaned, delivery_id, fence))()
 
     def look(self) -> None:
-        """Looks up what is unsure; a network that hangs holds up neither clock nor others."""
-        with self._house.database.reading() as session:
-            unsure = reconcile.due_looks(session, now=self._house.now())
-        by_channel: dict[int, list[int]] = defaultdict(list)
-        for delivery_id, channel_id in unsure:
-            by_channel[channel_id].append(delivery_id)
-        for channel_id, delivery_ids in by_channel.items():
-            self._looking.take(channel_id, partial(self._look, delivery_ids))
+        """Has looked up what is unsure."""
+        self._executor.look()
 
     def beat(self) -> None:
         """Gives the sign of life."""
@@ -100,13 +80,11 @@ class Engine:
 
     def close(self, *, within: float) -> bool:
         """No new sending; waits up to `within` seconds for what is on its way. True: all done."""
-        over = monotonic() + within
-        sent = self._sending.close(within=within)
-        return self._looking.close(within=max(0, over - monotonic())) and sent
+        return self._executor.close(within=within)
 
     def idle(self) -> bool:
         """Whether nobody sends or looks."""
-        return self._sending.idle() and self._looking.idle()
+        return self._executor.idle()
 
     def _plan(self, post_id: int) -> None:
         with self._house.database.transaction() as session:
@@ -115,15 +93,3 @@ class Engine:
     def _orphaned(self, delivery_id: int, fence: int) -> None:
         with self._house.database.transaction() as session:
             reconcile.call_unsure(session, delivery_id, fence, now=self._house.now())
-
-    def _look(self, delivery_ids: Sequence[int]) -> Following:
-        for delivery_id in delivery_ids:
-            if self._looking.closed:
-                break
-            calm(f"looking up {delivery_id}", partial(reconcile.look, self._house, delivery_id))()
-        return None
-
-    def _send(self, delivery_id: int) -> Following:
-        """After a post that went up the next one need not wait for the clock."""
-        outcome = deliver(self._house, delivery_id, sender=self._sender)
-        return self.announce if outcome is AttemptOutcome.PUBLISHED else None

@@ -14,7 +14,7 @@ from connectors.sandbox.faults import Fault
 from models.channel import Channel
 from models.delivery import AttemptOutcome
 from models.way import DeliveryState
-from scheduler.engine import SENDERS
+from scheduler.embedded import SENDERS
 from tests.journeys.association import Association, Daemon
 from tests.journeys.conftest import Founded
 from tests.journeys.ledger import Ledger

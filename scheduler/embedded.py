@@ -1,0 +1,73 @@
+"""The embedded executor: a crew of senders in the daemon's own process."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from time import monotonic
+from typing import Final
+
+from models.delivery import AttemptOutcome
+from models.house import House
+from scheduler import queries, reconcile
+from scheduler.crew import Crew, Following
+from scheduler.deliver import deliver
+from scheduler.seam import calm
+
+SENDERS: Final = 8
+LOOKERS: Final = 4
+
+
+class Embedded:
+    """`trouble`: never any; whoever can announce can also send."""
+
+    trouble: Final = None
+
+    def __init__(self, house: House, *, sender: str, senders: int = SENDERS) -> None:
+        self._house = house
+        self._sender = sender
+        self._senders = senders
+        self._sending = Crew("sender", senders)
+        self._looking = Crew("looker", LOOKERS)
+
+    def send(self) -> None:
+        """Gives what may leave to free senders, one post a channel."""
+        with self._house.database.reading() as session:
+            waiting = queries.due(session, now=self._house.now(), limit=self._senders * 4)
+        for delivery_id, channel_id in waiting:
+            if not self._sending.take(channel_id, partial(self._send, delivery_id)):
+                break
+
+    def look(self) -> None:
+        """A network that hangs holds up neither the clock nor others."""
+        with self._house.database.reading() as session:
+            unsure = reconcile.due_looks(session, now=self._house.now())
+        by_channel: dict[int, list[int]] = defaultdict(list)
+        for delivery_id, channel_id in unsure:
+            by_channel[channel_id].append(delivery_id)
+        for channel_id, delivery_ids in by_channel.items():
+            self._looking.take(channel_id, partial(self._look, delivery_ids))
+
+    def idle(self) -> bool:
+        return self._sending.idle() and self._looking.idle()
+
+    def close(self, *, within: float) -> bool:
+        over = monotonic() + within
+        sent = self._sending.close(within=within)
+        return self._looking.close(within=max(0, over - monotonic())) and sent
+
+    def _look(self, delivery_ids: Sequence[int]) -> Following:
+        for delivery_id in delivery_ids:
+            if self._looking.closed:
+                break
+            calm(f"looking up {delivery_id}", partial(reconcile.look, self._house, delivery_id))()
+        return None
+
+    def _send(self, delivery_id: int) -> Following:
+        """After a post that went up the next one need not wait for the clock."""
+        outcome = deliver(
+            self._house,
+            delivery_id,
+            sender=self._sender,
+            closing=lambda: self._sending.closed,
+        )
+        return self.send if outcome is AttemptOutcome.PUBLISHED else None
