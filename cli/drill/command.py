@@ -9,11 +9,11 @@ from typing import Final
 
 import click
 
+from cli.drill.classes import NetworkClass
 from cli.drill.drilling import drill as carry_out
 from cli.drill.telling import Setting, as_json, tell
 from cli.drill.wish import Wish
 from cli.edge import refusals, tell_json
-from connectors.contract import Repeat
 from lib.errors import Refusal
 from lib.i18n import say
 
@@ -48,7 +48,7 @@ _STEPS: Final = 1000
 )
 @click.option(
     "--repeat",
-    type=click.Choice([*(one.value for one in Repeat), _MIXED]),
+    type=click.Choice([*(one.value for one in NetworkClass), _MIXED]),
     default=_MIXED,
     show_default=True,
     help="What the network lets us know of a lost answer.",
@@ -95,7 +95,7 @@ def drill(
         done = carry_out(
             wish,
             database=database,
-            repeat=None if repeat == _MIXED else Repeat(repeat),
+            repeat=None if repeat == _MIXED else NetworkClass(repeat),
             seed=seed,
             keep=keep,
             told=told,

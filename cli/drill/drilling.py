@@ -11,6 +11,7 @@ from random import Random
 from cli.daemon import PROGRAM as DAEMON
 from cli.drill import books, databases
 from cli.drill.books import Books
+from cli.drill.classes import NetworkClass
 from cli.drill.course import Course
 from cli.drill.crew import Crew
 from cli.drill.databases import DrillDatabase
@@ -22,7 +23,6 @@ from cli.drill.result import Result, drawn_up
 from cli.drill.scene import Scene, set_up
 from cli.drill.timeline import Moment, most_telling, timeline
 from cli.drill.wish import Wish
-from connectors.contract import Repeat
 from lib import settings
 from lib.clock import SystemClock
 from lib.leash import Leash
@@ -48,7 +48,7 @@ def drill(
     wish: Wish,
     *,
     database: str,
-    repeat: Repeat | None,
+    repeat: NetworkClass | None,
     seed: int,
     keep: bool,
     told: Callable[[float], None],
@@ -74,7 +74,7 @@ def _in(
     place: Path,
     wish: Wish,
     wanted: str,
-    repeat: Repeat | None,
+    repeat: NetworkClass | None,
     chance: Random,
     told: Callable[[float], None],
 ) -> Drilled:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
+from cli.drill.classes import NetworkClass
 from cli.drill.network import PATIENCE, Network
-from connectors.contract import Repeat
 from connectors.sandbox.faults import Calls, Fault, Switch
 
 _HANGS: Final = 2 * PATIENCE  # seconds
@@ -18,10 +18,10 @@ _HEAD_START: Final = 4
 
 
 class Mischief:
-    """`handles`: of the accounts, with what each lets us know of a repeat."""
+    """`handles`: of the accounts, with what each one's network plays."""
 
     def __init__(
-        self, network: Network, handles: dict[str, Repeat], wanted: int, chance: Random
+        self, network: Network, handles: dict[str, NetworkClass], wanted: int, chance: Random
     ) -> None:
         self._network = network
         self._handles = handles
@@ -49,20 +49,20 @@ class Mischief:
         due = min(self._wanted, self._wanted * share * 1.25 + _HEAD_START)
         if sum(self.struck().values()) >= due:
             return
-        for handle, repeat in self._handles.items():
+        for handle, played in self._handles.items():
             waiting = [one for one in self._network.waiting(handle) if one.kind is not _USUAL.kind]
             if not any(one.on is Calls.PUBLISH for one in waiting):
-                self._network.tell(handle, [*waiting, *self._dealt_to(repeat), _USUAL])
+                self._network.tell(handle, [*waiting, *self._dealt_to(played), _USUAL])
 
     def end(self) -> None:
         """From now on all goes as usual."""
         for handle in self._handles:
             self._network.tell(handle, [_USUAL])
 
-    def _dealt_to(self, repeat: Repeat) -> Iterator[Switch]:
+    def _dealt_to(self, played: NetworkClass) -> Iterator[Switch]:
         self._dealt += 1
         yield next(self._deck)
-        if repeat is not Repeat.BLIND and self._dealt % _ONE_LOOK_IN == 0:
+        if played.can_be_asked and self._dealt % _ONE_LOOK_IN == 0:
             yield _switch(self._chance.choice(_ON_LISTS), Calls.LIST)
 
 

@@ -9,9 +9,9 @@ from typing import Final
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from cli.drill.classes import NetworkClass
 from cli.drill.network import PATIENCE, Network
 from cli.drill.recovery import Ledger
-from connectors.contract import Repeat
 from editorial import channels, drafting, review
 from editorial.drafting import Draft
 from models import membership, migrate
@@ -25,7 +25,7 @@ from scheduler.claim import is_open
 
 _RULES: Final = {"gap_minutes": 0, "daily_cap": 500}
 _SETTLE: Final = {"settle": "3", "look_again": "2", "timeout": str(PATIENCE)}  # seconds
-_CHANNELS: Final = 9
+_CHANNELS: Final = 12
 _BATCH: Final = 25
 _GOING_ON: Final = (
     DeliveryState.PLANNED,
@@ -37,14 +37,14 @@ _GOING_ON: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """`handles`: of each channel, by its id, and `classes`: of each handle, what is known of a
-    repeat there. `posts`: approved, none of them placed yet.
+    """`handles`: of each channel, by its id, and `classes`: what each handle's network plays.
+    `posts`: approved, none of them placed yet.
     """
 
     house: House
     manager: Actor
     handles: dict[int, str]
-    classes: dict[str, Repeat]
+    classes: dict[str, NetworkClass]
     posts: Sequence[int]
 
     def place(self, posts: Sequence[int]) -> None:
@@ -94,10 +94,10 @@ class Scene:
             channels.resume(session, self.manager, channel_id)
 
 
-def set_up(house: House, network: Network, *, posts: int, repeat: Repeat | None) -> Scene:
+def set_up(house: House, network: Network, *, posts: int, repeat: NetworkClass | None) -> Scene:
     """In an empty database. `repeat` None: channels of every class in turn."""
     migrate.upgrade(house.database.engine)
-    kinds = [repeat] if repeat else list(Repeat)
+    kinds = [repeat] if repeat else list(NetworkClass)
     with house.database.transaction() as session:
         manager = _founded(session, house.now())
         classes = {
@@ -134,7 +134,12 @@ def _founded(session: Session, now: datetime) -> Actor:
 
 
 def _connected(
-    session: Session, manager: Actor, house: House, network: Network, handle: str, repeat: Repeat
+    session: Session,
+    manager: Actor,
+    house: House,
+    network: Network,
+    handle: str,
+    repeat: NetworkClass,
 ) -> Channel:
     channel = channels.connect(
         session,
@@ -144,7 +149,7 @@ def _connected(
         handle=handle,
         name=handle,
         credentials={"token": network.register(handle)},
-        options={**_SETTLE, "repeat": repeat.value},
+        options={**_SETTLE, **repeat.options},
         now=house.now(),
     )
     channels.change_rules(session, manager, channel.id, _RULES)

@@ -5,11 +5,14 @@ from typing import Final
 
 from connectors.contract import Account, Capabilities, Connector, Field, Plugin, Repeat
 from connectors.sandbox.connector import CAPABILITIES, FindingSandbox, SandboxConnector
+from connectors.sandbox.stepwise import TwoStepSandbox
 from lib.i18n import say
 
 
 def _connect(account: Account) -> Connector:
-    """`account.options["repeat"]` chooses which kind of network this one plays."""
+    """`account.options` choose which kind of network this one plays: `repeat`, `steps` (two)."""
+    if account.options.get("steps") == "two":
+        return TwoStepSandbox(account, CAPABILITIES)
     wish = account.options.get("repeat", Repeat.FINDABLE)
     repeat = Repeat(wish) if wish in set(Repeat) else Repeat.BLIND  # unknown: the cautious one
     capabilities: Capabilities = replace(CAPABILITIES, repeat=repeat)

@@ -41,9 +41,9 @@ class SandboxConnector:
 
     def __init__(self, account: Account, capabilities: Capabilities = CAPABILITIES) -> None:
         self._capabilities = _as_played(capabilities, account.options)
-        self._handle = account.handle
+        self.handle = account.handle
         token = account.credentials.values.get("token", "")
-        self._http = Http(
+        self.http = Http(
             network="Sandbox",
             base_url=account.settings.get("base_url", DEFAULT_SERVER),
             headers={"Authorization": f"Bearer {token}"},
@@ -62,46 +62,47 @@ class SandboxConnector:
     def publish(self, post: Outgoing) -> Receipt:
         # Delivery-Key is only written into the network's log; Idempotency-Key is obeyed.
         name = "Idempotency_Key" if self._capabilities.repeat is Repeat.KEYED else "Delivery_Key"
-        return self._receipt(self._http.post(self._posts, _content(post), **{name: post.key}))
+        return self.receipt(self.http.post(self._posts, content(post), **{name: post.key}))
 
     def verify(self) -> str:
         """Makes the account if there is none of that name."""
-        told = self._http.send("PUT", f"/api/{self._handle}", {"token": self._token})
-        return str(_part(self._http, told.json(), "handle"))
+        told = self.http.send("PUT", f"/api/{self.handle}", {"token": self._token})
+        return str(part(self.http, told.json(), "handle"))
 
     def history(self, *, since: datetime) -> Iterable[PastPost]:
         for told in self._all(since=since.isoformat()):
-            receipt = self._receipt(told)
+            receipt = self.receipt(told)
             yield PastPost(
                 remote_id=receipt.remote_id,
                 url=receipt.url,
-                text=str(_part(self._http, told, "text")),
+                text=str(part(self.http, told, "text")),
                 published_at=receipt.published_at,
             )
 
     @property
     def _posts(self) -> str:
-        return f"/api/{self._handle}/posts"
+        return f"/api/{self.handle}/posts"
 
     def _all(self, **wanted: str) -> Iterator[Mapping[str, Any]]:
         """Every own post that fits, page by page to the end: an absence must be sure."""
         after: int | None = 0
         while after is not None:
-            page = self._http.get(self._posts, after=after, **wanted)
-            yield from _part(self._http, page, "posts")
-            following = _part(self._http, page, "next")
+            page = self.http.get(self._posts, after=after, **wanted)
+            yield from part(self.http, page, "posts")
+            following = part(self.http, page, "next")
             if following is not None and not (isinstance(following, int) and following > after):
-                raise self._http.unexpected(page)
+                raise self.http.unexpected(page)
             after = following
 
-    def _receipt(self, told: object) -> Receipt:
+    def receipt(self, told: object) -> Receipt:
+        """Of a post as the network shows it. Raises Ambiguous."""
         try:
-            published_at = datetime.fromisoformat(str(_part(self._http, told, "published_at")))
+            published_at = datetime.fromisoformat(str(part(self.http, told, "published_at")))
         except ValueError as error:
-            raise self._http.unexpected(told) from error
+            raise self.http.unexpected(told) from error
         return Receipt(
-            remote_id=str(_part(self._http, told, "id")),
-            url=str(_part(self._http, told, "url")),
+            remote_id=str(part(self.http, told, "id")),
+            url=str(part(self.http, told, "url")),
             published_at=published_at,
         )
 
@@ -128,10 +129,10 @@ class FindingSandbox(SandboxConnector):
             wanted = fingerprint(post.text, post.link)
             recent = self._all(since=since.isoformat())
             found = next((one for one in recent if _print_of(one) == wanted), None)
-        return None if found is None else self._receipt(found)
+        return None if found is None else self.receipt(found)
 
 
-def _content(post: Outgoing) -> dict[str, object]:
+def content(post: Outgoing) -> dict[str, object]:
     return {
         "text": post.text,
         "link": post.link,
@@ -146,7 +147,7 @@ def _print_of(told: Mapping[str, Any]) -> str:
     return fingerprint(str(told.get("text", "")), str(told.get("link", "")))
 
 
-def _part(http: Http, told: object, name: str) -> Any:  # noqa: ANN401 - the network's own shape
+def part(http: Http, told: object, name: str) -> Any:  # noqa: ANN401 - the network's own shape
     """A documented part of an answer. Raises Ambiguous where it is not there."""
     if not isinstance(told, Mapping) or name not in told:
         raise http.unexpected(told)

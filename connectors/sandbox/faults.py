@@ -57,6 +57,7 @@ class Calls(StrEnum):
 
     PUBLISH = "publish"
     LIST = "list"
+    CONTAINER = "container"  # the first of two steps, which shows nothing to anyone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS images (
   post INTEGER NOT NULL REFERENCES posts (id), place INTEGER NOT NULL, sha TEXT NOT NULL,
   mime TEXT NOT NULL, alt TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (post, place));
 CREATE INDEX IF NOT EXISTS image_by_sha ON images (sha);
+CREATE TABLE IF NOT EXISTS containers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, handle TEXT NOT NULL REFERENCES accounts (handle),
+  draft TEXT NOT NULL, post INTEGER);
 CREATE TABLE IF NOT EXISTS switches (
   id INTEGER PRIMARY KEY AUTOINCREMENT, handle TEXT NOT NULL, remaining INTEGER NOT NULL,
   options TEXT NOT NULL);
@@ -42,7 +45,7 @@ CREATE TRIGGER IF NOT EXISTS log_is_kept BEFORE DELETE ON log
   BEGIN SELECT RAISE(ABORT, 'the log is only written to'); END;
 CREATE TRIGGER IF NOT EXISTS log_is_true BEFORE UPDATE ON log
   BEGIN SELECT RAISE(ABORT, 'the log is only written to'); END;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 COMMIT;
 """
 _making: Final = threading.Lock()
@@ -103,7 +106,7 @@ class Store:
 
     def register(self, handle: str, token: str) -> bool:
         """Makes the account, or tells whether the one of that name has this token."""
-        with self._writing() as db:
+        with self.writing() as db:
             known = db.execute("SELECT token FROM accounts WHERE handle = ?", (handle,)).fetchone()
             if known is not None:
                 return hmac.compare_digest(known["token"], _hashed(token))
@@ -113,12 +116,12 @@ class Store:
             return True
 
     def opens(self, handle: str, token: str) -> bool:
-        with self._reading() as db:
+        with self.reading() as db:
             known = db.execute("SELECT token FROM accounts WHERE handle = ?", (handle,)).fetchone()
         return known is not None and hmac.compare_digest(known["token"], _hashed(token))
 
     def knows(self, handle: str) -> bool:
-        with self._reading() as db:
+        with self.reading() as db:
             found = db.execute("SELECT 1 FROM accounts WHERE handle = ?", (handle,)).fetchone()
         return found is not None
 
@@ -126,29 +129,29 @@ class Store:
         self, handle: str, draft: Draft, *, fault: Switch | None, at: datetime
     ) -> Post | None:
         """Takes the draft unless the fault refuses it, and logs the call, in one commit."""
-        with self._writing() as db:
-            post, outcome = _taken(db, handle, draft, fault, at)
+        with self.writing() as db:
+            post, outcome = taken(db, handle, draft, fault, at)
             print_ = fingerprint(draft.text, draft.link)
-            _log(db, handle, at, (Calls.PUBLISH, draft.key, print_), fault, (outcome, post))
+            logged(db, handle, at, (Calls.PUBLISH, draft.key, print_), fault, (outcome, post))
         return None if post is None else self.post(handle, post)
 
     def log_call(
         self, handle: str, call: str, outcome: str, *, fault: Switch | None, key: str, at: datetime
     ) -> None:
         """Notes a call that makes no post."""
-        with self._writing() as db:
-            _log(db, handle, at, (call, key, ""), fault, (outcome, None))
+        with self.writing() as db:
+            logged(db, handle, at, (call, key, ""), fault, (outcome, None))
 
     def log(self, handle: str) -> Sequence[Call]:
         """Oldest first."""
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute(
                 "SELECT * FROM log WHERE handle = ? ORDER BY id", (handle,)
             ).fetchall()
         return [_call(row) for row in rows]
 
     def post(self, handle: str, number: int) -> Post | None:
-        with self._reading() as db:
+        with self.reading() as db:
             row = db.execute(
                 "SELECT * FROM posts WHERE handle = ? AND id = ?", (handle, number)
             ).fetchone()
@@ -158,7 +161,7 @@ class Store:
         self, handle: str, *, since: datetime | None = None, after: int = 0, key: str = ""
     ) -> Sequence[Post]:
         """At most PAGE, oldest first, with a number above `after`."""
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute(
                 "SELECT * FROM posts WHERE handle = ? AND id > ? AND published_at >= ?"
                 " AND (? = '' OR key = ?) ORDER BY id LIMIT ?",
@@ -168,7 +171,7 @@ class Store:
 
     def newest(self, handle: str) -> Sequence[Post]:
         """The newest PAGE, newest first."""
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute(
                 "SELECT * FROM posts WHERE handle = ? ORDER BY id DESC LIMIT ?", (handle, PAGE)
             ).fetchall()
@@ -176,7 +179,7 @@ class Store:
 
     def image(self, handle: str, sha: str) -> tuple[bytes, str] | None:
         """The picture and its type."""
-        with self._reading() as db:
+        with self.reading() as db:
             row = db.execute(
                 "SELECT data, mime FROM images JOIN posts ON posts.id = images.post"
                 " WHERE handle = ? AND sha = ? LIMIT 1",
@@ -186,13 +189,13 @@ class Store:
 
     def switches(self, handle: str) -> Sequence[Switch]:
         """Those still to strike, with what is left of their count."""
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute("SELECT * FROM switches WHERE handle = ? ORDER BY id", (handle,))
             return [_switch(row) for row in rows]
 
     def set_switches(self, handle: str, switches: Sequence[Switch]) -> None:
         """These, in the place of all others."""
-        with self._writing() as db:
+        with self.writing() as db:
             db.execute("DELETE FROM switches WHERE handle = ?", (handle,))
             db.executemany(
                 "INSERT INTO switches (handle, remaining, options) VALUES (?, ?, ?)",
@@ -201,7 +204,7 @@ class Store:
 
     def strike(self, handle: str, call: Calls) -> Switch | None:
         """The first switch that strikes this call, its count one less."""
-        with self._writing() as db:
+        with self.writing() as db:
             rows = db.execute("SELECT * FROM switches WHERE handle = ? ORDER BY id", (handle,))
             for row in rows.fetchall():
                 switch = _switch(row)
@@ -211,12 +214,12 @@ class Store:
         return None
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         with closing(self._connection()) as db:
             yield db
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         with closing(self._connection()) as db:
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -231,13 +234,13 @@ class Store:
         db = sqlite3.connect(self._path, timeout=10, isolation_level=None)
         db.row_factory = sqlite3.Row
         with _making:  # two threads that turn a new file to WAL at once lock one another out
-            if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            if db.execute("PRAGMA user_version").fetchone()[0] < 2:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.executescript(_SCHEMA)
         return db
 
 
-def _taken(
+def taken(
     db: sqlite3.Connection, handle: str, draft: Draft, fault: Switch | None, at: datetime
 ) -> tuple[int | None, str]:
     """The number of the post if there is one, and the outcome."""
@@ -264,7 +267,7 @@ def _taken(
     return number, "accepted"
 
 
-def _log(
+def logged(
     db: sqlite3.Connection,
     handle: str,
     at: datetime,

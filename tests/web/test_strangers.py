@@ -18,7 +18,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from community import stop
-from connectors.sandbox.store import Store
+from connectors.sandbox.containers import Containers
+from connectors.sandbox.store import Draft, Store
 from editorial import media
 from models import tokens
 from models.actor import Actor
@@ -55,6 +56,9 @@ BY_SECRET: Final = {
     "sandbox_api.log",
     "sandbox_api.publish",
     "sandbox_api.listing",
+    "sandbox_api.make_container",
+    "sandbox_api.container",
+    "sandbox_api.publish_container",
 }
 # The signed-in person's own: without ids, or with what is no row of a workspace.
 OWN: Final = {
@@ -98,6 +102,7 @@ ROWS: Final = {
     "user_id",
     "sha256",
     "handle",
+    "number",
 }
 API_BODIES: Final[dict[str, dict[str, Any]]] = {
     "schedule": {"at": None},
@@ -133,7 +138,9 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
             session, alice, reason=f"Because of {MARK}", channel_id=channel.id, now=house.now()
         )
         _, secret = tokens.issue(session, charlie, name="mine", now=house.now())
-    Store(_sandbox(house)).register(MARK, "alices-own-token")
+    sandbox = Store(_sandbox(house))
+    sandbox.register(MARK, "alices-own-token")
+    container = Containers(sandbox).make(MARK, Draft(text=MARK), at=house.now())
     values = {
         "channel_id": channel.id,
         "delivery_id": delivery.id,
@@ -143,6 +150,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "stop_id": pulled.id,
         "user_id": alice.user_id,
         "handle": MARK,
+        "number": container,
         "kind": "feed",
         "slug": MARK,
         "sha": "0" * 64,

@@ -12,6 +12,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from connectors.sandbox.connector import CAPABILITIES
+from connectors.sandbox.containers import Containers
 from connectors.sandbox.faults import Calls, Switch
 from connectors.sandbox.store import PAGE, Draft, Post, Store, TooManyAccounts
 from lib.clock import Clock
@@ -42,6 +43,9 @@ def api_views(blueprint: Blueprint, store: Store, clock: Clock) -> None:
         ("/<handle>", ["PUT"], api.register),
         ("/<handle>/posts", ["POST"], api.publish),
         ("/<handle>/posts", ["GET"], api.listing),
+        ("/<handle>/containers", ["POST"], api.make_container),
+        ("/<handle>/containers/<int:number>", ["GET"], api.container),
+        ("/<handle>/containers/<int:number>/publish", ["POST"], api.publish_container),
         ("/<handle>/log", ["GET"], api.log),
         ("/<handle>/faults", ["GET"], api.switches),
         ("/<handle>/faults", ["PUT"], api.set_switches),
@@ -52,6 +56,7 @@ def api_views(blueprint: Blueprint, store: Store, clock: Clock) -> None:
 class _Api:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._containers = Containers(store)
         self._clock = clock
 
     def register(self, handle: str) -> Response:
@@ -82,6 +87,39 @@ class _Api:
             raise
         switch = self._store.strike(handle, Calls.PUBLISH)
         post = self._store.publish(handle, draft, fault=switch, at=self._clock.now())
+        answer = jsonify(_shown(post)) if post else jsonify({})
+        return answer if switch is None else spoiled(answer, switch)
+
+    def make_container(self, handle: str) -> Response:
+        """The first of two steps: what will be published, which nobody sees yet."""
+        request.max_content_length = _MAX_REQUEST
+        self._admit(handle)
+        draft = _draft(key=request.headers.get("Delivery-Key", "")[:200], keyed=False)
+        switch = self._store.strike(handle, Calls.CONTAINER)
+        if switch is not None and not switch.kind.accepts:
+            return spoiled(jsonify({}), switch)
+        number = self._containers.make(handle, draft, at=self._clock.now())
+        answer = jsonify(id=str(number))
+        return answer if switch is None else spoiled(answer, switch)
+
+    def container(self, handle: str, number: int) -> Response:
+        """`post` is null until it is published."""
+        self._admit(handle)
+        switch = self._store.strike(handle, Calls.LIST)
+        self._note(handle, Calls.LIST, "listed", switch=switch)
+        there, post = self._containers.published(handle, number)
+        if not there:
+            raise _Refused(404, "There is no container of this number.")
+        answer = jsonify(id=str(number), post=_shown(post) if post else None)
+        return answer if switch is None else spoiled(answer, switch)
+
+    def publish_container(self, handle: str, number: int) -> Response:
+        self._admit(handle)
+        if not self._containers.published(handle, number)[0]:
+            raise _Refused(404, "There is no container of this number.")
+        switch = self._store.strike(handle, Calls.PUBLISH)
+        now = self._clock.now()
+        post = self._containers.publish(handle, number, fault=switch, at=now)
         answer = jsonify(_shown(post)) if post else jsonify({})
         return answer if switch is None else spoiled(answer, switch)
 
