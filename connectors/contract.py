@@ -283,6 +283,7 @@ class Plugin:
     `capabilities` hold without credentials. `connect` makes a connector and asks nothing of the
     network. `handle` explains what the account's public name looks like. `server` names the one
     that holds the account, where a kind has many that fail one by one; "" where it has one.
+    `profile`: the address at which anyone reads the account's posts; "" where there is none.
     """
 
     kind: str
@@ -292,4 +293,5 @@ class Plugin:
     handle: Text
     fields: tuple[Field, ...] = ()
     server: Callable[[Account], str] = lambda _account: ""
+    profile: Callable[[Account], str] = lambda _account: ""
     contract: int = CONTRACT

@@ -160,11 +160,19 @@ class LookOutcome(StrEnum):
     CANNOT = "cannot"  # the network gives no way to look, or shows what proves nothing
 
 
+class Likeness(StrEnum):
+    """What a post on the network has to do with the one that was looked for."""
+
+    SAME = "same"
+    OTHERS = "others"  # the same content, and another delivery's proof
+    DIFFERENT = "different"
+
+
 class Look(Base):
     """One look for a post that may be live: what a person who decides is shown.
 
     `shown`: the account's own newest posts as the network showed them, each with `text`, `url`,
-    `at` (ISO, UTC); None where it was asked by key, or did not answer.
+    `at` (ISO, UTC) and its `likeness` to ours; None where it was asked by key, or did not answer.
     """
 
     __tablename__ = "look"

@@ -1,6 +1,6 @@
 """Asking a network whether a post that may be live is there: by key, by part, or by its content."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,6 +18,7 @@ from connectors.contract import (
 from connectors.errors import ConnectorError
 from connectors.matching import same_content
 from lib.i18n import say
+from models.delivery import Likeness
 from models.house import House
 from scheduler.parcel import Parcel, open_parcel, renewed
 from scheduler.rules import can_be_asked
@@ -25,6 +26,8 @@ from scheduler.steps import in_steps
 
 SHOWN: Final = 10  # posts of the account that a person is shown
 _TEXT: Final = 300  # characters of each
+_URL: Final = 1000
+MARGIN: Final = timedelta(minutes=10)  # the network's clock and ours may differ by this much
 _MOST: Final = 5_000  # posts looked through, at most
 Taken = Callable[[str], bool]
 
@@ -38,13 +41,14 @@ class Seen:
     """What a look brought. `receipt` None: surely absent.
 
     `step`: only this part was looked for. `whole`: the post's receipt, now that all parts are up.
-    `shown`: the account's own newest posts, where they were looked through.
+    `shown`: the account's own newest posts, where they were looked through, as they are kept for
+    the person who decides.
     """
 
     receipt: Receipt | None
     step: str | None = None
     whole: Receipt | None = None
-    shown: Sequence[PastPost] | None = None
+    shown: list[dict[str, str]] | None = None
 
 
 def ask(house: House, delivery_id: int, *, since: datetime, taken: Taken) -> Seen:
@@ -103,7 +107,7 @@ def _post(connector: Connector, post: Outgoing, *, since: datetime, taken: Taken
     found = _match(post, past, taken)
     if found is None and len(past) == _MOST:
         raise CannotAsk(say("The account has too many posts to look through them all."))
-    return Seen(receipt=found, shown=_newest(past))
+    return Seen(receipt=found, shown=_shown(post, past, taken))
 
 
 def _match(post: Outgoing, past: Iterable[PastPost], taken: Taken) -> Receipt | None:
@@ -114,18 +118,20 @@ def _match(post: Outgoing, past: Iterable[PastPost], taken: Taken) -> Receipt | 
     return None
 
 
-def _newest(past: Iterable[PastPost]) -> list[PastPost]:
-    return sorted(past, key=lambda each: each.published_at, reverse=True)[:SHOWN]
-
-
-def as_rows(shown: Sequence[PastPost] | None) -> list[dict[str, str]] | None:
-    """As they are kept for the person who decides."""
-    if shown is None:
-        return None
+def _shown(post: Outgoing, past: Iterable[PastPost], taken: Taken) -> list[dict[str, str]]:
+    newest = sorted(past, key=lambda each: each.published_at, reverse=True)[:SHOWN]
     return [
-        {"text": one.text[:_TEXT], "url": one.url, "at": one.published_at.isoformat()}
-        for one in shown
+        {
+            "text": one.text[:_TEXT],
+            "url": one.url[:_URL],
+            "at": one.published_at.isoformat(),
+            "likeness": _likeness(post, one, taken),
+        }
+        for one in newest
     ]
 
 
-MARGIN: Final = timedelta(minutes=10)  # the network's clock and ours may differ by this much
+def _likeness(post: Outgoing, one: PastPost, taken: Taken) -> Likeness:
+    if not same_content(post, one):
+        return Likeness.DIFFERENT
+    return Likeness.OTHERS if taken(one.remote_id) else Likeness.SAME

@@ -139,7 +139,7 @@ def _keep_look(
             kept.outcome, kept.reason = LookOutcome.FAILED, answer.reason
             kept.evidence = answer.evidence
         case Seen():
-            kept.shown = lookup.as_rows(answer.shown)
+            kept.shown = answer.shown
             if answer.receipt is not None:
                 kept.outcome, kept.evidence = LookOutcome.FOUND, answer.receipt.url
     session.add(kept)

@@ -247,6 +247,7 @@ PLUGIN = Plugin(
     capabilities=_able(Repeat.FINDABLE),
     connect=connect,
     handle=say("Any name."),
+    profile=lambda account: f"https://pretend.example/{account.handle}",
     server=lambda account: account.options.get("server", ""),
     fields=(Field(name="token", label=say("Token"), help=say("Any words."), required=False),),
 )

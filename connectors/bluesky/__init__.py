@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from connectors.bluesky.connector import Bluesky
+from connectors.bluesky.connector import Bluesky, profile
 from connectors.bluesky.rules import CAPABILITIES
 from connectors.contract import Field, Plugin
 from lib.i18n import say
@@ -13,6 +13,7 @@ PLUGIN: Final = Plugin(
     capabilities=CAPABILITIES,
     connect=Bluesky,
     handle=say("The full handle without the @, such as my-association.bsky.social."),
+    profile=profile,
     fields=(
         Field(
             name="app_password",

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from connectors.bluesky.repository import Repository
 
 
+def profile(account: Account) -> str:
+    """Where anyone reads the account."""
+    return f"https://bsky.app/profile/{account.handle.removeprefix('@').lower()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Bluesky:
     """`credentials.values`: `app_password`; from refresh() on also `access`, `refresh`, `did`

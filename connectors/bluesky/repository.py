@@ -11,6 +11,7 @@ from atproto_client import models
 from atproto_client.client.raw import ClientRaw
 from atproto_client.exceptions import ModelError
 
+from connectors.bluesky.connector import profile
 from connectors.bluesky.errors import NEW_APP_PASSWORD, Doing, is_absent, sorting
 from connectors.bluesky.record import COLLECTION, record
 from connectors.bluesky.rkey import rkey
@@ -104,10 +105,9 @@ class Repository:
         key = rkey(post.key)
         if uri != f"at://{self._stored('did')}/{COLLECTION}/{key}":
             raise ModelError(f"the answer is about another post: {uri}")
-        handle = self.account.handle.removeprefix("@").lower()
         return Receipt(
             remote_id=uri,
-            url=f"https://bsky.app/profile/{handle}/post/{key}",
+            url=f"{profile(self.account)}/post/{key}",
             published_at=at,
             extra={"cid": cid},
         )

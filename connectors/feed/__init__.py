@@ -3,7 +3,7 @@
 from typing import Final
 
 from connectors.contract import Plugin
-from connectors.feed.connector import CAPABILITIES, FeedConnector
+from connectors.feed.connector import CAPABILITIES, FeedConnector, profile
 from lib.i18n import say
 
 PLUGIN: Final = Plugin(
@@ -12,4 +12,5 @@ PLUGIN: Final = Plugin(
     capabilities=CAPABILITIES,
     connect=FeedConnector,
     handle=say("The feed’s name in its address: small letters, digits and hyphens."),
+    profile=profile,
 )

@@ -27,6 +27,15 @@ DEFAULT_DIR: Final = str(ROOT / "var" / "feeds")
 DEFAULT_ADDRESS: Final = "http://127.0.0.1:5000/feeds"
 
 
+def profile(account: Account) -> str:
+    """Where the feed is read."""
+    return f"{_address(account)}/{account.handle}.atom"
+
+
+def _address(account: Account) -> str:
+    return account.settings.get("base_url", DEFAULT_ADDRESS).rstrip("/")
+
+
 class FeedConnector:
     """Settings: `dir` (where feeds are kept) and `base_url` (where they are read)."""
 
@@ -35,7 +44,7 @@ class FeedConnector:
     def __init__(self, account: Account, clock: Clock | None = None) -> None:
         self._slug = account.handle
         self._folder = Folder(account.settings.get("dir", DEFAULT_DIR))
-        self._address = account.settings.get("base_url", DEFAULT_ADDRESS).rstrip("/")
+        self._address = _address(account)
         self._clock = clock or SystemClock()
 
     def check(self, post: Outgoing) -> Sequence[Problem]:

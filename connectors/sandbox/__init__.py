@@ -4,7 +4,12 @@ from dataclasses import replace
 from typing import Final
 
 from connectors.contract import Account, Capabilities, Connector, Field, Plugin, Repeat
-from connectors.sandbox.connector import CAPABILITIES, FindingSandbox, SandboxConnector
+from connectors.sandbox.connector import (
+    CAPABILITIES,
+    FindingSandbox,
+    SandboxConnector,
+    profile,
+)
 from connectors.sandbox.stepwise import TwoStepSandbox
 from lib.i18n import say
 
@@ -26,6 +31,7 @@ PLUGIN: Final = Plugin(
     capabilities=CAPABILITIES,
     connect=_connect,
     handle=say("Any name in small letters, digits and hyphens, such as croix-verte."),
+    profile=profile,
     fields=(
         Field(
             name="token",

@@ -34,6 +34,15 @@ CAPABILITIES: Final = Capabilities(
 DEFAULT_SERVER: Final = "http://127.0.0.1:5000/sandbox"
 
 
+def profile(account: Account) -> str:
+    """The account's page."""
+    return f"{_server(account)}/{account.handle}"
+
+
+def _server(account: Account) -> str:
+    return account.settings.get("base_url", DEFAULT_SERVER).rstrip("/")
+
+
 class SandboxConnector:
     """Settings: `base_url`. Options: `repeat`; `max_chars`, so that it can play another network;
     `settle`, `look_again` and `timeout` in seconds.
@@ -45,7 +54,7 @@ class SandboxConnector:
         token = account.credentials.values.get("token", "")
         self.http = Http(
             network="Sandbox",
-            base_url=account.settings.get("base_url", DEFAULT_SERVER),
+            base_url=_server(account),
             headers={"Authorization": f"Bearer {token}"},
             secrets=(token,),
             read=float(account.options.get("timeout", READ)),
