@@ -7,6 +7,7 @@ from typing import Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lib.addresses import is_web_address
 from lib.errors import Invalid, Refusal, WrongState
 from lib.i18n import Text, say
 from models.actor import Actor
@@ -28,6 +29,7 @@ from scheduler.planner import place, put_at
 
 _JUST_NOW: Final = timedelta(minutes=5)
 _FARTHEST: Final = timedelta(days=3 * 366)
+_LONGEST_URL: Final = 1000
 _REVIVED: Final = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED)
 _WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
 
@@ -97,16 +99,19 @@ def resolve(
     delivery_id: int,
     outcome: Literal["live", "resend"],
     *,
+    url: str = "",
     now: datetime,
 ) -> Delivery:
-    """A person's answer: it is live, or send it again (with the same key, at once).
+    """A person's answer: it is live (at `url`, if they say so), or send it again (with the same
+    key, at once).
 
-    Raises WrongState unless it is unsure, failed or missed.
+    Raises WrongState unless it is unsure, failed or missed; Invalid.
     """
     delivery = _locked(session, actor, delivery_id)
     state = next_delivery_state(Move.RESOLVE, delivery.state, role=actor.role)
     if outcome == "live":
         _must_have_been_tried(delivery)
+        delivery.url = _seen_at(url) or delivery.url
         delivery.state, delivery.published_at = DeliveryState.PUBLISHED, now
         delivery.look_at = delivery.remedy = None
         delivery.reason = say("%(name)s looked: it is live.", name=actor.name)
@@ -214,6 +219,20 @@ def _must_have_been_tried(delivery: Delivery) -> None:
             say("This post was never sent, so it cannot be live."),
             remedy=say("Send it now, move it, or cancel it."),
         )
+
+
+def _seen_at(url: str) -> str | None:
+    address = url.strip()
+    if not address:
+        return None
+    if not is_web_address(address) or len(address) > _LONGEST_URL:
+        what = say("“%(address)s” is not the address of a web page.", address=address[:80])
+        raise Invalid(
+            what,
+            remedy=say("Copy it whole from the browser, with https:// in front, or leave it out."),
+            fields={"url": what},
+        )
+    return address
 
 
 def _enter(delivery: Delivery, state: DeliveryState) -> None:
