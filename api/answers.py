@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from models.delivery import AttemptOutcome
+from models.delivery import AttemptOutcome, Likeness, LookOutcome
 from models.tokens import Scope
 from models.way import DeliveryState, Move, PostState, Role, Temperature
 
@@ -112,6 +112,35 @@ class AttemptOut(Schema):
     ended_at = _instant(known=False)
     outcome = _one_of(AttemptOutcome)
     reason = _maybe()
+    evidence = _text(metadata={"description": "The network’s own words, secrets taken out."})
+
+
+class ShownOut(Schema):
+    text = _text(metadata={"description": "Its first 300 characters."})
+    url = _text()
+    at = _instant()
+    likeness = _one_of(Likeness)
+
+
+class LookOut(Schema):
+    at = _instant()
+    outcome = _one_of(LookOutcome)
+    reason = _maybe()
+    evidence = _text()
+    shown = fields.List(
+        fields.Nested(ShownOut),
+        required=True,
+        allow_none=True,
+        metadata={"description": "The account’s newest posts; null where it was asked by key."},
+    )
+
+
+class PartOut(Schema):
+    name = _text()
+    attempt = _whole(metadata={"description": "The number of the attempt that made it."})
+    remote_id = _text()
+    url = _text()
+    published_at = _instant()
 
 
 class ReceiptOut(Schema):
@@ -130,6 +159,9 @@ class DeliveryOut(Schema):
     zone = _text()
     state = _one_of(DeliveryState)
     attempts = _list(fields.Nested(AttemptOut))
+    looks = _list(fields.Nested(LookOut))
+    look_at = _instant(known=False)
+    parts = _list(fields.Nested(PartOut))
     receipt = fields.Nested(ReceiptOut, required=True, allow_none=True)
     why = _list(fields.String())
     reason = _maybe()

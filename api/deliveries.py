@@ -61,7 +61,9 @@ def resolve_delivery(call: Call, delivery_id: int) -> Json:
     """Say what a person saw: it is live, or send it again"""
     queries.delivery(call.session, call.actor, delivery_id)
     said: Outcome = call.given["outcome"]
-    found = scheduling.resolve(call.session, call.actor, delivery_id, said.value, now=call.now)
+    found = scheduling.resolve(
+        call.session, call.actor, delivery_id, said.value, url=call.given["url"], now=call.now
+    )
     return _told(call, found)
 
 

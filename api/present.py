@@ -1,10 +1,9 @@
 """Rows as they are told: instants with their offset in the reader's zone, words translated."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import Json
@@ -18,10 +17,11 @@ from lib.zones import zone_info
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Attachment, Content
-from models.delivery import Attempt, Delivery, Stop
+from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.post import Media, Post, Revision
 from models.scope import scoped
 from models.way import delivery_moves, post_moves
+from scheduler.evidence import Evidence, evidence
 
 
 def instant(at: datetime | None) -> str | None:
@@ -142,19 +142,15 @@ def _summary(one: Delivery) -> Json:
 
 
 def deliveries(session: Session, actor: Actor, found: Sequence[Delivery]) -> list[Json]:
-    ids = [one.id for one in found]
-    tried: dict[int, list[Attempt]] = {}
-    wanted = select(Attempt).where(Attempt.delivery_id.in_(ids)).order_by(Attempt.fence)
-    for attempt in session.scalars(wanted):
-        tried.setdefault(attempt.delivery_id, []).append(attempt)
-    return [_delivery(actor, one, tried.get(one.id, [])) for one in found]
+    known = evidence(session, [one.id for one in found])
+    return [_delivery(actor, one, known[one.id]) for one in found]
 
 
 def delivery(session: Session, actor: Actor, found: Delivery) -> Json:
     return deliveries(session, actor, [found])[0]
 
 
-def _delivery(actor: Actor, one: Delivery, attempts: Sequence[Attempt]) -> Json:
+def _delivery(actor: Actor, one: Delivery, known: Evidence) -> Json:
     return {
         "id": one.id,
         "post": one.post_id,
@@ -163,7 +159,10 @@ def _delivery(actor: Actor, one: Delivery, attempts: Sequence[Attempt]) -> Json:
         "wall": one.wall,
         "zone": one.zone,
         "state": one.state.value,
-        "attempts": [_attempt(attempt) for attempt in attempts],
+        "attempts": [_attempt(attempt) for attempt in known.attempts],
+        "looks": [_look(look) for look in known.looks],
+        "look_at": instant(one.look_at),
+        "parts": [_part(part) for part in known.parts],
         "receipt": _receipt(one),
         "why": words(one.why),
         "reason": word(one.reason),
@@ -179,6 +178,36 @@ def _attempt(one: Attempt) -> Json:
         "ended_at": instant(one.ended_at),
         "outcome": one.outcome.value,
         "reason": word(one.reason),
+        "evidence": one.evidence,
+    }
+
+
+def _look(one: Look) -> Json:
+    return {
+        "at": instant(one.at),
+        "outcome": one.outcome.value,
+        "reason": word(one.reason),
+        "evidence": one.evidence,
+        "shown": None if one.shown is None else [_shown(post) for post in one.shown],
+    }
+
+
+def _shown(post: Mapping[str, str]) -> Json:
+    return {
+        "text": post["text"],
+        "url": post["url"],
+        "at": instant(datetime.fromisoformat(post["at"])),
+        "likeness": post.get("likeness", Likeness.DIFFERENT.value),
+    }
+
+
+def _part(one: Part) -> Json:
+    return {
+        "name": one.name,
+        "attempt": one.fence,
+        "remote_id": one.remote_id,
+        "url": one.url,
+        "published_at": instant(one.published_at),
     }
 
 

@@ -106,6 +106,7 @@ class Outcome(StrEnum):
 
 class Answer(Strict):
     outcome = OneOf(Outcome, required=True)
+    url = Words(1000, load_default="", metadata={"description": "With “live”: where it was seen."})
 
 
 class StopIn(Strict):

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.i18n import say
-from models.delivery import Attempt, AttemptOutcome
+from models.delivery import Attempt, AttemptOutcome, Look, LookOutcome, Part
 from models.way import DeliveryState
 from tests.api.conftest import channel, delivery, error_of
 
@@ -106,6 +106,52 @@ def test_a_person_says_what_became_of_an_unsure_one(as_alice, house, post, sandb
     made = delivery(house, "alice", post, sandbox, state=DeliveryState.UNSURE, fence=1).id
     answer = as_alice.post(f"/deliveries/{made}/resolve", {"outcome": outcome})
     assert answer.get_json()["state"] == state
+
+
+def test_a_person_may_say_where_it_was_seen(as_alice, house, post, sandbox):
+    made = delivery(house, "alice", post, sandbox, state=DeliveryState.UNSURE, fence=1).id
+    seen = {"outcome": "live", "url": "https://example.org/seen"}
+    answer = as_alice.post(f"/deliveries/{made}/resolve", seen)
+    assert answer.get_json()["receipt"]["url"] == "https://example.org/seen"
+
+
+def test_an_address_that_is_none_is_refused_by_its_field(as_alice, house, post, sandbox):
+    made = delivery(house, "alice", post, sandbox, state=DeliveryState.UNSURE, fence=1).id
+    answer = as_alice.post(f"/deliveries/{made}/resolve", {"outcome": "live", "url": "ftp://x/1"})
+    assert answer.status_code == 422
+    assert "url" in error_of(answer)["fields"]
+
+
+def test_the_looks_and_the_parts_are_told_with_what_the_network_showed(
+    as_alice, house, post, sandbox
+):
+    made = delivery(house, "alice", post, sandbox, state=DeliveryState.UNSURE, fence=1).id
+    there = {
+        "text": "another",
+        "url": "https://example.org/2",
+        "at": "2026-11-30T06:59:00+00:00",
+        "likeness": "different",
+    }
+    with house.database.transaction() as session:
+        session.add(
+            Look(delivery_id=made, at=house.now(), outcome=LookOutcome.ABSENT, shown=[there])
+        )
+        session.add(
+            Part(
+                delivery_id=made,
+                name="0",
+                fence=1,
+                remote_id="at://1",
+                url="https://example.org/1",
+                published_at=house.now(),
+                extra={},
+            )
+        )
+    told = as_alice.get(f"/deliveries/{made}").get_json()
+    (look,), (part,) = told["looks"], told["parts"]
+    assert look["outcome"] == "absent"
+    assert look["shown"] == [{**there, "at": "2026-11-30T07:59:00+01:00"}]
+    assert (part["name"], part["attempt"], part["url"]) == ("0", 1, "https://example.org/1")
 
 
 def test_an_outcome_that_does_not_exist_is_refused_with_the_choice(as_alice, house, post, sandbox):

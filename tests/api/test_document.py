@@ -10,11 +10,12 @@ import pytest
 from jsonschema import Draft4Validator  # type: ignore[import-untyped]
 from openapi_spec_validator import validate
 
-from models.delivery import Attempt, AttemptOutcome
+from models.delivery import Attempt, AttemptOutcome, Look, LookOutcome, Part
 from models.way import DeliveryState
 from tests.api.conftest import delivery
 
 ROOT = "/api/v1"
+SHOWN = [{"text": "t", "url": "u", "at": "2026-11-30T07:00:00+00:00", "likeness": "same"}]
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"
 
 
@@ -93,6 +94,18 @@ def test_answers_hold_what_the_document_says_and_nothing_else(
                 sender="s",
                 started_at=house.now(),
                 outcome=AttemptOutcome.PUBLISHED,
+            )
+        )
+        session.add(Look(delivery_id=sent, at=house.now(), outcome=LookOutcome.ABSENT, shown=SHOWN))
+        session.add(
+            Part(
+                delivery_id=sent,
+                name="0",
+                fence=1,
+                remote_id="1",
+                url="u",
+                published_at=house.now(),
+                extra={},
             )
         )
     stop = as_alice.post("/stop", {"reason": "x"}).get_json()["id"]
