@@ -182,6 +182,11 @@ def moment(at: datetime, *, zone_name: str | None = None) -> str:
     return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale())
 
 
+def to_the_second(at: datetime) -> str:
+    """« 08:30:05 »."""
+    return format_time(at, "HH:mm:ss", tzinfo=zone_info(zone()), locale=locale())
+
+
 def clock_time(at: datetime, *, zone_name: str | None = None) -> str:
     """« 08:30 »."""
     return format_time(at, "HH:mm", tzinfo=zone_info(zone_name or zone()), locale=locale())

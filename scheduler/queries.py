@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lib.errors import NotFound
 from models.actor import Actor
 from models.channel import Channel
-from models.delivery import Attempt, Delivery, Heartbeat
+from models.delivery import Delivery, Heartbeat
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Role, Temperature, at_least
@@ -89,13 +89,6 @@ def delivery(session: Session, actor: Actor, delivery_id: int) -> Delivery:
     if post.owner_id != actor.user_id and not at_least(actor.role, Role.EDITOR):
         raise NotFound
     return found
-
-
-def attempts(session: Session, actor: Actor, delivery_id: int) -> list[Attempt]:
-    """Oldest first. Raises NotFound."""
-    delivery(session, actor, delivery_id)
-    found = select(Attempt).where(Attempt.delivery_id == delivery_id).order_by(Attempt.fence)
-    return list(session.scalars(found))
 
 
 def silent_since(session: Session, *, now: datetime) -> datetime | None:

@@ -59,7 +59,10 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """A delivery that a person should look at. `tried_at`, `evidence`: of the last attempt."""
+    """A delivery that a person should look at. `tried_at`, `evidence`: of the last attempt.
+
+    `look_at`: when it is looked for again.
+    """
 
     delivery_id: int
     post_id: int
@@ -71,6 +74,7 @@ class Trouble:
     remedy: Text | None
     tried_at: datetime | None
     evidence: str
+    look_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +241,7 @@ def _trouble(delivery: Delivery, post: Post, channel: Channel, last: Attempt | N
         remedy=delivery.remedy,
         tried_at=last.started_at if last else None,
         evidence=last.evidence if last else "",
+        look_at=delivery.look_at,
     )
 
 

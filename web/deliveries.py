@@ -16,12 +16,13 @@ blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
 
 @blueprint.post("/<int:delivery_id>/resolve")
 def resolve(delivery_id: int) -> ResponseReturnValue:
-    """The two buttons: `outcome` is live or resend."""
+    """The two buttons: `outcome` is live (at `url`, if it is told) or resend."""
 
     def resolved(session: Session, actor: Actor) -> Text:
         match request.form.get("outcome"):
             case "live":
-                scheduling.resolve(session, actor, delivery_id, "live", now=now())
+                seen = request.form.get("url", "")
+                scheduling.resolve(session, actor, delivery_id, "live", url=seen, now=now())
                 return say("Noted as live. It is not sent again.")
             case "resend":
                 scheduling.resolve(session, actor, delivery_id, "resend", now=now())

@@ -43,6 +43,7 @@ def set_up(app: Flask) -> None:
     environment.filters.update(
         moment=i18n.moment,
         clock_time=i18n.clock_time,
+        to_the_second=i18n.to_the_second,
         day=i18n.day,
         day_of=day_of,
         number=i18n.number,

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from community.stop import open_stops
 from editorial.channels import active
 from editorial.queries import waiting_count
+from lib.addresses import is_web_address
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.delivery import Stop
@@ -25,6 +26,7 @@ from models.way import (
 )
 from scheduler.queries import silent_since
 from web.edge import Place, now, place, reading
+from web.forms import local_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         layout=layout, has_page=has_page, words_of=words_of, post_link=post_link, now=now
     )
+    app.jinja_env.tests["web_address"] = _is_link
     app.url_defaults(_fresh)
 
 
@@ -96,6 +99,13 @@ def words_of(value: Temperature | DeliveryState | PostState | Role) -> Text:
             return STATE_WORDS[value]
         case Role():
             return ROLE_WORDS[value]
+
+
+def _is_link(address: str | None) -> bool:
+    """What a network or a person told becomes a link only if it is one."""
+    if not address:
+        return False
+    return is_web_address(address) or local_path(address, "") == address
 
 
 def _links(waiting: int) -> tuple[Link, ...]:

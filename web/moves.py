@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lib.i18n import Text, say
-from models.delivery import AttemptOutcome
+from models.delivery import AttemptOutcome, Likeness, LookOutcome
 from models.way import Move
 
 HISTORY_WORDS: Final[Mapping[Move, Text]] = {
@@ -31,4 +31,15 @@ OUTCOME_WORDS: Final[Mapping[AttemptOutcome, Text]] = {
     AttemptOutcome.NOT_ACCEPTED: say("not accepted, to be tried again"),
     AttemptOutcome.REFUSED: say("refused"),
     AttemptOutcome.UNSURE: say("no sure answer"),
+}
+LOOK_WORDS: Final[Mapping[LookOutcome, Text]] = {
+    LookOutcome.FOUND: say("found"),
+    LookOutcome.ABSENT: say("not found"),
+    LookOutcome.FAILED: say("no answer that tells"),
+    LookOutcome.CANNOT: say("cannot be known"),
+}
+LIKENESS_WORDS: Final[Mapping[Likeness, Text]] = {
+    Likeness.SAME: say("the same text"),
+    Likeness.OTHERS: say("the same text, of another post"),
+    Likeness.DIFFERENT: say("another text"),
 }

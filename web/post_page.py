@@ -9,38 +9,19 @@ from editorial import drafting, queries
 from editorial.channels import active
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
-from lib.files import Files
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
-from models.delivery import Attempt, Delivery
+from models.house import House
 from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
 from models.scope import scoped
 from models.way import DeliveryState, Move, delivery_moves, post_moves
 from scheduler import queries as scheduled
+from scheduler.evidence import evidence
+from web.evidence import Leaving, leaving
 
 _MOST = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
-    """One delivery with its attempts and what this person may do with it."""
-
-    delivery: Delivery
-    channel: Channel
-    attempts: Sequence[Attempt]
-    moves: Sequence[Move]
-    text: str  # as its revision has it for this channel
-
-    @property
-    def needs_answer(self) -> bool:
-        return Move.RESOLVE in self.moves
-
-    @property
-    def may_be_live(self) -> bool:
-        """Whether a person may say that it is: only what was sent at least once."""
-        return self.delivery.fence > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +61,7 @@ class PostPage:
 
 
 def gather(
-    session: Session, actor: Actor, files: Files, post_id: int, *, older: int, newer: int
+    session: Session, actor: Actor, house: House, post_id: int, *, older: int, newer: int
 ) -> PostPage:
     """`older`, `newer`: numbers of the revisions to compare, 0 for none. Raises NotFound."""
     post, revision, draft = drafting.draft_of(session, actor, post_id)
@@ -93,8 +74,8 @@ def gather(
         content=draft.content,
         own=own,
         moves=post_moves(post.state, role=actor.role, own=own),
-        looks=looks(session, actor, files, draft.content),
-        leaving=_leaving(session, actor, post_id, channels, revisions),
+        looks=looks(session, actor, house.files, draft.content),
+        leaving=_leaving(session, actor, house, post_id, channels, revisions),
         revisions=revisions,
         decisions=queries.decisions(session, actor, post_id),
         names=queries.names(session, actor),
@@ -111,22 +92,35 @@ def channel_names(session: Session, actor: Actor) -> dict[int, str]:
 def _leaving(
     session: Session,
     actor: Actor,
+    house: House,
     post_id: int,
     channels: Mapping[int, Channel],
     revisions: Sequence[Revision],
 ) -> list[Leaving]:
     contents = {revision.id: Content.from_json(revision.content) for revision in revisions}
     found = scheduled.deliveries(session, actor, post_id=post_id, limit=_MOST)
+    known = evidence(session, [delivery.id for delivery in found])
+    media = _media(session, actor, [contents[delivery.revision_id] for delivery in found])
     return [
-        Leaving(
-            delivery=delivery,
-            channel=channels[delivery.channel_id],
-            attempts=scheduled.attempts(session, actor, delivery.id),
+        leaving(
+            house,
+            delivery,
+            channels[delivery.channel_id],
+            contents[delivery.revision_id],
             moves=delivery_moves(delivery.state, role=actor.role),
-            text=contents[delivery.revision_id].text_for(delivery.channel_id),
+            media=media,
+            evidence=known[delivery.id],
         )
         for delivery in sorted(found, key=lambda one: (one.due_at, one.id))
     ]
+
+
+def _media(session: Session, actor: Actor, contents: Sequence[Content]) -> Mapping[str, Media]:
+    wanted = {attachment.sha256 for content in contents for attachment in content.media}
+    if not wanted:
+        return {}
+    found = session.scalars(scoped(actor, Media).where(Media.sha256.in_(wanted)))
+    return {media.sha256: media for media in found}
 
 
 def _difference(

@@ -19,7 +19,7 @@ from scheduler import scheduling
 from web import compose_form
 from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
-from web.moves import DONE_WORDS, HISTORY_WORDS, OUTCOME_WORDS
+from web.moves import DONE_WORDS, HISTORY_WORDS
 from web.post_page import gather
 
 blueprint = Blueprint("posts", __name__)
@@ -48,7 +48,7 @@ def show(post_id: int) -> ResponseReturnValue:
         page = gather(
             session,
             actor(),
-            house().files,
+            house(),
             post_id,
             older=asked.get("from", 0, type=int),
             newer=asked.get("to", 0, type=int),
@@ -63,7 +63,6 @@ def show(post_id: int) -> ResponseReturnValue:
         wall=compose_form.wall,
         move_words=MOVE_WORDS,
         history_words=HISTORY_WORDS,
-        outcome_words=OUTCOME_WORDS,
     )
 
 

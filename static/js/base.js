@@ -21,10 +21,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 // A part that carries data-live asks for its new state every few seconds while it is looked at,
 // and not while somebody works in it.
 const LIVE_EVERY = 7000;
+const isWritten = (field) => field.value !== field.defaultValue;
 const tick = () => {
   if (document.hidden || !window.htmx) return;
   for (const part of document.querySelectorAll("[data-live]")) {
-    const busy = part.contains(document.activeElement) || part.querySelector("details[open]");
+    const busy = part.contains(document.activeElement) || part.querySelector("details[open]")
+      || [...part.querySelectorAll("input, textarea")].some(isWritten);
     if (!busy) window.htmx.trigger(part, "tick");
   }
 };

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from lib.i18n import say
 from models.actor import Actor
+from models.delivery import Delivery, Look, LookOutcome, Part
 from models.house import House
 from models.way import DeliveryState, Temperature
 from tests.browser.conftest import Visit
@@ -61,11 +62,41 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     for title, state in (("Unsure", DeliveryState.UNSURE), ("Missed", DeliveryState.MISSED)):
         (one,) = rows.planned(house, alice, title, channel, temperature=Temperature.COLD)
         rows.became(house, one, state, reason=say("The answer was lost."))
+        _looked_for(house, one)
     (held,) = rows.planned(house, alice, "Held", other, at=soon + timedelta(hours=1))
     rows.became(house, held, DeliveryState.SUSPENDED)
     (live,) = rows.planned(house, alice, "Live", other, at=soon + timedelta(hours=2))
     rows.became(house, live, DeliveryState.PUBLISHED, url="https://example.org/1")
     rows.submitted(house, bob, "Of a volunteer", channel, wished_at=soon)
+
+
+def _looked_for(house: House, delivery: Delivery) -> None:
+    """Once, with one part up and another post of the account shown."""
+    seen = {
+        "text": "Another matter",
+        "url": "https://example.org/2",
+        "at": house.now().isoformat(),
+        "likeness": "different",
+    }
+    with house.database.transaction() as session:
+        session.add(
+            Look(
+                delivery_id=delivery.id,
+                at=house.now(),
+                outcome=LookOutcome.ABSENT,
+                shown=[seen],
+            )
+        )
+        session.add(
+            Part(
+                delivery_id=delivery.id,
+                name="0",
+                fence=1,
+                remote_id="1",
+                url="https://example.org/1",
+                published_at=house.now(),
+            )
+        )
 
 
 def _posted_on_the_sandbox(site: str) -> None:

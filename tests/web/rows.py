@@ -31,7 +31,7 @@ def connected(house: House, actor: Actor, handle: str = "news") -> Channel:
 
 def drafted(house: House, actor: Actor, title: str, *channel_ids: int, **more: Any) -> Post:
     with house.database.transaction() as session:
-        draft = Draft(title=title, text=f"{title}!", channels=channel_ids, **more)
+        draft = Draft(title=title, channels=channel_ids, **{"text": f"{title}!", **more})
         return drafting.create(session, actor, draft, now=house.now())
 
 
