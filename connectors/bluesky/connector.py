@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.bluesky.rules import CAPABILITIES, problems
-from connectors.contract import Account, Capabilities, Credentials, Outgoing, Problem, Receipt
+from connectors.contract import (
+    Account,
+    Capabilities,
+    Credentials,
+    Left,
+    Outgoing,
+    Problem,
+    Receipt,
+)
 from lib.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ class Bluesky:
     account: Account
     clock: Clock = field(default_factory=SystemClock)
     read: float = 10.0
+    heard: dict[timedelta, Left] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -52,8 +61,11 @@ class Bluesky:
     def verify(self) -> str:
         return self._repository().verify()
 
+    def left(self) -> Sequence[Left]:
+        return list(self.heard.values())
+
     def _repository(self) -> "Repository":
         # The network's library costs a second and 60 MB: nobody pays them for counting characters.
         from connectors.bluesky.repository import Repository  # noqa: PLC0415
 
-        return Repository(self.account, self.clock, self.read)
+        return Repository(self.account, self.clock, self.read, self.heard)

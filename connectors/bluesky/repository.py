@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from atproto_client import models
@@ -13,11 +13,12 @@ from atproto_client.exceptions import ModelError
 
 from connectors.bluesky.connector import profile
 from connectors.bluesky.errors import NEW_APP_PASSWORD, Doing, is_absent, sorting
+from connectors.bluesky.limits import left_in
 from connectors.bluesky.record import COLLECTION, record
 from connectors.bluesky.rkey import rkey
 from connectors.bluesky.session import Opening, entrance, home, renewed, server, told
 from connectors.bluesky.text import Mark, Written, written
-from connectors.contract import Account, Credentials, Image, Outgoing, Receipt
+from connectors.contract import Account, Credentials, Image, Left, Outgoing, Receipt
 from connectors.errors import AccessExpired, AuthExpired, ConnectorError, Permanent
 from lib.clock import Clock
 from lib.i18n import say
@@ -28,6 +29,7 @@ class Repository:
     account: Account
     clock: Clock
     read: float
+    heard: dict[timedelta, Left]  # by the window of the limit
 
     def publish(self, post: Outgoing) -> Receipt:
         access = self._stored("access")
@@ -51,7 +53,7 @@ class Repository:
         return session.handle
 
     def refresh(self) -> Credentials:
-        with server(entrance(self.account), read=self.read) as door:
+        with server(entrance(self.account), read=self.read, hear=self._hear) as door:
             return renewed(self.account, self._reopened(door) or self._opened(door))
 
     def _standing(self, pds: ClientRaw, post: Outgoing) -> Receipt | None:
@@ -168,7 +170,11 @@ class Repository:
         return found
 
     def _server(self, access: str = "") -> AbstractContextManager[ClientRaw]:
-        return server(home(self.account), access=access, read=self.read)
+        return server(home(self.account), access=access, read=self.read, hear=self._hear)
+
+    def _hear(self, headers: Mapping[str, str]) -> None:
+        if (left := left_in(headers)) is not None:
+            self.heard[left.window] = left
 
     def _sorting(self, doing: Doing) -> AbstractContextManager[None]:
         secrets = self.account.credentials.values.values()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from connectors.bluesky.limits import BUDGETS
 from connectors.bluesky.text import count_bytes, count_chars, is_web_address, written
 from connectors.contract import Capabilities, Image, Outgoing, Problem, Repeat
 from connectors.words import count_graphemes
@@ -31,6 +32,7 @@ CAPABILITIES: Final = Capabilities(
     repeat=Repeat.KEYED,
     repeat_window=None,
     settle=timedelta(seconds=5),  # a PDS reads what it wrote
+    budgets=BUDGETS,
 )
 
 

@@ -1,7 +1,7 @@
 """Calls to one server: who speaks, to which address, and for how long at most."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -32,14 +32,17 @@ class Unsent(httpx.ConnectTimeout):
 
 
 @contextmanager
-def server(address: str, *, access: str = "", read: float) -> Iterator[ClientRaw]:
+def server(
+    address: str, *, access: str = "", read: float, hear: Callable[[httpx.Headers], None]
+) -> Iterator[ClientRaw]:
     """The server at `address`, spoken to as the owner of the access token, for LONGEST at most.
 
-    `read`: seconds of silence, and again for the whole of an answer's body.
+    `read`: seconds of silence, and again for the whole of an answer's body. `hear` is told what
+    stands above each answer.
     """
     over = time.monotonic() + LONGEST
     times = httpx.Timeout(read, connect=CONNECT)
-    request = Request(timeout=times, event_hooks=_hooks(over, read))
+    request = Request(timeout=times, event_hooks=_hooks(over, read, hear))
     if access:
         request.add_additional_header("Authorization", f"Bearer {access}")
     try:
@@ -113,7 +116,9 @@ class _Hasty(httpx.SyncByteStream):
         self._body.close()
 
 
-def _hooks(over: float, read: float) -> Mapping[str, list[Any]]:
+def _hooks(
+    over: float, read: float, hear: Callable[[httpx.Headers], None]
+) -> Mapping[str, list[Any]]:
     def hurry(request: httpx.Request) -> None:
         left = over - time.monotonic()
         if left < 1:
@@ -125,6 +130,7 @@ def _hooks(over: float, read: float) -> Mapping[str, list[Any]]:
             request.stream = _Hasty(request.stream, over, late)
 
     def watch(response: httpx.Response) -> None:
+        hear(response.headers)
         if response.has_redirect_location:  # the library would send a write a second time
             raise httpx.TooManyRedirects("redirected", request=response.request)
         if isinstance(response.stream, httpx.SyncByteStream):
