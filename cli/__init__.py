@@ -16,6 +16,7 @@ from cli.stop import resume, stop
 from cli.token import token
 from cli.up import up
 from cli.user import user
+from cli.worker import worker
 
 COMMANDS: Sequence[click.Command] = (
     channel,
@@ -31,4 +32,5 @@ COMMANDS: Sequence[click.Command] = (
     token,
     up,
     user,
+    worker,
 )

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from cli.daemon import PROGRAM as DAEMON
 from cli.edge import house, refusals
+from cli.worker import worker_program
 from lib.errors import Refusal
 from lib.i18n import say
 from lib.log import redact
@@ -56,8 +57,11 @@ def up(context: click.Context, bind: str | None, *, demo: bool) -> None:
 def plan(here: House, address: tuple[str, int], *, web_address: str) -> Plan:
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", shown(address)]
     greeting = say("Marronnier is ready: %(address)s (Ctrl-C stops it)", address=web_address)
+    programs = {"web": gunicorn, "daemon": list(DAEMON)}
+    if here.settings.broker_url:
+        programs["worker"] = worker_program()
     return Plan(
-        programs={"web": gunicorn, "daemon": list(DAEMON)},
+        programs=programs,
         greeting=str(greeting),
         address=address,
         log_format=here.settings.log_format,

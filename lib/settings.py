@@ -56,7 +56,7 @@ class Settings:
 
     database_url: URL
     keyring: Keyring = field(repr=False)
-    broker_url: str
+    broker_url: str = field(repr=False)
     base_url: str
     media_dir: Path
     smtp_url: str = field(repr=False)
@@ -90,7 +90,7 @@ def load(environ: Mapping[str, str], *, root: Path = ROOT) -> Settings:
     return Settings(
         database_url=_database(value["DATABASE_URL"], root),
         keyring=_keyring(value["SECRET_KEYS"], root),
-        broker_url=value["BROKER_URL"],
+        broker_url=_broker(value["BROKER_URL"], value["DATABASE_URL"]),
         base_url=value["BASE_URL"].rstrip("/"),
         media_dir=root / value["MEDIA_DIR"],
         smtp_url=_smtp(value["SMTP_URL"]),
@@ -156,6 +156,27 @@ def _database(text: str, root: Path) -> URL:
             return url.set(drivername="postgresql+psycopg")
         case other:
             raise BadSetting("DATABASE_URL", f"is for {other}", remedy)
+
+
+def _broker(text: str, database_url: str) -> str:
+    """One address, or several separated by semicolons, the next where one does not answer."""
+    for address in text.split(";") if text else ():
+        parts = urlsplit(address)
+        if parts.scheme not in {"amqp", "amqps", "redis", "rediss"} or not parts.hostname:
+            raise BadSetting(
+                "BROKER_URL",
+                "is not a broker’s address",
+                "Write amqp://user:password@host (RabbitMQ) or redis://host (Redis), "
+                "or leave it out: then the daemon sends by itself.",
+            )
+    if text and database_url.startswith("sqlite"):
+        raise BadSetting(
+            "BROKER_URL",
+            "needs a database that several machines can share, and this one is SQLite",
+            f"Set {PREFIX}DATABASE_URL to postgresql://user:password@host/name, or leave "
+            f"{PREFIX}BROKER_URL out: then the daemon sends by itself.",
+        )
+    return text
 
 
 def _keyring(text: str, root: Path) -> Keyring:

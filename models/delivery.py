@@ -186,13 +186,26 @@ class Look(Base):
     shown: Mapped[list[dict[str, str]] | None] = mapped_column(JSON)
 
 
+class Program(StrEnum):
+    """Who gives signs of life: the clock, or a sender of the distributed executor."""
+
+    DAEMON = "daemon"
+    WORKER = "worker"
+
+
 class Heartbeat(Base):
-    """A daemon's sign of life. `name`: host/place/pid/start."""
+    """A process's sign of life. `name`: host/place/pid/start.
+
+    `networks`: those that a worker listens for. `trouble`: what keeps it from its work.
+    """
 
     __tablename__ = "heartbeat"
     name: Mapped[str] = mapped_column(String(200), unique=True)
+    program: Mapped[Program] = mapped_column(choice(Program), default=Program.DAEMON)
+    networks: Mapped[list[str]] = mapped_column(JSON, default=list)
     started_at: Mapped[datetime]
     at: Mapped[datetime]
+    trouble: Mapped[Text | None]
 
 
 class Stop(InWorkspace, Base):

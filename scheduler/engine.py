@@ -1,19 +1,12 @@
 """What the daemon does at each stroke of its clock. Each step can be run and tested alone."""
 
-from datetime import timedelta
 from functools import partial
-from typing import Final
 
-from sqlalchemy import delete, update
-
-from models.delivery import Heartbeat
+from models.delivery import Program
 from models.house import House
-from scheduler import hold, planner, reconcile
-from scheduler.embedded import Embedded
-from scheduler.executor import Executor
+from scheduler import heartbeat, hold, planner, reconcile
+from scheduler.executor import Executor, chosen
 from scheduler.seam import calm
-
-_FORGOTTEN: Final = timedelta(days=1)
 
 
 class Engine:
@@ -23,11 +16,10 @@ class Engine:
     """
 
     def __init__(self, house: House, *, sender: str, executor: Executor | None = None) -> None:
-        """`executor` None: senders in this process."""
+        """`executor` None: as the settings say."""
         self._house = house
-        self._sender = sender
-        self._executor = executor or Embedded(house, sender=sender)
-        self._began = house.now()
+        self._executor = executor or chosen(house, sender=sender)
+        self._own = heartbeat.Living(name=sender, program=Program.DAEMON)
         self._held = 0  # the last id that hold() saw
 
     def plan(self) -> None:
@@ -59,11 +51,7 @@ class Engine:
 
     def expire(self) -> None:
         """What a dead sender left in the middle becomes unsure."""
-        now = self._house.now()
-        with self._house.database.reading() as session:
-            orphans = reconcile.orphans(session, now=now)
-        for delivery_id, fence in orphans:
-            calm(f"delivery {delivery_id}", partial(self._orphaned, delivery_id, fence))()
+        reconcile.clear_up(self._house)
 
     def look(self) -> None:
         """Has looked up what is unsure."""
@@ -73,10 +61,7 @@ class Engine:
         """Gives the sign of life."""
         now = self._house.now()
         with self._house.database.transaction() as session:
-            own = update(Heartbeat).where(Heartbeat.name == self._sender).values(at=now)
-            if not session.execute(own.returning(Heartbeat.id)).all():
-                session.add(Heartbeat(name=self._sender, started_at=self._began, at=now))
-            session.execute(delete(Heartbeat).where(Heartbeat.at < now - _FORGOTTEN))
+            heartbeat.beat(session, self._own, now=now, trouble=self._executor.trouble)
 
     def close(self, *, within: float) -> bool:
         """No new sending; waits up to `within` seconds for what is on its way. True: all done."""
@@ -89,7 +74,3 @@ class Engine:
     def _plan(self, post_id: int) -> None:
         with self._house.database.transaction() as session:
             planner.plan_wished(session, post_id, now=self._house.now())
-
-    def _orphaned(self, delivery_id: int, fence: int) -> None:
-        with self._house.database.transaction() as session:
-            reconcile.call_unsure(session, delivery_id, fence, now=self._house.now())

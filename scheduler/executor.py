@@ -3,6 +3,8 @@
 from typing import Protocol
 
 from lib.i18n import Text
+from models.house import House
+from scheduler.embedded import Embedded
 
 
 class Executor(Protocol):
@@ -26,3 +28,13 @@ class Executor(Protocol):
 
         True: all done.
         """
+
+
+def chosen(house: House, *, sender: str) -> Executor:
+    """As the settings say. `sender`: the name of this process."""
+    if not house.settings.broker_url:
+        return Embedded(house, sender=sender)
+    # Only where it is wanted: Celery costs memory.
+    from scheduler.distributed.announcer import Announcer  # noqa: PLC0415
+
+    return Announcer(house)

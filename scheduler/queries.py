@@ -1,22 +1,21 @@
 """What pages, scripts and the engine read of deliveries."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from lib.errors import NotFound
 from models.actor import Actor
 from models.channel import Channel
-from models.delivery import Delivery, Heartbeat
+from models.delivery import Delivery, Heartbeat, Program
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Role, Temperature, at_least
 from scheduler.claim import is_planned, may_leave, moments
-
-SILENCE: Final = timedelta(seconds=60)
+from scheduler.heartbeat import SILENCE as SILENCE
 
 
 def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, int]]:
@@ -25,8 +24,18 @@ def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, int]]
     return [(row.id, row.channel_id) for row in rows]
 
 
+def following(session: Session, delivery_id: int, *, now: datetime) -> tuple[int, str] | None:
+    """(delivery id, network) of what may leave now on the same channel as that one."""
+    row = session.execute(_FOLLOWING, {**moments(now), "after": delivery_id}).one_or_none()
+    return None if row is None else (row.id, row.kind)
+
+
+def _urgency() -> ColumnElement[int]:
+    return case((Delivery.temperature == Temperature.HOT, 0), else_=1)
+
+
 def _one_a_channel() -> Select[tuple[int, int]]:
-    urgency = case((Delivery.temperature == Temperature.HOT, 0), else_=1)
+    urgency = _urgency()
     turn = func.row_number().over(
         partition_by=Delivery.channel_id, order_by=(urgency, Delivery.due_at, Delivery.id)
     )
@@ -44,7 +53,21 @@ def _one_a_channel() -> Select[tuple[int, int]]:
     return first.order_by(ranked.c.u, ranked.c.due_at).limit(most)
 
 
+def _on_the_same_channel() -> Select[int, str]:
+    sent = aliased(Delivery)
+    same = select(sent.channel_id).where(sent.id == bindparam("after", type_=Integer()))
+    return (
+        select(Delivery.id, Channel.kind)
+        .join(Post, Post.id == Delivery.post_id)
+        .join(Channel, Channel.id == Delivery.channel_id)
+        .where(Delivery.channel_id == same.scalar_subquery(), is_planned(), may_leave())
+        .order_by(_urgency(), Delivery.due_at, Delivery.id)
+        .limit(1)
+    )
+
+
 _DUE: Final = _one_a_channel()  # made once: it is asked every second
+_FOLLOWING: Final = _on_the_same_channel()
 
 
 def deliveries(
@@ -96,7 +119,8 @@ def silent_since(session: Session, *, now: datetime) -> datetime | None:
 
     Where none ever did: `datetime.min`, aware.
     """
-    last = session.scalar(select(func.max(Heartbeat.at)))
+    daemons = Heartbeat.program == Program.DAEMON
+    last = session.scalar(select(func.max(Heartbeat.at)).where(daemons))
     if last is None:
         return datetime.min.replace(tzinfo=now.tzinfo)
     return None if now - last <= SILENCE else last

@@ -1,6 +1,7 @@
 """Clearing up what is not known: expired leases become unsure, unsure ones are looked for."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import func, select, update
@@ -20,11 +21,25 @@ from scheduler.lookup import CannotAsk, Seen
 from scheduler.outcome import belongs_to_another, channel_of, free_again, published
 from scheduler.rules import ASKED_FIRST, after_absence, back_off
 from scheduler.rules import Look as Means
+from scheduler.seam import calm
 from scheduler.sender import is_surely_dead
 from scheduler.steps import keep
 
 _SETTLE: Final = timedelta(minutes=1)  # where the network's plug-in cannot be asked
 _AGAIN: Final = timedelta(minutes=2)
+
+
+def clear_up(house: House) -> None:
+    """What a dead sender left in the middle becomes unsure."""
+    with house.database.reading() as session:
+        left = orphans(session, now=house.now())
+    for delivery_id, fence in left:
+        calm(f"delivery {delivery_id}", partial(_orphaned, house, delivery_id, fence))()
+
+
+def _orphaned(house: House, delivery_id: int, fence: int) -> None:
+    with house.database.transaction() as session:
+        call_unsure(session, delivery_id, fence, now=house.now())
 
 
 def orphans(session: Session, *, now: datetime) -> list[tuple[int, int]]:
@@ -68,6 +83,14 @@ def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[tupl
         .limit(limit)
     )
     return [(row.id, row.channel_id) for row in session.execute(found)]
+
+
+def is_due(session: Session, delivery_id: int, *, now: datetime) -> bool:
+    """Whether it is to be looked up now: two looks at once would count as one too many."""
+    found = select(Delivery.id).where(
+        Delivery.id == delivery_id, is_open(DeliveryState.UNSURE), Delivery.look_at <= now
+    )
+    return session.execute(found).first() is not None
 
 
 def look(house: House, delivery_id: int) -> DeliveryState | None:

@@ -26,6 +26,7 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
     now = house.now()
     with house.database.reading() as session:
         yield sending.daemon(session, now=now)
+        yield from sending.workers(house, session, now=now)
         yield sending.people(session)
         stops = list(sending.stops(session))
         waiting = list(sending.waiting(session, now=now))

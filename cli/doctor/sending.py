@@ -14,13 +14,18 @@ from connectors.errors import ConnectorError
 from editorial import checking
 from lib.errors import Refusal
 from lib.i18n import Text, ago, say, say_n, verbatim
+from lib.settings import PREFIX
 from models.channel import Channel
-from models.delivery import Delivery, Stop
+from models.delivery import Delivery, Program, Stop
 from models.house import House
 from models.people import Membership
 from models.way import DeliveryState
+from scheduler import heartbeat
 from scheduler.queries import silent_since
 
+_CHECK_BROKER: Final = say(
+    "Start it, or check %(name)s; meanwhile posts wait.", name=f"{PREFIX}BROKER_URL"
+)
 _SOON: Final = timedelta(days=7)
 _OVERDUE: Final = timedelta(minutes=10)
 
@@ -34,6 +39,44 @@ def daemon(session: Session, *, now: datetime) -> Finding:
         return fail("daemon", say("The daemon, which publishes, has never run here."), remedy)
     silence = ago((now - since).total_seconds())
     return fail("daemon", say("The daemon has been silent for %(time)s.", time=silence), remedy)
+
+
+def workers(house: House, session: Session, *, now: datetime) -> Iterator[Finding]:
+    """Where the distributed executor is on: the broker, and who listens to it."""
+    if not house.settings.broker_url:
+        return
+    yield _broker(house.settings.broker_url)
+    for one in heartbeat.alive(session, Program.DAEMON, now=now):
+        if one.trouble is not None:
+            host = one.name.partition("/")[0]
+            words = say("The daemon on %(host)s: %(what)s", host=host, what=one.trouble)
+            yield fail("daemon and broker", words, _CHECK_BROKER)
+    used = select(Channel.kind).where(Channel.archived_at.is_(None)).distinct()
+    alone = sorted(set(session.scalars(used)) - heartbeat.listened_for(session, now=now))
+    if alone:
+        yield fail(
+            "workers",
+            say("No worker listens for %(networks)s.", networks=", ".join(alone)),
+            say("Start “flask worker”, on this machine or on another one."),
+        )
+    else:
+        yield ok("workers", say("Workers listen for every network in use."))
+
+
+def _broker(url: str) -> Finding:
+    # Only where it is wanted: Celery costs memory.
+    from scheduler.distributed.line import Away, BrokerLine  # noqa: PLC0415
+
+    line = BrokerLine(url)
+    try:
+        line.check()
+    except Away as away:
+        return fail(
+            "broker", say("The broker does not answer: %(why)s", why=str(away)), _CHECK_BROKER
+        )
+    finally:
+        line.close()
+    return ok("broker", say("The broker answers."))
 
 
 def people(session: Session) -> Finding:

@@ -147,6 +147,13 @@ def _series() -> None:
 
 
 def _watch() -> None:
+    program = sa.Enum("daemon", "worker", name="program", native_enum=False, length=32)
+    default = {"nullable": False, "server_default": "daemon"}
+    op.add_column("heartbeat", sa.Column("program", program, **default))
+    op.add_column(
+        "heartbeat", sa.Column("networks", sa.JSON(), nullable=False, server_default="[]")
+    )
+    op.add_column("heartbeat", sa.Column("trouble", sa.JSON(none_as_null=True)))
     op.create_table(
         "alarm",
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -176,6 +183,8 @@ def downgrade() -> None:
     op.execute(
         "DELETE FROM delivery WHERE series_id IS NOT NULL AND state IN ('planned', 'suspended')"
     )
+    for column in ("trouble", "networks", "program"):
+        op.drop_column("heartbeat", column)
     for index in ("uq_delivery_alive", "ix_delivery_remote", "uq_delivery_series_date"):
         op.drop_index(index, "delivery")
     _index("uq_delivery_alive", ["post_id", "channel_id"], _OPEN, unique=True)

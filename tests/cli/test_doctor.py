@@ -4,21 +4,23 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cli.doctor import Finding, Level, examine
 from cli.doctor.installation import keys
 from editorial import channels
 from lib import settings
-from lib.i18n import say
+from lib.i18n import Text, say
 from lib.seal import new_key
 from models.channel import Channel
 from models.database import Database
-from models.delivery import Heartbeat, Stop
+from models.delivery import Heartbeat, Program, Stop
 from models.house import House
+from scheduler import heartbeat
 from tests.mail_server import mail_server
 
 
@@ -91,6 +93,46 @@ def test_a_silent_daemon_stops_posts(run, house, feed, clock):
 
 def test_a_daemon_that_never_ran_is_told_apart(house):
     assert "never" in _failed(house)["daemon"]
+
+
+@pytest.fixture
+def distributed(alive: House) -> House:
+    """With a broker at an address where nobody answers."""
+    return replace(alive, settings=replace(alive.settings, broker_url="redis://127.0.0.1:1"))
+
+
+def test_a_broker_that_does_not_answer_stops_posts(distributed, feed):
+    assert "MARRONNIER_BROKER_URL" in _failed(distributed)["broker"]
+
+
+def test_a_network_that_no_worker_listens_for_is_named_with_the_command_to_run(distributed, feed):
+    assert "feed" in _failed(distributed)["workers"]
+    assert "flask worker" in _failed(distributed)["workers"]
+    _worker(distributed, trouble=None)
+    assert "workers" not in _failed(distributed)
+
+
+def test_a_worker_that_does_not_reach_the_broker_listens_for_nothing(distributed, feed):
+    _worker(distributed, trouble=say("The broker does not answer."))
+    assert "feed" in _failed(distributed)["workers"]
+
+
+def test_a_worker_alone_is_no_daemon(house, feed, clock):
+    clock.move(minutes=5)
+    _worker(house, trouble=None)
+    assert "flask daemon" in _failed(house)["daemon"]
+
+
+def test_a_daemon_elsewhere_that_does_not_reach_the_broker_says_so(distributed, feed):
+    with distributed.database.transaction() as session:
+        session.execute(update(Heartbeat).values(trouble=say("The broker does not answer.")))
+    assert "here:1" in _failed(distributed)["daemon and broker"]
+
+
+def _worker(house: House, *, trouble: Text | None) -> None:
+    own = heartbeat.Living(name="there/1", program=Program.WORKER, networks=["feed"])
+    with house.database.transaction() as session:
+        heartbeat.beat(session, own, now=house.now(), trouble=trouble)
 
 
 def test_old_tables_end_the_examination_with_the_command_to_run(tmp_path, environ, clock):

@@ -90,3 +90,9 @@ def test_a_plan_survives_the_way_to_the_supervisor(house):
     made = plan(house, ("127.0.0.1", 5000), web_address="http://127.0.0.1:5000")
     assert Plan.from_json(made.command()[-1]) == made
     assert list(made.programs) == ["web", "daemon"]
+
+
+def test_with_a_broker_a_worker_is_kept_running_too(house):
+    shared = replace(house, settings=replace(house.settings, broker_url="amqp://broker"))
+    made = plan(shared, ("127.0.0.1", 5000), web_address="http://127.0.0.1:5000")
+    assert "sandbox" in made.programs["worker"]

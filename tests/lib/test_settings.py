@@ -50,6 +50,9 @@ def test_a_networks_settings_reach_its_connector_alone(tmp_path: Path) -> None:
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "sqlite://"),
         ("SECRET_KEYS", "short"),
+        ("BROKER_URL", "localhost:5672"),
+        ("BROKER_URL", "http://broker"),
+        ("BROKER_URL", "amqp://one;kafka://two"),
         ("SMTP_URL", "http://mail"),
         ("SMTP_URL", "smtp://mail:none"),
         ("MAIL_FROM", "nobody"),
@@ -105,3 +108,18 @@ def test_mails_come_from_an_address_that_the_server_takes(
     named = {f"MARRONNIER_{name}": value for name, value in given.items()}
     site = {"MARRONNIER_BASE_URL": "https://plan.example.org"}
     assert load({**site, **named}, root=tmp_path).mail_from == sender
+
+
+@pytest.mark.parametrize(
+    "url", ["amqp://u:p@h//", "amqps://h", "redis://h/1", "rediss://h;redis://i"]
+)
+def test_a_broker_is_rabbitmq_or_redis_beside_postgresql(tmp_path: Path, url: str) -> None:
+    given = {"MARRONNIER_DATABASE_URL": "postgresql://h/n", "MARRONNIER_BROKER_URL": url}
+    settings = load(given, root=tmp_path)
+    assert settings.broker_url == url
+    assert url not in repr(settings)
+
+
+def test_a_broker_beside_sqlite_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"MARRONNIER_BROKER_URL .*postgresql://.*leave"):
+        load({"MARRONNIER_BROKER_URL": "amqp://h"}, root=tmp_path)
