@@ -170,7 +170,9 @@ _THERE: Final = (
     .where(Delivery.id == _WANTED, is_planned())
 )
 # Whoever edits the post, moves the delivery or stops the channel holds these rows: then not now.
-_RESERVE: Final = _THERE.with_for_update(skip_locked=True, of=[Delivery, Post, Channel])
+# A post that leaves on several channels at once is shared by their senders.
+_RESERVE: Final = _THERE.with_for_update(skip_locked=True, of=[Delivery, Channel])
+_SHARE: Final = _THERE.with_for_update(skip_locked=True, of=[Post], read=True)
 _TAKE: Final = (
     update(Delivery)
     .where(Delivery.id == _THERE.where(may_leave()).scalar_subquery())
@@ -204,7 +206,8 @@ def _is_free(connection: Connection, delivery_id: int) -> bool:
     """
     if connection.dialect.name != "postgresql":
         return True  # the only one who writes
-    return connection.execute(_RESERVE, {"wanted": delivery_id}).one_or_none() is not None
+    wanted = {"wanted": delivery_id}
+    return all(connection.execute(one, wanted).one_or_none() for one in (_RESERVE, _SHARE))
 
 
 def _on_record(

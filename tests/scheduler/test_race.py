@@ -22,6 +22,7 @@ from scheduler import scheduling
 from scheduler.claim import claim
 from tests import pretend
 from tests.fakes import FakeClock
+from tests.scheduler.conftest import connected
 from tests.scheduler.test_deliver import Planned, Read, send
 
 Act = Callable[[Session, Actor, Delivery, House], object]
@@ -93,6 +94,27 @@ def test_a_person_who_comes_second_is_told(
         _, on_its_way = told.result(20)
         assert [one.id for one in on_its_way] == [delivery.id]
     assert read(delivery).state is DeliveryState.SENDING
+
+
+def test_a_post_leaves_on_several_channels_at_the_same_moment(
+    house: House, alice: Actor, approved, channel, beside
+) -> None:
+    other = connected(house, alice, "others")
+    post = approved(channels=(channel.id, other.id))
+    with house.database.transaction() as session:
+        now = house.now()
+        one, two = scheduling.schedule(session, alice, post.id, at=now, now=now)
+
+    def second() -> object:
+        with house.database.ledger() as connection:
+            return claim(connection, two.id, sender="second", now=house.now())
+
+    with house.database.ledger() as connection:
+        assert claim(connection, one.id, sender="first", now=house.now())
+        told = beside(second)
+        threading.Event().wait(0.2)
+        assert told.done() or house.database.engine.dialect.name == "sqlite"
+    assert told.result(20) is not None
 
 
 def test_many_stops_and_senders_never_let_a_post_leave_after_the_stop(
