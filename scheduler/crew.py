@@ -9,21 +9,24 @@ Following = Callable[[], None] | None
 
 
 class Crew:
-    """At most `size` works at once, and one at each place (a channel).
+    """At most `size` works at once, `a_lane` of them in one lane (a network), and one at each place
+    (a channel).
 
     A work that hangs on a network ends with the process: pools of the standard library would make
     the process wait for it.
     """
 
-    def __init__(self, name: str, size: int) -> None:
+    def __init__(self, name: str, size: int, *, a_lane: int) -> None:
         self._name = name
         self._size = size
-        self._taken: set[int] = set()
+        self._a_lane = a_lane
+        self._taken: dict[int, str] = {}
         self._changed = threading.Condition()
         self._closed = False
 
-    def take(self, place: int, work: Callable[[], Following]) -> bool:
-        """Begins `work`, unless someone is at `place` already; False when no hand is free.
+    def take(self, place: int, lane: str, work: Callable[[], Following]) -> bool:
+        """Begins `work`, unless someone is at `place` already or the lane is full; False when no
+        hand is free.
 
         What `work` returns is done once the place is free again.
         """
@@ -32,10 +35,12 @@ class Crew:
                 return True
             if self._closed or len(self._taken) >= self._size:
                 return False
+            if list(self._taken.values()).count(lane) >= self._a_lane:
+                return True
             threading.Thread(
                 target=self._work, args=(place, work), name=self._name, daemon=True
             ).start()
-            self._taken.add(place)
+            self._taken[place] = lane
         return True
 
     @property
@@ -55,7 +60,7 @@ class Crew:
     def _work(self, place: int, work: Callable[[], Following]) -> None:
         following = calm(f"the {self._name} of channel {place}", work)()
         with self._changed:
-            self._taken.discard(place)
+            self._taken.pop(place, None)
             self._changed.notify_all()
         if following is not None and not self._closed:
             calm(f"the {self._name} of channel {place}", following)()

@@ -13,7 +13,7 @@ from scheduler.crew import Crew, Following
 from scheduler.deliver import deliver
 from scheduler.seam import calm
 
-SENDERS: Final = 8
+SENDERS: Final = 16
 LOOKERS: Final = 4
 
 
@@ -26,26 +26,28 @@ class Embedded:
         self._house = house
         self._sender = sender
         self._senders = senders
-        self._sending = Crew("sender", senders)
-        self._looking = Crew("looker", LOOKERS)
+        # However slow a network is, half of the hands are free for the others.
+        self._sending = Crew("sender", senders, a_lane=max(1, senders // 2))
+        self._looking = Crew("looker", LOOKERS, a_lane=LOOKERS // 2)
 
     def send(self) -> None:
         """Gives what may leave to free senders, one post a channel."""
         with self._house.database.reading() as session:
             waiting = queries.due(session, now=self._house.now(), limit=self._senders * 4)
-        for delivery_id, channel_id in waiting:
-            if not self._sending.take(channel_id, partial(self._send, delivery_id)):
+        for one in waiting:
+            send = partial(self._send, one.delivery_id)
+            if not self._sending.take(one.channel_id, one.network, send):
                 break
 
     def look(self) -> None:
         """A network that hangs holds up neither the clock nor others."""
         with self._house.database.reading() as session:
             unsure = reconcile.due_looks(session, now=self._house.now())
-        by_channel: dict[int, list[int]] = defaultdict(list)
-        for delivery_id, channel_id in unsure:
-            by_channel[channel_id].append(delivery_id)
-        for channel_id, delivery_ids in by_channel.items():
-            self._looking.take(channel_id, partial(self._look, delivery_ids))
+        by_channel: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for one in unsure:
+            by_channel[one.channel_id, one.network].append(one.delivery_id)
+        for (channel_id, network), delivery_ids in by_channel.items():
+            self._looking.take(channel_id, network, partial(self._look, delivery_ids))
 
     def idle(self) -> bool:
         return self._sending.idle() and self._looking.idle()

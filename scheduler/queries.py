@@ -1,6 +1,7 @@
 """What pages, scripts and the engine read of deliveries."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -18,10 +19,22 @@ from scheduler.claim import is_planned, may_leave, moments
 from scheduler.heartbeat import SILENCE as SILENCE
 
 
-def due(session: Session, *, now: datetime, limit: int) -> list[tuple[int, int]]:
-    """(delivery id, channel id) of what may leave now: one a channel, hot first, then oldest."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`kind`: of the channel's network; `network`: the server there that fails as a whole."""
+
+    delivery_id: int
+    channel_id: int
+    kind: str
+    network: str
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[Due]:
+    """What may leave now: one a channel, hot first, then oldest; networks in turn, so that however
+    many wait for one of them, those of the others are among the first.
+    """
     rows = session.execute(_DUE, {**moments(now), "most": limit})
-    return [(row.id, row.channel_id) for row in rows]
+    return [Due(row.id, row.channel_id, row.kind, row.network) for row in rows]
 
 
 def following(session: Session, delivery_id: int, *, now: datetime) -> tuple[int, str] | None:
@@ -34,23 +47,33 @@ def _urgency() -> ColumnElement[int]:
     return case((Delivery.temperature == Temperature.HOT, 0), else_=1)
 
 
-def _one_a_channel() -> Select[tuple[int, int]]:
+def _one_a_channel() -> Select[tuple[int, int, str, str]]:
     urgency = _urgency()
     turn = func.row_number().over(
         partition_by=Delivery.channel_id, order_by=(urgency, Delivery.due_at, Delivery.id)
     )
     ranked = (
         select(
-            Delivery.id, Delivery.channel_id, Delivery.due_at, urgency.label("u"), turn.label("t")
+            Delivery.id,
+            Delivery.channel_id,
+            Channel.kind,
+            Channel.network,
+            Delivery.due_at,
+            urgency.label("u"),
+            turn.label("t"),
         )
         .join(Post, Post.id == Delivery.post_id)
         .join(Channel, Channel.id == Delivery.channel_id)
         .where(is_planned(), may_leave())
         .subquery()
     )
-    first = select(ranked.c.id, ranked.c.channel_id).where(ranked.c.t == 1)
+    one = ranked.c
+    in_turn = func.row_number().over(
+        partition_by=one.network, order_by=(one.t, one.u, one.due_at, one.id)
+    )
+    first = select(one.id, one.channel_id, one.kind, one.network).where(one.t == 1)
     most = bindparam("most", type_=Integer())
-    return first.order_by(ranked.c.u, ranked.c.due_at).limit(most)
+    return first.order_by(in_turn, one.u, one.due_at).limit(most)
 
 
 def _on_the_same_channel() -> Select[int, str]:

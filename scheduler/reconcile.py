@@ -19,6 +19,7 @@ from scheduler import lookup, traffic
 from scheduler.claim import is_open
 from scheduler.lookup import CannotAsk, Seen
 from scheduler.outcome import belongs_to_another, channel_of, free_again, published
+from scheduler.queries import Due
 from scheduler.rules import ASKED_FIRST, after_absence, back_off
 from scheduler.rules import Look as Means
 from scheduler.seam import calm
@@ -74,15 +75,16 @@ def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime
     )
 
 
-def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[tuple[int, int]]:
-    """(delivery id, channel id), the longest due first."""
+def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[Due]:
+    """The longest due first."""
     found = (
-        select(Delivery.id, Delivery.channel_id)
+        select(Delivery.id, Delivery.channel_id, Channel.kind, Channel.network)
+        .join(Channel, Channel.id == Delivery.channel_id)
         .where(is_open(DeliveryState.UNSURE), Delivery.look_at <= now)
         .order_by(Delivery.look_at)
         .limit(limit)
     )
-    return [(row.id, row.channel_id) for row in session.execute(found)]
+    return [Due(row.id, row.channel_id, row.kind, row.network) for row in session.execute(found)]
 
 
 def is_due(session: Session, delivery_id: int, *, now: datetime) -> bool:

@@ -7,15 +7,12 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from lib.i18n import Text, say
-from models.channel import Channel
 from models.house import House
 from scheduler import queries, reconcile
 from scheduler.crew import Crew, Following
 from scheduler.distributed.line import DELIVER, LOOK, Away, BrokerLine, Line
+from scheduler.queries import Due
 
 AGAIN: Final = 10.0  # seconds until what is still due is announced once more
 FULL: Final = 10_000  # messages in one queue: nobody takes them, and more would help nobody
@@ -33,7 +30,7 @@ class Announcer:
         """`line` None: to the broker of the settings. `again`: seconds."""
         self._house = house
         line = line or BrokerLine(house.settings.broker_url)
-        self._speaking = Crew("announcer", 2)
+        self._speaking = Crew("announcer", 2, a_lane=1)
         self._sending = _Voice(line, DELIVER, again)
         self._looking = _Voice(line, LOOK, again)
 
@@ -44,14 +41,12 @@ class Announcer:
     def send(self) -> None:
         with self._house.database.reading() as session:
             waiting = queries.due(session, now=self._house.now(), limit=_AT_ONCE)
-            networks = _networks(session, waiting)
-        self._speaking.take(0, partial(self._sending.announce, networks))
+        self._speaking.take(0, DELIVER, partial(self._sending.announce, _kinds(waiting)))
 
     def look(self) -> None:
         with self._house.database.reading() as session:
             unsure = reconcile.due_looks(session, now=self._house.now())
-            networks = _networks(session, unsure)
-        self._speaking.take(1, partial(self._looking.announce, networks))
+        self._speaking.take(1, LOOK, partial(self._looking.announce, _kinds(unsure)))
 
     def idle(self) -> bool:
         return self._speaking.idle()
@@ -119,11 +114,6 @@ def _by_network(waiting: Mapping[int, str]) -> dict[str, list[int]]:
     return found
 
 
-def _networks(session: Session, waiting: list[tuple[int, int]]) -> dict[int, str]:
-    """Of each delivery, by its channel."""
-    wanted = {channel_id for _, channel_id in waiting}
-    if not wanted:
-        return {}
-    known = select(Channel.id, Channel.kind).where(Channel.id.in_(wanted))
-    kinds = {row.id: row.kind for row in session.execute(known)}
-    return {delivery_id: kinds[channel_id] for delivery_id, channel_id in waiting}
+def _kinds(waiting: list[Due]) -> dict[int, str]:
+    """Of each delivery, the name of its network: that of its queue."""
+    return {one.delivery_id: one.kind for one in waiting}

@@ -16,6 +16,7 @@ from models.house import House
 from models.post import Post
 from models.way import DeliveryState, Temperature
 from scheduler import queries
+from scheduler.embedded import SENDERS
 from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
@@ -92,6 +93,27 @@ def test_a_slow_network_holds_up_no_other(
     go_on.set()
     until(engine.idle)
     assert site.texts == ["slow"]
+
+
+def test_a_network_that_hangs_on_every_channel_leaves_hands_for_the_others(
+    house: House, alice: Actor, planned: Planned, engine: Engine
+) -> None:
+    go_on = threading.Event()
+
+    def hang(_site: pretend.Site, _post: Outgoing) -> None:
+        go_on.wait(20)
+
+    stuck = [connected(house, alice, f"stuck-{n}", server="slow") for n in range(SENDERS + 4)]
+    for channel in stuck:
+        pretend.SITES.setdefault(channel.handle, pretend.Site()).faults.append(hang)
+        planned(channels=(channel.id,))
+    other = connected(house, alice, "others", server="quick")
+    planned("quick", channels=(other.id,))
+    engine.tick()
+    until(lambda: pretend.SITES.get("others", pretend.Site()).texts == ["quick"])
+    assert pretend.SITES["others"].texts == ["quick"]
+    go_on.set()
+    until(engine.idle)
 
 
 def test_announcing_twice_is_harmless(
