@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lib.i18n import Text
 from models.base import Base, InWorkspace, choice
 
 
@@ -19,7 +20,7 @@ class Series(InWorkspace, Base):
     """One post on one channel, every `step` weeks, months or years from `first` on.
 
     `first`, `last` (None: for ever): ISO dates of the public's calendar, in `zone`; `wall`: the
-    local time, such as 10:00. A month too short takes its last day. `ended_at`: a person ended it.
+    local time, such as 10:00. `ended_at` set: it comes back no more, for `ended_why`.
     """
 
     __tablename__ = "series"
@@ -34,3 +35,4 @@ class Series(InWorkspace, Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ended_why: Mapped[Text | None]

@@ -36,6 +36,7 @@ from models.traffic import Circuit
 from models.way import DeliveryState, PostState
 from scheduler import traffic
 from scheduler.freight import Freight, load
+from scheduler.overtaken import REMEDY, overtaken
 from scheduler.rules import too_late
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
@@ -190,6 +191,7 @@ _TAKE: Final = (
         Delivery.fence,
         Delivery.due_at,
         Delivery.temperature,
+        Delivery.series_id,
     )
 )
 _ATTEMPT: Final = insert(Attempt)
@@ -235,6 +237,9 @@ def _held_back(connection: Connection, taken: Columns, channel: Columns, *, now:
     if why := too_late(taken.due_at, taken.temperature, late, now=now):
         remedy = say("Send it now, move it, or cancel it.")
         _back(connection, taken, why, remedy, state=DeliveryState.MISSED)
+        return True
+    if why := overtaken(connection, taken.id, taken.series_id, now=now):
+        _back(connection, taken, why, REMEDY, state=DeliveryState.MISSED)
         return True
     return _over_the_cap(connection, taken, channel, now=now) or _must_wait(
         connection, taken, channel, now=now

@@ -21,6 +21,7 @@ _EVERY: tuple[tuple[str, float], ...] = (
     ("expire", 2),
     ("look", 1),
     ("beat", 10),
+    ("expand", 3600),
 )
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from models.delivery import Program
 from models.house import House
-from scheduler import heartbeat, hold, planner, reconcile
+from scheduler import heartbeat, hold, planner, reconcile, series
 from scheduler.executor import Executor, chosen
 from scheduler.seam import calm
 
@@ -30,6 +30,13 @@ class Engine:
         for post_id in wished:
             # Each alone: one that cannot be planned must not hold up the others.
             calm(f"planning post {post_id}", partial(self._plan, post_id))()
+
+    def expand(self) -> None:
+        """Posts that come back get the deliveries of their next dates."""
+        with self._house.database.reading() as session:
+            going_on = series.going_on(session)
+        for series_id in going_on:
+            calm(f"series {series_id}", partial(self._expand, series_id))()
 
     def tick(self) -> None:
         """Holds what may not leave, announces what may."""
@@ -74,3 +81,7 @@ class Engine:
     def _plan(self, post_id: int) -> None:
         with self._house.database.transaction() as session:
             planner.plan_wished(session, post_id, now=self._house.now())
+
+    def _expand(self, series_id: int) -> None:
+        with self._house.database.transaction() as session:
+            series.expand(session, series_id, now=self._house.now())

@@ -18,6 +18,7 @@ from models.post import Post, Revision
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
 from scheduler.claim import ON_TIME, is_due, is_open, is_planned, may_leave, moments
+from scheduler.overtaken import REMEDY, overtaken
 from scheduler.reasons import length
 from scheduler.rules import BY_ITSELF, is_stale, too_late
 
@@ -59,7 +60,7 @@ def _settle(
     *,
     now: datetime,
 ) -> None:
-    if gone := _gone(delivery, post, channel, now=now):
+    if gone := _gone(session, delivery, post, channel, now=now):
         _put(delivery, DeliveryState.MISSED, *gone, now=now)
         return
     if post.state is PostState.APPROVED and post.approved_hash != delivery.content_hash:
@@ -76,7 +77,7 @@ def _settle(
 
 
 def _gone(
-    delivery: Delivery, post: Post, channel: Channel, *, now: datetime
+    session: Session, delivery: Delivery, post: Post, channel: Channel, *, now: datetime
 ) -> tuple[Text, Text] | None:
     if delivery.due_at > now and not is_stale(post.fresh_until, now=now):
         return None
@@ -86,7 +87,10 @@ def _gone(
             say("Let it go, or give it a new text and a new date."),
         )
     late = too_late(delivery.due_at, delivery.temperature, channel.late, now=now)
-    return (late, say("Send it now, move it, or cancel it.")) if late else None
+    if late:
+        return late, say("Send it now, move it, or cancel it.")
+    next_one = overtaken(session.connection(), delivery.id, delivery.series_id, now=now)
+    return (next_one, REMEDY) if next_one else None
 
 
 def _held(

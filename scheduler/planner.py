@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import exists, select
@@ -15,6 +15,7 @@ from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
+from models.series import Series
 from models.way import DeliveryState, PostState
 
 # Approved this much after the wished time it still leaves at once; later a person chooses anew.
@@ -70,9 +71,11 @@ def place(
     at: datetime,
     by: PlacedBy,
     why: Sequence[Text],
+    series: Series | None = None,
+    on: date | None = None,
     now: datetime,
 ) -> Delivery:
-    """A new planned delivery with a key of its own."""
+    """A new planned delivery with a key of its own. `series`, `on`: whose return it is, of when."""
     delivery = Delivery(
         workspace_id=post.workspace_id,
         post_id=post.id,
@@ -82,9 +85,12 @@ def place(
         temperature=post.temperature,
         key=new_key(now),
         state=DeliveryState.PLANNED,
+        series_id=series.id if series else None,
+        local_date=on.isoformat() if on else None,
         created_at=now,
     )
-    put_at(delivery, at=at, zone=channel.zone, by=by, why=why, now=now)
+    zone = series.zone if series else channel.zone
+    put_at(delivery, at=at, zone=zone, by=by, why=why, now=now)
     session.add(delivery)
     session.flush()
     return delivery

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from lib.i18n import Text, say, say_n
+from lib.zones import Located, wall_time
 from scheduler.agenda import DAY, Agenda, Rules, Spot, week_of
 
 WEEKDAYS: Final = (
@@ -132,4 +133,19 @@ def broken(agenda: Agenda, spot: Spot) -> Iterator[Text]:
             "%(when)s is within the channel’s quiet hours (%(hours)s).",
             when=when(spot.wall),
             hours=quiet_hours(rules),
+        )
+
+
+def clocks(located: Located, wall: datetime, zone: str) -> Iterator[Text]:
+    """Said where the wall time is not there that day, or there twice."""
+    if located.moved:
+        yield say(
+            "%(asked)s does not exist that day, the clocks go forward: %(taken)s is taken.",
+            asked=f"{wall:%H:%M}",
+            taken=when(wall_time(located.at, zone)),
+        )
+    if located.doubled:
+        yield say(
+            "%(asked)s comes twice that day, the clocks go back: the first is taken.",
+            asked=f"{wall:%H:%M}",
         )

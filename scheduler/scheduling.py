@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lib.addresses import is_web_address
@@ -26,12 +26,14 @@ from models.way import (
 )
 from scheduler.choosing import chosen
 from scheduler.planner import place, put_at
+from scheduler.returns import ComesBack, open_on, return_on
 
 _JUST_NOW: Final = timedelta(minutes=5)
 _FARTHEST: Final = timedelta(days=3 * 366)
 _LONGEST_URL: Final = 1000
 _REVIVED: Final = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED)
 _WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
+_OUT: Final = (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.PUBLISHED)
 
 
 class AlreadyLeft(Refusal):
@@ -51,9 +53,10 @@ def schedule(
 ) -> list[Delivery]:
     """One delivery a channel: at `at`, or (None) at the best moment of each channel.
 
-    What is planned already is moved. Raises NotAllowed, WrongState, Invalid, AlreadyLeft, NoSlot.
+    What is planned already is moved. Raises NotAllowed, WrongState, Invalid, AlreadyLeft, NoSlot,
+    ComesBack.
     """
-    post = _locked_post(session, actor, post_id)
+    post = locked_post(session, actor, post_id)
     next_post_state(Move.SCHEDULE, post.state, role=actor.role, own=post.owner_id == actor.user_id)
     revision = session.get_one(Revision, post.revision_id)
     if revision.hash != post.approved_hash:
@@ -62,7 +65,7 @@ def schedule(
         )
     if at is not None:
         _must_be_possible(at, post, now=now)
-    chosen_channels = _channels(session, actor, revision, channels)
+    chosen_channels = channels_of(session, actor, revision, channels)
     return [
         _schedule_on(session, actor, post, revision, channel, at=at, now=now)
         for channel in chosen_channels
@@ -138,7 +141,7 @@ def _schedule_on(
     at: datetime | None,
     now: datetime,
 ) -> Delivery:
-    known = _last_on(session, post, channel)
+    known = _known(session, post, channel, at)
     _must_not_be_out(known, channel, post)
     if at is None:
         slot = chosen(session, post, channel, now=now)
@@ -170,7 +173,7 @@ def _must_not_be_out(known: Delivery | None, channel: Channel, post: Post) -> No
     )
 
 
-def _channels(
+def channels_of(
     session: Session, actor: Actor, revision: Revision, wanted: Sequence[int] | None
 ) -> list[Channel]:
     approved = Content.from_json(revision.content).channels
@@ -198,12 +201,12 @@ def _channels(
 
 
 def _must_be_possible(at: datetime, post: Post, *, now: datetime) -> None:
-    wrong = _impossible(at, post, now=now)
+    wrong = impossible(at, post, now=now)
     if wrong:
         raise Invalid(wrong, remedy=say("Choose another time."), fields={"at": wrong})
 
 
-def _impossible(at: datetime, post: Post, *, now: datetime) -> Text | None:
+def impossible(at: datetime, post: Post, *, now: datetime) -> Text | None:
     if at < now - _JUST_NOW:
         return say("%(at)s is past.", at=at)
     if at > now + _FARTHEST:
@@ -251,16 +254,33 @@ def _locked(session: Session, actor: Actor, delivery_id: int) -> Delivery:
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def _locked_post(session: Session, actor: Actor, post_id: int) -> Post:
+def locked_post(session: Session, actor: Actor, post_id: int) -> Post:
     fetch(session, actor, Post, post_id)
     wanted = scoped(actor, Post).where(Post.id == post_id).with_for_update()
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
+def _known(session: Session, post: Post, channel: Channel, at: datetime | None) -> Delivery | None:
+    """The delivery that is to be moved or brought back; None for a new one. Raises ComesBack."""
+    last = _last_on(session, post, channel)
+    series = open_on(session, post.id, channel.id)
+    if series is None or (last is not None and last.state in _WAITING):
+        return last
+    dropped = return_on(session, series, at)
+    if dropped is not None and dropped.state in _REVIVED:
+        return dropped
+    raise ComesBack(
+        say("On %(channel)s this post comes back by itself.", channel=channel.name),
+        remedy=say("Move one of its dates, or end its repetition first."),
+    )
+
+
 def _last_on(session: Session, post: Post, channel: Channel) -> Delivery | None:
+    """What a series still has before it does not count: it goes its own way."""
     found = (
         select(Delivery)
         .where(Delivery.post_id == post.id, Delivery.channel_id == channel.id)
+        .where(or_(Delivery.series_id.is_(None), Delivery.state.in_(_OUT)))
         .order_by(Delivery.id.desc())
         .limit(1)
         .with_for_update()
