@@ -8,13 +8,13 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api  # type: ignore[import-untyped]
 
-from api import channels, deliveries, document, errors, me, media, posts, rate, stops
+from api import channels, deliveries, document, errors, me, media, posts, rate, series, stops
 from api.answers import Error
 from api.room import ROOT, asked_language
 from lib import i18n
 from models.house import House
 
-_ROOMS: Final = (me, posts, deliveries, channels, media, stops)
+_ROOMS: Final = (me, posts, series, deliveries, channels, media, stops)
 
 
 class OurApi(Api):  # type: ignore[misc]

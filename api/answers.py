@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from models.delivery import AttemptOutcome, Likeness, LookOutcome
+from models.series import Every
 from models.tokens import Scope
 from models.way import DeliveryState, Move, PostState, Role, Temperature
 
@@ -167,6 +168,34 @@ class DeliveryOut(Schema):
     reason = _maybe()
     remedy = _maybe()
     moves = _list(_one_of(Move))
+    series = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The series it comes back by."}
+    )
+
+
+class ReturnOut(Schema):
+    date = _text(metadata={"description": "By the channel’s calendar; it stays when moved."})
+    at = _instant()
+    delivery = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "null: not written yet."}
+    )
+    state = fields.String(required=True, allow_none=True, metadata={"enum": [*DeliveryState, None]})
+
+
+class SeriesOut(Schema):
+    id = _whole()
+    post = _whole()
+    channel = _whole()
+    every = _one_of(Every)
+    step = _whole()
+    first = _text()
+    last = _maybe()
+    time = _text(metadata={"description": "By a clock in `zone`."})
+    zone = _text()
+    created_at = _instant()
+    ended_at = _instant(known=False)
+    ended_why = _maybe()
+    next_ = fields.List(fields.Nested(ReturnOut), required=True, data_key="next")
 
 
 class CapabilitiesOut(Schema):
@@ -258,6 +287,7 @@ def _page_of(inner: type[Schema]) -> type[Schema]:
 
 PostPage = _page_of(PostOut)
 DeliveryPage = _page_of(DeliveryOut)
+SeriesPage = _page_of(SeriesOut)
 ChannelPage = _page_of(ChannelOut)
 SlotPage = _page_of(SlotOut)
 StopPage = _page_of(StopOut)

@@ -1,7 +1,7 @@
 """The fields of requests: what each takes, and how it refuses in the reader's language."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 
@@ -127,6 +127,31 @@ class Instant(Taking, fields.DateTime):
         if at.year not in _YEARS:
             raise wrong(say("Choose a year from 2000 to 2199."))
         return at.astimezone(UTC)
+
+
+class Day(Taking, fields.Date):
+    """A calendar day, ISO 8601."""
+
+    default_error_messages: Messages = _NEEDED
+
+    def take(self, value: object) -> date:
+        found = _parsed(value) if isinstance(value, str) and len(value) == 10 else None
+        if found is None:
+            raise wrong(say("Write a day such as 2026-12-01."))
+        if found.year not in _YEARS:
+            raise wrong(say("Choose a year from 2000 to 2199."))
+        return found.date()
+
+
+class Clock(Taking, fields.Time):
+    """What a clock on the wall shows, to the minute."""
+
+    default_error_messages: Messages = _NEEDED
+
+    def take(self, value: object) -> time:
+        if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise wrong(say("Write a time such as 08:30."))
+        return time.fromisoformat(value)
 
 
 def _parsed(value: object) -> datetime | None:

@@ -168,6 +168,7 @@ def _delivery(actor: Actor, one: Delivery, known: Evidence) -> Json:
         "reason": word(one.reason),
         "remedy": word(one.remedy),
         "moves": [move.value for move in delivery_moves(one.state, role=actor.role)],
+        "series": one.series_id,
     }
 
 

@@ -7,9 +7,24 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, pre_load
 
-from api.fields import ChannelRef, Each, Flag, Instant, OneOf, Several, Table, Whole, Words, wrong
+from api.fields import (
+    ChannelRef,
+    Clock,
+    Day,
+    Each,
+    Flag,
+    Instant,
+    OneOf,
+    Several,
+    Table,
+    Whole,
+    Words,
+    wrong,
+)
 from lib.i18n import say
+from models.series import Every
 from models.way import DeliveryState, PostState, Temperature
+from scheduler.series import MOST_STEP
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 _TOLD_BY_US: Final = frozenset(("sha256", "mime", "width", "height", "filename", "bytes"))
@@ -89,6 +104,24 @@ class Wish(Strict):
         allow_none=True,
         load_default=None,
         metadata={"description": "null: the best moment of each channel."},
+    )
+    channels = Several(
+        ChannelRef(), allow_none=True, metadata={"description": "Left out: all of the post’s."}
+    )
+
+
+class SeriesIn(Strict):
+    every = OneOf(Every, required=True)
+    step = Whole(most=MOST_STEP, load_default=1, metadata={"description": "2: every second one."})
+    first = Day(required=True, metadata={"description": "A day by the channel’s own calendar."})
+    last = Day(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Included. null: until somebody ends it."},
+    )
+    time = Clock(
+        required=True,
+        metadata={"description": "By the clock of the channel’s public.", "example": "08:30"},
     )
     channels = Several(
         ChannelRef(), allow_none=True, metadata={"description": "Left out: all of the post’s."}

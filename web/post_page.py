@@ -20,6 +20,7 @@ from models.way import DeliveryState, Move, delivery_moves, post_moves
 from scheduler import queries as scheduled
 from scheduler.evidence import evidence
 from web.evidence import Leaving, leaving
+from web.repeats import Recurring, recurring, worth_showing
 
 _MOST = 200
 
@@ -42,6 +43,7 @@ class PostPage:
     moves: Sequence[Move]
     looks: Sequence[Look]
     leaving: Sequence[Leaving]
+    recurring: Sequence[Recurring]
     revisions: Sequence[Revision]
     decisions: Sequence[Decision]
     names: Mapping[int, str]
@@ -54,7 +56,19 @@ class PostPage:
         """The approved post's channels on which nothing waits, is under way or is live."""
         gone = {DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED}
         busy = {one.channel.id for one in self.leaving if one.delivery.state not in gone}
-        return [self.channels[i] for i in self.content.channels if i not in busy]
+        return [one for one in self.not_repeated if one.id not in busy]
+
+    @property
+    def not_repeated(self) -> Sequence[Channel]:
+        """The post's channels in use on which it does not come back by itself."""
+        repeated = {one.channel.id for one in self.recurring if one.series.ended_at is None}
+        there = [self.channels[i] for i in self.content.channels if i not in repeated]
+        return [one for one in there if one.archived_at is None]
+
+    @property
+    def zones(self) -> Sequence[str]:
+        """Of the channels' publics."""
+        return sorted({channel.zone for channel in self.not_repeated})
 
     def number_of(self, revision_id: int | None) -> int | None:
         return next((one.number for one in self.revisions if one.id == revision_id), None)
@@ -76,6 +90,7 @@ def gather(
         moves=post_moves(post.state, role=actor.role, own=own),
         looks=looks(session, actor, house.files, draft.content),
         leaving=_leaving(session, actor, house, post_id, channels, revisions),
+        recurring=recurring(session, actor, post_id, channels, now=house.now()),
         revisions=revisions,
         decisions=queries.decisions(session, actor, post_id),
         names=queries.names(session, actor),
@@ -98,7 +113,7 @@ def _leaving(
     revisions: Sequence[Revision],
 ) -> list[Leaving]:
     contents = {revision.id: Content.from_json(revision.content) for revision in revisions}
-    found = scheduled.deliveries(session, actor, post_id=post_id, limit=_MOST)
+    found = list(worth_showing(scheduled.deliveries(session, actor, post_id=post_id, limit=_MOST)))
     known = evidence(session, [delivery.id for delivery in found])
     media = _media(session, actor, [contents[delivery.revision_id] for delivery in found])
     return [

@@ -21,6 +21,7 @@ from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
 from web.moves import DONE_WORDS, HISTORY_WORDS
 from web.post_page import gather
+from web.repeats import EVERY_WORDS
 
 blueprint = Blueprint("posts", __name__)
 
@@ -63,6 +64,7 @@ def show(post_id: int) -> ResponseReturnValue:
         wall=compose_form.wall,
         move_words=MOVE_WORDS,
         history_words=HISTORY_WORDS,
+        every_words=EVERY_WORDS,
     )
 
 

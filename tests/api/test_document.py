@@ -11,8 +11,10 @@ from jsonschema import Draft4Validator  # type: ignore[import-untyped]
 from openapi_spec_validator import validate
 
 from models.delivery import Attempt, AttemptOutcome, Look, LookOutcome, Part
+from models.series import Every, Series
 from models.way import DeliveryState
 from tests.api.conftest import delivery
+from tests.conftest import actor_named
 
 ROOT = "/api/v1"
 SHOWN = [{"text": "t", "url": "u", "at": "2026-11-30T07:00:00+00:00", "likeness": "same"}]
@@ -110,6 +112,7 @@ def test_answers_hold_what_the_document_says_and_nothing_else(
         )
     stop = as_alice.post("/stop", {"reason": "x"}).get_json()["id"]
     numbers = {
+        "series_id": series_of(house, post, sandbox),
         "post_id": post,
         "delivery_id": sent,
         "media_id": image["id"],
@@ -124,6 +127,25 @@ def test_answers_hold_what_the_document_says_and_nothing_else(
             Draft4Validator(
                 {**closed(schema), "components": closed(document["components"])}
             ).validate(answer.get_json())
+
+
+def series_of(house, post_id: int, channel) -> int:
+    alice = actor_named(house, "alice")
+    with house.database.transaction() as session:
+        one = Series(
+            workspace_id=alice.workspace_id,
+            post_id=post_id,
+            channel_id=channel.id,
+            every=Every.WEEK,
+            first="2026-12-01",
+            wall="10:00",
+            zone="Europe/Paris",
+            created_by_id=alice.user_id,
+            created_at=house.now(),
+        )
+        session.add(one)
+        session.flush()
+        return one.id
 
 
 def closed(schema: Any) -> Any:

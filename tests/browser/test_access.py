@@ -34,6 +34,7 @@ PAGES = (
     "/posts/3/edit",
     "/posts/4",
     "/posts/5",
+    "/posts/9",
     "/review",
     "/review?approved=2",
     "/channels",
@@ -68,6 +69,7 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     (live,) = rows.planned(house, alice, "Live", other, at=soon + timedelta(hours=2))
     rows.became(house, live, DeliveryState.PUBLISHED, url="https://example.org/1")
     rows.submitted(house, bob, "Of a volunteer", channel, wished_at=soon)
+    rows.repeated(house, alice, "Comes back", channel, other)
 
 
 def _looked_for(house: House, delivery: Delivery) -> None:

@@ -1,6 +1,6 @@
 """Rows that pages are shown with, made by the use cases themselves."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from editorial import channels, drafting, review
@@ -10,8 +10,10 @@ from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.post import Post
-from models.way import DeliveryState
-from scheduler import scheduling
+from models.series import Every, Series
+from models.way import DeliveryState, Temperature
+from scheduler import scheduling, series
+from scheduler.recurrence import Rule
 
 
 def connected(house: House, actor: Actor, handle: str = "news") -> Channel:
@@ -61,6 +63,16 @@ def planned(
     when = at or house.now() + timedelta(hours=1)
     with house.database.transaction() as session:
         return scheduling.schedule(session, actor, post.id, at=when, now=house.now())
+
+
+def repeated(
+    house: House, actor: Actor, title: str, *channel_ids: int, last: date | None = None
+) -> Series:
+    """A cold post, every week from the 2nd of December 2026 at 10:00; of its first channel."""
+    post = approved(house, actor, title, *channel_ids, temperature=Temperature.COLD)
+    rule = Rule(every=Every.WEEK, step=1, first=date(2026, 12, 2), last=last)
+    with house.database.transaction() as session:
+        return series.repeat(session, actor, post.id, rule, wall=time(10), now=house.now())[0]
 
 
 def became(house: House, delivery: Delivery, state: DeliveryState, **values: Any) -> Delivery:

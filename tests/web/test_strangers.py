@@ -99,6 +99,7 @@ ROWS: Final = {
     "post_id",
     "media_id",
     "stop_id",
+    "series_id",
     "user_id",
     "sha256",
     "handle",
@@ -112,6 +113,7 @@ API_BODIES: Final[dict[str, dict[str, Any]]] = {
     "request-changes": {"reason": "no"},
     "pause": {"reason": "no"},
     "stop": {"reason": "no"},
+    "series": {"every": "week", "first": "2026-12-02", "time": "10:00"},
 }
 
 
@@ -129,6 +131,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
     channel = rows.connected(house, alice, MARK)
     (delivery,) = rows.planned(house, alice, f"Unsure {MARK}", channel.id)
     rows.became(house, delivery, DeliveryState.UNSURE)
+    series = rows.repeated(house, alice, f"Comes back {MARK}", channel.id)
     post = rows.submitted(house, alice, f"In review {MARK}", channel.id)
     with house.database.transaction() as session:
         picture = media.store(
@@ -145,6 +148,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "channel_id": channel.id,
         "delivery_id": delivery.id,
         "post_id": post.id,
+        "series_id": series.id,
         "media_id": picture.id,
         "sha256": picture.sha256,
         "stop_id": pulled.id,
@@ -170,6 +174,9 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "workspace": alice.workspace_id,
         "reason": "mine now",
         "outcome": "live",
+        "every": "week",
+        "first": "2026-12-02T10:00",
+        "on": channel.id,
         "how": "choose",
         "at": "2026-12-02T10:00",
         "to": "2026-12-02T10:00",
