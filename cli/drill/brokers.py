@@ -16,8 +16,14 @@ from lib.errors import Refusal
 from lib.i18n import say, verbatim
 from lib.leash import Leash, send
 
-RABBITMQ: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the wrapper that wants a user
+_DEBIANS: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # on PATH: one that wants a user
 _WITHIN: Final = 60.0  # seconds to start: the machine may be busy
+
+
+class NotInstalled(Refusal):
+    """There is no such broker on this machine."""
+
+    code = "not_installed"
 
 
 class Broker(Protocol):
@@ -130,8 +136,9 @@ class OwnBroker:
 
 
 def rabbitmq(place: Path, leash: Leash) -> OwnBroker:
-    """Raises Refusal where RabbitMQ is not installed, or does not start."""
-    if not RABBITMQ.exists():
+    """Raises NotInstalled, or Refusal where it does not start."""
+    program = str(_DEBIANS) if _DEBIANS.exists() else shutil.which("rabbitmq-server")
+    if program is None:
         raise _missing("RabbitMQ", "rabbitmq-server")
     place.mkdir(parents=True)
     port = free_port()
@@ -139,7 +146,7 @@ def rabbitmq(place: Path, leash: Leash) -> OwnBroker:
     (place / "enabled_plugins").write_text("[].\n")
     return OwnBroker(
         # epmd in the foreground, so that it ends with the group; else Erlang leaves one behind.
-        ["sh", "-c", f"epmd & exec {RABBITMQ}"],
+        ["sh", "-c", f"epmd & exec {program}"],
         url=f"amqp://guest:guest@127.0.0.1:{port}//",
         greeting=(b"AMQP\x00\x00\x09\x01", b"\x01"),
         environ={
@@ -162,7 +169,7 @@ def rabbitmq(place: Path, leash: Leash) -> OwnBroker:
 
 
 def redis(place: Path, leash: Leash) -> OwnBroker:
-    """Raises Refusal where Redis is not installed, or does not start."""
+    """Raises NotInstalled, or Refusal where it does not start."""
     program = shutil.which("redis-server")
     if program is None:
         raise _missing("Redis", "redis-server")
@@ -191,8 +198,8 @@ def _to(url: str) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=2)
 
 
-def _missing(name: str, package: str) -> Refusal:
-    return Refusal(
+def _missing(name: str, package: str) -> NotInstalled:
+    return NotInstalled(
         say("There is no %(name)s on this machine to start one of the drill’s own.", name=name),
         remedy=say(
             "Install it (Debian: apt-get install %(package)s), or give the address of one: "

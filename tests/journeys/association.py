@@ -30,13 +30,13 @@ OPEN = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.UNSURE)
 
 
 class Daemon:
-    """`flask daemon` in a process group of its own."""
+    """`flask daemon`, or another of our commands, in a process group of its own."""
 
-    def __init__(self, environ: Mapping[str, str], log: Path) -> None:
+    def __init__(self, environ: Mapping[str, str], log: Path, *command: str) -> None:
         self._log = log
         with log.open("a") as words:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "app", "daemon"],
+                [sys.executable, "-m", "flask", "--app", "app", *(command or ("daemon",))],
                 cwd=ROOT,
                 env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environ},
                 stdin=subprocess.DEVNULL,
@@ -77,6 +77,11 @@ class Association:
     def daemon(self) -> Daemon:
         """A new daemon, beside those that run."""
         self.daemons.append(Daemon(self.environ, self.place / "daemon.log"))
+        return self.daemons[-1]
+
+    def worker(self, *options: str) -> Daemon:
+        """A new worker of the distributed executor."""
+        self.daemons.append(Daemon(self.environ, self.place / "worker.log", "worker", *options))
         return self.daemons[-1]
 
     def awake(self, daemons: int = 1) -> None:
@@ -129,6 +134,9 @@ class Association:
 
     def states(self, ids: Collection[int] | None = None) -> set[DeliveryState]:
         return {one.state for one in self.deliveries(ids)}
+
+    def signs_of_life(self) -> list[Heartbeat]:
+        return self._all(Heartbeat)
 
     def being_sent(self) -> list[int]:
         return [one.id for one in self.deliveries() if one.state is DeliveryState.SENDING]
