@@ -32,6 +32,14 @@ def broker(request: pytest.FixtureRequest) -> OwnBroker:
     return found
 
 
+def must_be_installed(name: str) -> None:
+    """`rabbitmq` or `redis`; skips, or fails where all must be there."""
+    try:
+        brokers.program_of(name)
+    except NotInstalled as refusal:
+        _missing(f"{refusal} {refusal.remedy}")
+
+
 @contextmanager
 def _running(start: Callable[[Path, Leash], OwnBroker], place: Path) -> Iterator[OwnBroker]:
     leash = Leash()

@@ -35,6 +35,30 @@ class Broker(Protocol):
     def close(self) -> None: ...
 
 
+def chosen(wish: str | None, place: Path, leash: Leash) -> Broker:
+    """`rabbitmq`, `redis`, or an address; None: RabbitMQ where it is installed, else Redis.
+
+    Raises Refusal.
+    """
+    match wish:
+        case "rabbitmq":
+            return rabbitmq(place, leash)
+        case "redis":
+            return redis(place, leash)
+        case None:
+            try:
+                return rabbitmq(place, leash)
+            except NotInstalled:
+                return redis(place, leash)
+        case _:
+            return NamedBroker(wish)
+
+
+def kind_of(broker: Broker) -> str:
+    """`rabbitmq` or `redis`."""
+    return "redis" if broker.url.startswith("redis") else "rabbitmq"
+
+
 class NamedBroker:
     """Somebody's: it is not ours to stop."""
 
@@ -137,9 +161,7 @@ class OwnBroker:
 
 def rabbitmq(place: Path, leash: Leash) -> OwnBroker:
     """Raises NotInstalled, or Refusal where it does not start."""
-    program = str(_DEBIANS) if _DEBIANS.exists() else shutil.which("rabbitmq-server")
-    if program is None:
-        raise _missing("RabbitMQ", "rabbitmq-server")
+    program = program_of("rabbitmq")
     place.mkdir(parents=True)
     port = free_port()
     (place / "rabbitmq.conf").write_text(f"listeners.tcp.1 = 127.0.0.1:{port}\n")
@@ -170,9 +192,7 @@ def rabbitmq(place: Path, leash: Leash) -> OwnBroker:
 
 def redis(place: Path, leash: Leash) -> OwnBroker:
     """Raises NotInstalled, or Refusal where it does not start."""
-    program = shutil.which("redis-server")
-    if program is None:
-        raise _missing("Redis", "redis-server")
+    program = program_of("redis")
     place.mkdir(parents=True)
     port = free_port()
     own = ("--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(place))
@@ -184,6 +204,17 @@ def redis(place: Path, leash: Leash) -> OwnBroker:
         place=place,
         leash=leash,
     )
+
+
+def program_of(name: str) -> str:
+    """Of `rabbitmq` or `redis`. Raises NotInstalled."""
+    package = f"{name}-server"
+    if name == "rabbitmq" and _DEBIANS.exists():
+        return str(_DEBIANS)
+    found = shutil.which(package)
+    if found is None:
+        raise _missing(name, package)
+    return found
 
 
 def free_port() -> int:

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Final
+from typing import Final, get_args
 
 import click
 
 from cli.drill.classes import NetworkClass
 from cli.drill.drilling import drill as carry_out
+from cli.drill.stage import Executor, asked_for
 from cli.drill.telling import Setting, as_json, tell
 from cli.drill.wish import Wish
 from cli.edge import refusals, tell_json
@@ -38,13 +39,23 @@ _STEPS: Final = 1000
     help="How often the network misbehaves, in every way it can.",
 )
 @click.option("--network", default="sandbox", show_default=True, help="Where the posts go.")
-@click.option("--executor", type=click.Choice(["embedded"]), default="embedded", show_default=True)
+@click.option(
+    "--executor",
+    type=click.Choice(get_args(Executor)),
+    default="embedded",
+    show_default=True,
+    help="Daemons that send by themselves, or daemons and workers with a broker between.",
+)
+@click.option(
+    "--broker",
+    metavar="NAME|URL",
+    help="rabbitmq, redis, or the address of one.  [default: what is installed]",
+)
 @click.option(
     "--database",
-    default="sqlite",
-    show_default=True,
     metavar="NAME|URL",
-    help="sqlite, postgresql, or the address of an empty PostgreSQL database.",
+    help="sqlite, postgresql, or the address of an empty PostgreSQL database."
+    "  [default: sqlite; with workers postgresql]",
 )
 @click.option(
     "--repeat",
@@ -70,8 +81,9 @@ def drill(
     kills: int,
     faults: int,
     network: str,
-    executor: str,
-    database: str,
+    executor: Executor,
+    broker: str | None,
+    database: str | None,
     repeat: str,
     seed: int | None,
     minutes: float,
@@ -82,27 +94,30 @@ def drill(
 
     An association, its database and its network are made in a folder of their own; nothing of this
     installation is touched. Senders are killed while they send, the network misbehaves, the
-    database goes away once; then both sides are compared row by row.
+    database and the broker go away once; then both sides are compared row by row.
 
     Exit codes: 0 nothing twice, nothing lost, both sides agree; 1 not so, or not as hard as asked;
     2 a wrong option.
     """
     _must_be_known(network)
+    stage = asked_for(
+        executor, database, broker, None if repeat == _MIXED else NetworkClass(repeat)
+    )
     wish = Wish(posts=posts, kills=kills, faults=faults, seconds=minutes * 60)
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     began = monotonic()
     with _shown_progress() as told:
         done = carry_out(
             wish,
-            database=database,
-            repeat=None if repeat == _MIXED else NetworkClass(repeat),
+            stage,
             seed=seed,
             keep=keep,
             told=told,
         )
     setting = Setting(
         executor=executor,
-        database="sqlite" if database == "sqlite" else "postgresql",
+        database="sqlite" if stage.database == "sqlite" else "postgresql",
+        broker=done.broker,
         network=network,
         repeat=repeat,
         seed=seed,

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from cli.drill.brokers import Broker
 from cli.drill.crew import Crew
 from cli.drill.databases import DrillDatabase
 from cli.drill.killer import Killer
@@ -20,6 +21,7 @@ from cli.drill.wish import Wish
 _STEP: Final = 0.02  # seconds
 _AIMING: Final = 0.002
 _SELDOM: Final = 0.5
+_WITHOUT_BROKER: Final = 3.0
 _NOBODY_COMES_FOR: Final = 2.0  # seconds that a channel closed to us stays so
 _FOR_THE_END: Final = 1 / 3  # of the time is kept for what is on its way
 
@@ -34,6 +36,7 @@ class Course:
         crew: Crew,
         mischief: Mischief,
         database: DrillDatabase,
+        broker: Broker | None,
         chance: Random,
         told: Callable[[float], None],
     ) -> None:
@@ -42,6 +45,7 @@ class Course:
         self._crew = crew
         self._mischief = mischief
         self._database = database
+        self._broker = broker
         self._killer = Killer(crew, wish, chance)
         self._told = told
         self._began = monotonic()
@@ -83,6 +87,9 @@ class Course:
         self._crew.supervise()
         self._mischief.go_on(share)
         self._reconnect()
+        if share >= 0.25 and self._broker is not None:
+            self._take_away(self._broker)
+            self._broker = None  # once
         if share >= 0.5 and not self._back:
             self._take_the_database_away()
 
@@ -117,6 +124,10 @@ class Course:
         for channel_id, since in self._closed.items():
             if now > since + _NOBODY_COMES_FOR:
                 self._scene.reconnect(channel_id)
+
+    def _take_away(self, broker: Broker) -> None:
+        with broker.away():
+            pause(_WITHOUT_BROKER)
 
     def _take_the_database_away(self) -> None:
         """Meanwhile one sender is killed, and its successor meets no database."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from cli.daemon import PROGRAM as DAEMON
-from cli.drill import books, databases
+from cli.drill import books, brokers, databases
 from cli.drill.books import Books
-from cli.drill.classes import NetworkClass
+from cli.drill.brokers import Broker
 from cli.drill.course import Course
 from cli.drill.crew import Crew
 from cli.drill.databases import DrillDatabase
@@ -21,8 +21,10 @@ from cli.drill.programs import Program, surroundings
 from cli.drill.recovery import Kill, Ledger
 from cli.drill.result import Result, drawn_up
 from cli.drill.scene import Scene, set_up
+from cli.drill.stage import Stage
 from cli.drill.timeline import Moment, most_telling, timeline
 from cli.drill.wish import Wish
+from cli.worker import worker_program
 from lib import settings
 from lib.clock import SystemClock
 from lib.leash import Leash
@@ -30,25 +32,27 @@ from lib.seal import new_key
 from models.house import House
 
 _SENDERS = 3  # programs: while one starts anew, the others go on
+_CLOCKS = 2  # daemons, where workers send
+_NETWORK = "sandbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drilled:
     """`evidence`: the folder with both databases and all logs, None where it was not kept.
-    `story`: of one delivery that was cut off, empty where none was.
+    `story`: of one delivery that was cut off, empty where none was. `broker` None: none was used.
     """
 
     result: Result
     story: Sequence[Moment]
     told_of: int | None
     evidence: Path | None
+    broker: str | None = None
 
 
 def drill(
     wish: Wish,
+    stage: Stage,
     *,
-    database: str,
-    repeat: NetworkClass | None,
     seed: int,
     keep: bool,
     told: Callable[[float], None],
@@ -56,7 +60,7 @@ def drill(
     """Raises Refusal where it cannot begin. `keep`: the folder stays even if nothing is wrong."""
     place = Path(tempfile.mkdtemp(prefix="marronnier-drill-"))
     try:
-        done = _in(place, wish, database, repeat, Random(seed), told)  # noqa: S311 - no secrets
+        done = _in(place, wish, stage, Random(seed), told)  # noqa: S311 - no secrets
     except KeyboardInterrupt:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -73,46 +77,57 @@ def drill(
 def _in(
     place: Path,
     wish: Wish,
-    wanted: str,
-    repeat: NetworkClass | None,
+    stage: Stage,
     chance: Random,
     told: Callable[[float], None],
 ) -> Drilled:
     with ExitStack() as ends:
         leash = Leash()
         ends.callback(leash.close)
-        database = databases.chosen(wanted, place, leash)
+        database = databases.chosen(stage.database, place, leash)
         ends.callback(database.close)
+        broker = (
+            brokers.chosen(stage.broker, place / "broker", leash) if stage.distributed else None
+        )
+        if broker:
+            ends.callback(broker.close)
         network = Network(place, leash)
         ends.callback(network.close)
-        environ = _settings(place, database, network)
+        environ = _settings(place, database, network, broker)
         house = House.of(settings.load(environ, root=place))
         ends.callback(house.database.dispose)
-        scene = set_up(house, network, posts=wish.posts, repeat=repeat)
+        scene = set_up(house, network, posts=wish.posts, repeat=stage.repeat)
         mischief = Mischief(network, scene.classes, wish.faults, chance)
-        with _crew(place, environ, leash) as crew:
-            course = Course(wish, scene, crew, mischief, database, chance, told)
+        with _crew(place, environ, leash, stage) as crew:
+            course = Course(wish, scene, crew, mischief, database, broker, chance, told)
             course.run()
             course.settle()
-        return _told(place, wish, scene, network, crew, mischief, database)
+        done = _told(place, wish, scene, network, crew, mischief, database)
+        return replace(done, broker=brokers.kind_of(broker) if broker else None)
 
 
 @contextmanager
-def _crew(place: Path, environ: dict[str, str], leash: Leash) -> Iterator[Crew]:
+def _crew(place: Path, environ: dict[str, str], leash: Leash, stage: Stage) -> Iterator[Crew]:
     programs = [
-        Program(
-            list(DAEMON),
-            environ=surroundings(environ),
-            log=place / f"daemon-{number}.log",
-            leash=leash,
-        )
-        for number in range(1, _SENDERS + 1)
+        Program(argv, environ=surroundings(environ), log=place / f"{name}.log", leash=leash)
+        for name, argv in _senders(stage).items()
     ]
     crew = Crew(programs, SystemClock())
     try:
         yield crew
     finally:
         crew.close()
+
+
+def _senders(stage: Stage) -> dict[str, list[str]]:
+    """Name to argv; where workers send, the daemons are struck as well."""
+    daemons = _CLOCKS if stage.distributed else _SENDERS
+    workers = _SENDERS if stage.distributed else 0
+    worker = worker_program(networks=[_NETWORK])
+    return {
+        **{f"daemon-{number}": list(DAEMON) for number in range(1, daemons + 1)},
+        **{f"worker-{number}": worker for number in range(1, workers + 1)},
+    }
 
 
 def _told(
@@ -165,9 +180,13 @@ def _story(
     return timeline(delivery_id, kills, ledger, network.log(handle))
 
 
-def _settings(place: Path, database: DrillDatabase, network: Network) -> dict[str, str]:
+def _settings(
+    place: Path, database: DrillDatabase, network: Network, broker: Broker | None
+) -> dict[str, str]:
     """Of an installation that shares nothing with this one."""
+    shared = {"MARRONNIER_BROKER_URL": broker.url} if broker else {}
     return {
+        **shared,
         "MARRONNIER_DATABASE_URL": database.url.render_as_string(hide_password=False),
         "MARRONNIER_SECRET_KEYS": new_key(),
         "MARRONNIER_MEDIA_DIR": str(place / "media"),

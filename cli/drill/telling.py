@@ -14,10 +14,13 @@ from lib.i18n import Text, number, say, say_n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What the drill was carried out with, and how long it took. `seed` gives the same chances."""
+    """What the drill was carried out with, and how long it took. `seed` gives the same chances.
+    `broker` None: there was none.
+    """
 
     executor: str
     database: str
+    broker: str | None
     network: str
     repeat: str
     seed: int
@@ -48,6 +51,7 @@ def as_json(done: Drilled, setting: Setting) -> dict[str, Any]:
         "seconds": round(setting.seconds, 1),
         "executor": setting.executor,
         "database": setting.database,
+        "broker": setting.broker,
         "network": setting.network,
         "repeat": setting.repeat,
         "seed": setting.seed,
@@ -92,6 +96,8 @@ def _lines(result: Result, setting: Setting) -> Iterator[tuple[Text, str]]:
     yield say("network’s log and attempts agree"), _yes(result.log_agrees)
     yield say("seconds in all"), number(round(setting.seconds))
     yield say("executor"), setting.executor
+    if setting.broker:
+        yield say("broker"), setting.broker
     yield say("database"), setting.database
     yield say("seed"), str(setting.seed)
 

@@ -14,7 +14,7 @@ def main(concurrency: str, *networks: str) -> None:
     except settings.BadSetting as bad:
         sys.exit(str(bad))  # names it with its remedy; a traceback would hide both
     log.set_up(style=read.log_format)
-    run(House.of(read), networks=networks, concurrency=int(concurrency))
+    sys.exit(run(House.of(read), networks=networks, concurrency=int(concurrency)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from scheduler.crew import Crew, Following
 from scheduler.distributed.line import DELIVER, LOOK, Away, BrokerLine, Line
 from scheduler.queries import Due
 
-AGAIN: Final = 10.0  # seconds until what is still due is announced once more
+AGAIN: Final = 5.0  # seconds until what is still due is announced once more
 FULL: Final = 10_000  # messages in one queue: nobody takes them, and more would help nobody
 _REST: Final = 2.0  # seconds after a failure
 _AT_ONCE: Final = 5_000  # channels: those of a network without workers must not hide the others

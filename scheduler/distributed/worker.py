@@ -9,7 +9,6 @@ from functools import partial
 from typing import Final
 
 from celery import Celery
-from celery.signals import setup_logging
 from celery.worker import WorkController, state
 
 from lib.i18n import Text, say
@@ -17,35 +16,39 @@ from models.delivery import Program
 from models.house import House
 from scheduler import heartbeat, reconcile
 from scheduler.daemon import GRACE
-from scheduler.distributed.hands import Hands
 from scheduler.distributed.line import DELIVER, LOOK, BrokerLine, celery, queue_of
+from scheduler.distributed.listener import listener
 from scheduler.distributed.sender import Sender
 from scheduler.seam import calm
 from scheduler.sender import own_name
 
-CONCURRENCY: Final = 8
 _BEAT: Final = 10.0  # seconds
+_SOON: Final = 1.0  # seconds, while there is something to be got over
 _FAREWELL: Final = 1.5  # seconds for taking leave of the broker, which may not answer
 _log = logging.getLogger(__name__)
 
 
-def run(house: House, *, networks: Sequence[str], concurrency: int = CONCURRENCY) -> None:
-    """Until SIGTERM or SIGINT; then finishes what is on its way, within `GRACE` seconds."""
+def run(house: House, *, networks: Sequence[str], concurrency: int) -> int:
+    """Until SIGTERM or SIGINT; then finishes what is on its way, within `GRACE` seconds.
+
+    The exit code, which is not 0 where it could not go on.
+    """
     url = house.settings.broker_url
     app = celery(url)
     app.conf.task_queues = [queue_of(one) for one in networks]
     name = own_name()
     sender = Sender(house, BrokerLine(url), name=name)
     _teach(app, sender)
-    listener = _listener(app, concurrency)
+    ear = listener(app, concurrency)
     own = heartbeat.Living(name=name, program=Program.WORKER, networks=networks)
-    threading.Thread(target=_live, args=(house, own, listener, sender), daemon=True).start()
-    threading.Thread(target=_end_in_time, args=(listener, sender), daemon=True).start()
+    threading.Thread(target=_live, args=(house, own, ear, sender), daemon=True).start()
+    threading.Thread(target=_end_in_time, args=(ear, sender), daemon=True).start()
     _end_on_signals(sender)
     _log.info("the worker listens for %s", ", ".join(networks))
-    listener.start()
+    ear.start()
     _log.info("the worker stops")
     house.database.dispose()
+    return ear.exitcode or 0
 
 
 def _teach(app: Celery, sender: Sender) -> None:
@@ -60,25 +63,6 @@ def _teach(app: Celery, sender: Sender) -> None:
         calm(f"looking up {delivery_id}", partial(sender.look, delivery_id))()
 
 
-def _listener(app: Celery, concurrency: int) -> WorkController:
-    setup_logging.connect(_logs_are_set_up, weak=False)
-    for chatty in ("celery", "kombu", "amqp"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    return WorkController(
-        app=app,
-        pool=Hands,
-        concurrency=concurrency,
-        task_events=False,
-        without_gossip=True,
-        without_mingle=True,
-        without_heartbeat=True,
-    )
-
-
-def _logs_are_set_up(**_: object) -> None:
-    """With anybody listening to this signal, Celery leaves the logs as they are."""
-
-
 def _end_on_signals(sender: Sender) -> None:
     def end(_number: int, _frame: object) -> None:
         sender.closing.set()
@@ -88,24 +72,25 @@ def _end_on_signals(sender: Sender) -> None:
         signal.signal(number, end)
 
 
-def _end_in_time(listener: WorkController, sender: Sender) -> None:
+def _end_in_time(ear: WorkController, sender: Sender) -> None:
     """What is cut off is looked up, and what was not acknowledged goes to another worker, which
     finds that it is taken.
     """
     sender.closing.wait()
-    if listener.hub is not None:
-        listener.hub.call_soon(lambda: None)  # wakes it, so that it sees what was asked of it
+    if ear.hub is not None:
+        ear.hub.call_soon(lambda: None)  # wakes it, so that it sees what was asked of it
     threading.Event().wait(GRACE + _FAREWELL)
     _log.warning("a post was still on its way; it will be looked up")
     os._exit(os.EX_OK)
 
 
-def _live(house: House, own: heartbeat.Living, listener: WorkController, sender: Sender) -> None:
+def _live(house: House, own: heartbeat.Living, ear: WorkController, sender: Sender) -> None:
     """Gives the sign of life, and looks after what other workers of this host left behind."""
     while not sender.closing.is_set():
-        calm("the sign of life", partial(_beat, house, own, _trouble(listener)))()
+        trouble = _trouble(ear)
+        calm("the sign of life", partial(_beat, house, own, trouble))()
         calm("clearing up", partial(reconcile.clear_up, house))()
-        sender.closing.wait(_BEAT)
+        sender.closing.wait(_BEAT if trouble is None else _SOON)
 
 
 def _beat(house: House, own: heartbeat.Living, trouble: Text | None) -> None:
@@ -113,8 +98,8 @@ def _beat(house: House, own: heartbeat.Living, trouble: Text | None) -> None:
         heartbeat.beat(session, own, now=house.now(), trouble=trouble)
 
 
-def _trouble(listener: WorkController) -> Text | None:
-    connection = getattr(listener.consumer, "connection", None)
+def _trouble(ear: WorkController) -> Text | None:
+    connection = getattr(ear.consumer, "connection", None)
     if connection is not None and connection.connected:
         return None
     return say("The broker does not answer.")

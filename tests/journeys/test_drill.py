@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from lib.settings import ROOT
+from tests import broker_servers
 from tests.journeys.processes import alive, until
 from tests.postgres_server import _missing, _programs
 
@@ -72,6 +73,29 @@ def test_nothing_leaves_twice_or_is_lost_on_postgresql(environ, short):
     if _programs() is None:
         _missing()
     assert_proven(drilled(environ, short, "--database", "postgresql"))
+
+
+@pytest.mark.parametrize("broker", ["rabbitmq", "redis"])
+def test_nothing_leaves_twice_or_is_lost_with_workers(environ, short, broker):
+    broker_servers.must_be_installed(broker)
+    if _programs() is None:
+        _missing()
+    told = drilled(environ, short, "--executor", "distributed", "--broker", broker)
+    assert_proven(told)
+    assert (told["executor"], told["broker"]) == ("distributed", broker)
+    assert told["database"] == "postgresql"
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--executor", "distributed", "--database", "sqlite"), ("--broker", "redis")]
+)
+def test_what_does_not_go_together_is_refused_at_once(environ, tmp_path, wrong):
+    done = subprocess.run(
+        command(*wrong), cwd=ROOT, env=surroundings(environ, tmp_path), capture_output=True
+    )
+    assert done.returncode == 1
+    assert b"--" in done.stderr
+    assert list(tmp_path.glob("marronnier-drill-*")) == []
 
 
 def test_an_interrupted_drill_leaves_no_process_behind(environ, tmp_path):

@@ -32,7 +32,7 @@ from tests.sandbox_server import SandboxServer
 __all__ = ["broker", "rabbitmq", "redis"]
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("brokers")]
 
-QUICK = 40  # seconds: what is lost is announced again after ten
+QUICK = 40  # seconds: what is lost is announced again after five
 
 
 class Pair(Daemon):
@@ -114,6 +114,7 @@ def test_a_message_that_comes_back_from_a_killed_worker_sends_nothing_again(asso
     one.delivery_ids.extend(following)
     clock, worker = association.daemon(), association.worker()
     assert until(lambda: called(sandbox, "hanging"), LONG), worker.said()
+    assert until(lambda: listening(association), QUICK), worker.said()
     worker.kill()
     next_worker = association.worker()
     assert until(lambda: published(association, following), LONG), next_worker.said()
@@ -157,6 +158,11 @@ def test_while_the_broker_is_away_the_clock_goes_on_and_afterwards_all_leaves(
     assert until(lambda: published(association), LONG), worker.said() + clock.said()
     assert "Traceback" not in clock.said()
     assert len(sandbox.posts("patient")) == 2
+
+
+def listening(association: Association) -> bool:
+    signs = association.signs_of_life()
+    return any(one.program is Program.WORKER and not one.trouble for one in signs)
 
 
 def troubled(association: Association) -> bool:
