@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from connectors import registry
+from connectors.contract import Account, Credentials, Refreshes
+from connectors.seam import offers
+from lib.errors import Refusal
 from lib.i18n import Text, say, say_n
+from models.channel import Channel
 from models.delivery import Delivery
 from models.post import Post
 from models.way import DeliveryState
 
 FEW: Final = 5
-_WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
+_MOST: Final = 20
+WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,6 @@ class Missing:
     """A post that waits on a channel, and when it is to leave."""
 
     post_id: int
-    owner_id: int
     title: str
     due_at: datetime
 
@@ -31,32 +36,71 @@ class Missing:
         return say("“%(title)s”, %(at)s", title=self.title, at=self.due_at)
 
 
-def on(session: Session, channel_id: int, *, since: datetime | None = None) -> Sequence[Missing]:
-    """What waits on the channel, due from `since` on; the next one first."""
-    wanted = (
-        select(Post.id, Post.owner_id, Post.title, Delivery.due_at)
-        .join(Delivery, Delivery.post_id == Post.id)
-        .where(Delivery.channel_id == channel_id, Delivery.state.in_(_WAITING))
-        .order_by(Delivery.due_at, Delivery.id)
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misses:
+    """The first of them by name, the next one first, and how many there are in all."""
+
+    first: Sequence[Missing]
+    count: int
+
+    def lines(self, few: int = FEW) -> Sequence[Text]:
+        """At most `few` (of 20), each with its time, and how many more."""
+        named = [one.words for one in self.first[:few]]
+        more = self.count - len(named)
+        return [*named, say_n("and one more", "and %(n)s more", more)] if more else named
+
+    def in_one_line(self) -> Text | None:
+        """« “Open day”, Tue 1 Dec 2026, 08:30; and 3 more »; None where nothing waits."""
+        if not self.count:
+            return None
+        *before, told = self.lines()
+        for one in reversed(before):
+            told = say("%(one)s; %(others)s", one=one, others=told)
+        return told
+
+
+def on(
+    session: Session,
+    channel_id: int,
+    *,
+    since: datetime | None = None,
+    owner_id: int | None = None,
+) -> Misses:
+    """What waits on the channel, due from `since` on; `owner_id`: that person's posts alone."""
+    waiting = [Delivery.channel_id == channel_id, Delivery.state.in_(WAITING)]
     if since is not None:
-        wanted = wanted.where(Delivery.due_at >= since)
-    return [
-        Missing(post_id=row.id, owner_id=row.owner_id, title=row.title, due_at=row.due_at)
-        for row in session.execute(wanted)
-    ]
+        waiting.append(Delivery.due_at >= since)
+    if owner_id is not None:
+        waiting.append(Post.owner_id == owner_id)
+    joined = select(Post.id, Post.title, Delivery.due_at).join(
+        Delivery, Delivery.post_id == Post.id
+    )
+    first = joined.where(*waiting).order_by(Delivery.due_at, Delivery.id).limit(_MOST)
+    every = select(func.count(Delivery.id)).join(Post, Post.id == Delivery.post_id).where(*waiting)
+    return Misses(
+        first=[
+            Missing(post_id=row.id, title=row.title, due_at=row.due_at)
+            for row in session.execute(first)
+        ],
+        count=session.scalar(every) or 0,
+    )
 
 
-def lines(missing: Sequence[Missing], *, few: int = FEW) -> Sequence[Text]:
-    """The first few, each with its time, and how many more."""
-    named = [one.words for one in missing[:few]]
-    more = len(missing) - few
-    return [*named, say_n("and one more", "and %(n)s more", more)] if more > 0 else named
+def because_of(session: Session, channel: Channel, *, owner_id: int | None = None) -> Misses:
+    """What misses its time on a channel that is paused, or after its access has ended for good."""
+    if channel.paused_at is not None:
+        return on(session, channel.id, owner_id=owner_id)
+    if channel.expires_at is None or renews_itself(channel):
+        return Misses(first=(), count=0)
+    return on(session, channel.id, since=channel.expires_at, owner_id=owner_id)
 
 
-def in_one_line(missing: Sequence[Missing]) -> Text:
-    """« “Open day”, Tue 1 Dec 2026, 08:30; and 3 more »; for at least one."""
-    *before, told = lines(missing)
-    for one in reversed(before):
-        told = say("%(one)s; %(others)s", one=one, others=told)
-    return told
+def renews_itself(channel: Channel) -> bool:
+    """Whether its access is renewed without a person."""
+    account = Account(
+        handle=channel.handle, credentials=Credentials(values={}), options=channel.options
+    )
+    try:
+        return offers(registry.plugin(channel.kind).connect(account), Refreshes)
+    except Refusal:
+        return False

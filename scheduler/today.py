@@ -16,9 +16,11 @@ from models.delivery import Attempt, Delivery, PlacedBy
 from models.post import Post
 from models.scope import scoped
 from models.way import DeliveryState, PostState, Role, Temperature, at_least
+from scheduler import missing
+from scheduler.missing import Misses
 
 _WRONG: Final = (DeliveryState.UNSURE, DeliveryState.FAILED, DeliveryState.MISSED)
-_WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
+_WAITING: Final = missing.WAITING
 _ORDER: Final = {state: place for place, state in enumerate(_WRONG)}
 
 
@@ -79,11 +81,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A paused channel, and what does not leave because of it. `first_due_at` None: nothing."""
+    """A paused channel, and what does not leave because of it. `first_due_at` None: nothing.
+
+    `misses`: what the reader may see of it by name.
+    """
 
     channel: Channel
     waiting: int
     first_due_at: datetime | None
+    misses: Misses
 
 
 def leaving(
@@ -135,9 +141,20 @@ def held(session: Session, actor: Actor) -> list[Held]:
         .order_by(Channel.name)
     )
     return [
-        Held(channel=channel, waiting=count, first_due_at=first)
-        for channel, count, first in session.execute(wanted)
+        Held(
+            channel=channel,
+            waiting=count,
+            first_due_at=first,
+            misses=misses(session, actor, channel),
+        )
+        for channel, count, first in session.execute(wanted).all()
     ]
+
+
+def misses(session: Session, actor: Actor, channel: Channel) -> Misses:
+    """What misses its time there; a volunteer is shown their own."""
+    own = None if at_least(actor.role, Role.EDITOR) else actor.user_id
+    return missing.because_of(session, channel, owner_id=own)
 
 
 def unplaced(session: Session, actor: Actor, *, limit: int = 20) -> list[Post]:

@@ -233,6 +233,7 @@ def _connect_form(plugin: Plugin, *, given: Mapping[str, str], wrong: Mapping[st
 def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
     with reading() as session:
         next_at, last_at = today.next_and_last(session, actor()).get(channel.id, (None, None))
+        misses = today.misses(session, actor(), channel)
     given = request.form if wrong else None
     return render_template(
         "channels/channel.html",
@@ -242,6 +243,7 @@ def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
         wrong=wrong,
         next_at=next_at,
         last_at=last_at,
+        misses=misses,
         may_change=at_least(actor().role, Role.MANAGER),
         temperatures=tuple(Temperature),
     )

@@ -8,8 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli.doctor.finding import Finding, fail, ok, warn
-from connectors import registry
-from connectors.contract import Account, Credentials, Refreshes
 from connectors.errors import ConnectorError
 from editorial import checking
 from lib.errors import Refusal
@@ -20,13 +18,15 @@ from models.delivery import Delivery, Program, Stop
 from models.house import House
 from models.people import Membership
 from models.way import DeliveryState
-from scheduler import heartbeat
+from scheduler import heartbeat, missing
+from scheduler.missing import renews_itself
 from scheduler.queries import silent_since
+from scheduler.watch.notice import WARNED
 
 _CHECK_BROKER: Final = say(
     "Start it, or check %(name)s; meanwhile posts wait.", name=f"{PREFIX}BROKER_URL"
 )
-_SOON: Final = timedelta(days=7)
+_SOON: Final = timedelta(days=max(WARNED))
 _OVERDUE: Final = timedelta(minutes=10)
 
 
@@ -143,6 +143,7 @@ def _channel(house: House, one: Channel, *, now: datetime) -> Iterator[Finding]:
     check = f"channel {one.id}"
     held = list(_held(one, check, now=now))
     yield from held
+    yield from _misses(house, one, check)
     try:
         checking.check(house, one)
     except ConnectorError as error:
@@ -168,7 +169,7 @@ def _held(one: Channel, check: str, *, now: datetime) -> Iterator[Finding]:
             "%(name)s: the network asked to wait until %(at)s.", name=one.name, at=one.not_before
         )
         yield warn(check, wait, say("Nothing is to be done."))
-    if one.expires_at is not None and not _renews_itself(one):
+    if one.expires_at is not None and not renews_itself(one):
         yield from _expiring(one, one.expires_at, check, now=now)
 
 
@@ -182,13 +183,16 @@ def _expiring(one: Channel, at: datetime, check: str, *, now: datetime) -> Itera
         )
 
 
-def _renews_itself(one: Channel) -> bool:
-    try:
-        plugin = registry.plugin(one.kind)
-    except Refusal:
-        return False
-    account = Account(handle=one.handle, credentials=Credentials(values={}), options=one.options)
-    return isinstance(plugin.connect(account), Refreshes)
+def _misses(house: House, one: Channel, check: str) -> Iterator[Finding]:
+    """The posts behind a channel that is paused, or whose access ends before them."""
+    with house.database.reading() as session:
+        posts = missing.because_of(session, one).in_one_line()
+    if posts is not None:
+        yield warn(
+            check,
+            say("%(name)s: these posts miss their time: %(posts)s.", name=one.name, posts=posts),
+            say("Reconnect or resume it, and they leave as its rules say."),
+        )
 
 
 def _on(one: Channel, words: Text) -> Text:

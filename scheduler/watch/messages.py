@@ -15,6 +15,7 @@ from models.outage import Outage
 from models.watch import Alarm
 from models.way import DeliveryState
 from scheduler import missing
+from scheduler.missing import Misses
 from scheduler.watch import alarms
 
 _LATE: Final = timedelta(minutes=1)
@@ -164,10 +165,10 @@ def _channel(session: Session, channel: Channel, alarm: Alarm, *, site: str) -> 
     )
 
 
-def _missing(posts: Sequence[missing.Missing]) -> Sequence[Paragraph]:
-    if not posts:
+def _missing(misses: Misses) -> Sequence[Paragraph]:
+    if not misses.count:
         return (say("No post is planned there."),)
-    return (say("These posts miss their time:"), missing.lines(posts, few=_MOST))
+    return (say("These posts miss their time:"), misses.lines(few=_MOST))
 
 
 def _due_soon(session: Session, workspaces: Collection[int] | None, *, now: datetime) -> Text:

@@ -8,13 +8,10 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from connectors import registry
-from connectors.contract import Account, Credentials, Refreshes
-from connectors.seam import offers
-from lib.errors import Refusal
 from models.channel import Channel
 from models.people import Workspace
 from models.watch import Alarm
+from scheduler.missing import renews_itself
 from scheduler.queries import SILENCE, silent_since
 from scheduler.watch import alarms
 
@@ -53,17 +50,6 @@ def apply(session: Session, change: Change, *, now: datetime) -> None:
     for alarm in session.scalars(select(Alarm).where(Alarm.id.in_(change.over))):
         if alarm.ended_at is None:
             alarms.end(alarm, now=now)
-
-
-def renews_itself(channel: Channel) -> bool:
-    """Whether its access is renewed without a person."""
-    account = Account(
-        handle=channel.handle, credentials=Credentials(values={}), options=channel.options
-    )
-    try:
-        return offers(registry.plugin(channel.kind).connect(account), Refreshes)
-    except Refusal:
-        return False
 
 
 def _silence(session: Session, *, now: datetime) -> Iterator[Wrong]:

@@ -22,6 +22,7 @@ from models.delivery import Heartbeat, Program, Stop
 from models.house import House
 from scheduler import heartbeat
 from tests.mail_server import mail_server
+from tests.web import rows
 
 
 @pytest.fixture
@@ -193,6 +194,22 @@ def test_an_access_that_runs_out_is_told_in_time(alive, feed, days, level):
         session.get_one(Channel, feed.id).expires_at = alive.now() + timedelta(days=days)
     levels = {one.level for one in _found(alive) if one.check == f"channel {feed.id}"}
     assert level in levels
+
+
+def test_a_channel_that_does_not_open_names_the_posts_that_miss_their_time(alive, alice, feed):
+    for number in range(7):
+        at = alive.now() + timedelta(days=1 + number)
+        rows.planned(alive, alice, f"Post {number}", feed.id, at=at)
+    with alive.database.transaction() as session:
+        session.get_one(Channel, feed.id).expires_at = alive.now() + timedelta(days=2, hours=1)
+    told = " ".join(str(one.message) for one in _found(alive) if one.check == f"channel {feed.id}")
+    assert "“Post 1”" not in told
+    assert "“Post 2”, Thu 3 Dec 2026, 07:00; “Post 3”" in told
+    with alive.database.transaction() as session:
+        session.get_one(Channel, feed.id).paused_at = alive.now()
+    told = " ".join(str(one.message) for one in _found(alive) if one.check == f"channel {feed.id}")
+    assert "“Post 0”" in told
+    assert "and 2 more" in told
 
 
 def test_an_archived_channel_is_left_in_peace(alive, feed):

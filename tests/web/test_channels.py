@@ -1,6 +1,7 @@
 """/channels: connecting, rules, pausing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,26 @@ def test_a_broken_plug_in_is_listed_with_its_reason(
     assert "stranger 1.0" in page
     assert "Cannot be used" in page
     assert "/channels/new/odd" not in page
+
+
+def test_a_channel_that_does_not_open_names_the_posts_that_miss_their_time(
+    client: FlaskClient, login: Login, house: House, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    rows.planned(house, alice, "Before it ends", channel.id)
+    rows.planned(house, alice, "After it ends", channel.id, at=house.now() + timedelta(days=3))
+    login(client, "alice")
+
+    def page() -> str:
+        return client.get(f"/channels/{channel.id}").get_data(as_text=True)
+
+    assert "it ends" not in page()
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).expires_at = house.now() + timedelta(days=2)
+    assert "The access ends before these posts leave:" in page()
+    assert "“After it ends”, Thu 3 Dec 2026, 08:00" in page()
+    assert "Before it ends" not in page()
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).paused_at = house.now()
+    assert "These posts miss their time:" in page()
+    assert "“Before it ends”" in page()

@@ -182,6 +182,10 @@ def test_a_paused_channel_tells_how_much_does_not_leave(
     assert "Feed news is paused" in wrong
     assert "The key is refused." in wrong
     assert "One post does not leave, due 09:00" in wrong
+    assert "“Waits”, Mon 30 Nov 2026, 09:00" in wrong
+    client.post("/logout")
+    login(client, "bob")  # a volunteer: it is not Bob’s
+    assert "“Waits”" not in seen(client, "wrong")
 
 
 def test_parts_refresh_alone_and_only_for_the_signed_in(

@@ -1,5 +1,6 @@
 """A watched house, with a mailbox for everybody and a chat's web hook."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -43,7 +44,7 @@ def beat(house: House) -> Callable[[], None]:
 
     def give() -> None:
         with house.database.transaction() as session:
-            session.add(Heartbeat(name=f"d/{house.now()}", started_at=house.now(), at=house.now()))
+            session.add(Heartbeat(name=uuid.uuid4().hex, started_at=house.now(), at=house.now()))
 
     return give
 
