@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from flask import Response, request
 from flask_limiter import RateLimitExceeded
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from connectors.errors import ConnectorError
 from lib.errors import Changed, Invalid, NotAllowed, NotFound, Refusal, WrongState
 from lib.i18n import Text, say, verbatim
+from models.outage import outage_of
 
 _log = logging.getLogger(__name__)
 Json = dict[str, Any]
@@ -141,6 +142,15 @@ def overtaken(_error: IntegrityError) -> Response:
     return answer(409, body("changed", message, say("Read it again, then repeat the request.")))
 
 
+def unusable(error: SQLAlchemyError) -> Response:
+    """The database's bad minutes."""
+    outage = outage_of(error)
+    if outage is None:
+        return failed(error)
+    _log.warning("an API request waits: %s", outage.reason, extra={"path": request.path})
+    return answer(503, body("database", outage.reason, outage.remedy), {"Retry-After": "30"})
+
+
 def failed(error: Exception) -> Response:
     _log.error("an API request failed", exc_info=error, extra={"path": request.path})
     return answer(500, body("failed", *_BROKEN))
@@ -153,5 +163,6 @@ def handlers() -> list[tuple[Any, Any]]:
         (ConnectorError, network),
         *((code, http) for code in default_exceptions if code != 500),
         (IntegrityError, overtaken),
+        (SQLAlchemyError, unusable),
         (Exception, failed),
     ]

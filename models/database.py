@@ -14,6 +14,13 @@ from sqlalchemy.orm import Session
 from lib.clock import Clock, SystemClock
 
 _BUSY_SECONDS: Final = 15
+_PATIENT: Final = {  # libpq's own would wait for minutes for a server whose machine is gone
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 
 
 class Database:
@@ -81,7 +88,8 @@ def _session(bind: Engine) -> Session:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    line = {name: value for name, value in _PATIENT.items() if name not in url.query}
+    return create_engine(url, connect_args=line, pool_pre_ping=True, pool_size=10, max_overflow=20)
 
 
 def _sqlite(url: URL) -> Engine:

@@ -90,6 +90,11 @@ def outage_of(error: BaseException) -> Outage | None:
             return None
 
 
+def may_pass(error: DBAPIError) -> bool:
+    """Whether the same statement may well succeed a little later."""
+    return isinstance(error, OperationalError | InterfaceError) or outage_of(error) is not None
+
+
 def _of_a_server(error: DBAPIError) -> Trouble | None:
     state = getattr(error.orig, "sqlstate", None)
     if state is None or state.startswith("08"):  # nothing was said, or the line broke

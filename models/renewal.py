@@ -14,12 +14,13 @@ from time import monotonic
 from typing import Final
 
 from sqlalchemy import CursorResult, or_, update
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from models import credentials as sealed
 from models.channel import Channel
 from models.house import House
+from models.outage import may_pass
 
 LEASE: Final = timedelta(minutes=1)  # longer than a renewal's time-outs
 _PAUSE: Final = 0.2  # seconds between two looks at whether the other one is done
@@ -92,16 +93,19 @@ def _taken(house: House, channel_id: int, *, by: str) -> Access | None:
 def _store(house: House, channel_id: int, fresh: Access, *, by: str) -> None:
     """The old token is worth nothing any more: the new one is not let go while it can be kept."""
     over = monotonic() + _KEPT_FOR
+    told = False
     while True:
         try:
             with house.database.transaction() as session:
                 sealed.write(session, house.settings.keyring, channel_id, fresh.values)
                 session.get_one(Channel, channel_id).expires_at = fresh.expires_at
                 _give_up(session, channel_id, by=by)
-        except (OperationalError, InterfaceError):
-            if monotonic() > over:
+        except DBAPIError as error:
+            if monotonic() > over or not may_pass(error):
                 raise
-            _log.warning("the database is away; renewed credentials are kept to be written down")
+            if not told:
+                told = True
+                _log.warning("renewed credentials are kept until the database takes them")
             threading.Event().wait(1)
         else:
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from connectors.contract import Connector, Counts, Left, Problem, Receipt, Severity
 from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
@@ -13,6 +13,7 @@ from connectors.seam import offers, told
 from lib.i18n import say
 from models.delivery import AttemptOutcome
 from models.house import House
+from models.outage import may_pass
 from scheduler.claim import Claimed, claim
 from scheduler.outcome import record
 from scheduler.parcel import Parcel, renewed, unpacked
@@ -90,7 +91,9 @@ def _prepared(house: House, claimed: Claimed, closing: Callable[[], bool]) -> _R
     """Whatever it raises, the post was surely not accepted."""
     try:
         parcel = renewed(house, unpacked(house, claimed.freight))
-    except (OperationalError, InterfaceError) as error:
+    except DBAPIError as error:
+        if not may_pass(error):
+            raise
         raise HeldUp(
             say("Our own database did not answer; the post was not sent."), evidence=error
         ) from error

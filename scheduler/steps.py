@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from sqlalchemy import CursorResult, insert, literal_column, select, update
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from connectors.contract import Connector, Receipt, Stepwise
@@ -17,6 +17,7 @@ from connectors.seam import offers
 from lib.i18n import say
 from models.delivery import Delivery, Part
 from models.house import House
+from models.outage import may_pass
 from scheduler.claim import LEASE, Claimed
 from scheduler.parcel import Parcel
 from scheduler.rules import HeldUp
@@ -68,13 +69,16 @@ def keep(session: Session, delivery_id: int, fence: int, step: str, receipt: Rec
 def until_written(write: Callable[[], Written]) -> Written:
     """What came of a call is not lost to a database that is away for a while."""
     over = monotonic() + LEASE.total_seconds()
+    told = False
     while True:
         try:
             return write()
-        except (OperationalError, InterfaceError):
-            if monotonic() > over:
+        except DBAPIError as error:
+            if monotonic() > over or not may_pass(error):
                 raise
-            _log.warning("the database is away; what came of a post is kept to be written down")
+            if not told:
+                told = True
+                _log.warning("what came of a post is kept until the database takes it")
             threading.Event().wait(_PAUSE)
 
 

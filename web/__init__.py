@@ -9,6 +9,7 @@ from web import (
     calendar,
     channels,
     compose,
+    condition,
     deliveries,
     errors,
     headers,
@@ -35,6 +36,7 @@ def set_up(app: Flask, house: House) -> None:
     errors.set_up(app)
     layout.set_up(app)
     networks.set_up(app, house)
+    condition.set_up(app, house)
     app.extensions["watchdog"] = Watchdog(house)  # started by the server, in gunicorn.conf.py
     for room in (
         health,

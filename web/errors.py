@@ -4,14 +4,16 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from connectors.errors import ConnectorError
 from lib.errors import Changed, Invalid, NotAllowed, NotFound, Refusal, WrongState
 from lib.i18n import Text, say, verbatim
+from models.outage import outage_of
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +58,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(ConnectorError, _network)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SQLAlchemyError, _unusable)
     app.register_error_handler(Exception, _failure)
 
 
@@ -93,6 +96,24 @@ def _refusal(refusal: Refusal) -> ResponseReturnValue:
 
 def _network(error: ConnectorError) -> ResponseReturnValue:
     return answer(error.reason, error.remedy or _GO_BACK, 502, code="network")
+
+
+def _unusable(error: SQLAlchemyError) -> ResponseReturnValue:
+    """The database's bad minutes; asks nothing more of it."""
+    outage = outage_of(error)
+    if outage is None:
+        return _failure(error)
+    _know_nobody()
+    _log.warning("a page was not shown: %s", outage.reason, extra={"path": request.path})
+    response = make_response(answer(outage.reason, outage.remedy, 503, code="database"))
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _know_nobody() -> None:
+    """Else the page would look up who is signed in."""
+    stranger = current_app.extensions["security"].login_manager.anonymous_user
+    g._login_user = stranger()  # noqa: SLF001 - Flask-Login keeps it there
 
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:

@@ -7,8 +7,11 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from lib.i18n import speaking
 from models import migrate
+from models.outage import Outage, outage_of
 from scheduler.queries import silent_since
+from web.condition import outage
 from web.edge import house, now, reading
 
 blueprint = Blueprint("health", __name__)
@@ -33,13 +36,20 @@ def _asked(check: Callable[[], str | None]) -> str | None:
     try:
         return check()
     except SQLAlchemyError as error:
-        return f"the database does not answer ({type(error).__name__})"
+        found = outage_of(error)
+        return _words(found) if found else f"the database refuses ({type(error).__name__})"
+
+
+def _words(outage: Outage) -> str:
+    with speaking("en"):
+        return f"{outage.reason} {outage.remedy}"
 
 
 def _database() -> str | None:
     with reading() as session:
         session.execute(text("SELECT 1"))
-    return None
+    found = outage(now())
+    return _words(found) if found else None
 
 
 def _migrations() -> str | None:

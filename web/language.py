@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 from flask_babel import Babel
 from flask_security import current_user
 from markupsafe import Markup, escape
+from sqlalchemy.exc import SQLAlchemyError
 
 from lib import i18n
 from lib.errors import NotAllowed
@@ -79,7 +80,11 @@ def from_now(at: datetime) -> str:
 
 
 def _speak() -> None:
-    i18n.speak(_language(), _zone())
+    try:
+        i18n.speak(_language(), _zone())
+    except SQLAlchemyError:  # nobody can be looked up: the page that says so is for a stranger
+        i18n.speak(_stranger_s_language(), house().settings.timezone)
+        raise
 
 
 def _fall_silent(_error: BaseException | None) -> None:
@@ -88,7 +93,14 @@ def _fall_silent(_error: BaseException | None) -> None:
 
 def _language() -> str:
     """The request's own wish, then what the person chose, then what the browser asks for."""
-    for wish in (request.args.get("lang"), _own_choice(), request.cookies.get(COOKIE)):
+    for wish in (request.args.get("lang"), _own_choice()):
+        if wish in LANGUAGES:
+            return wish
+    return _stranger_s_language()
+
+
+def _stranger_s_language() -> str:
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return wish
     return request.accept_languages.best_match(LANGUAGES) or house().settings.language

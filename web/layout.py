@@ -13,6 +13,7 @@ from lib.addresses import is_web_address
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.delivery import Stop
+from models.outage import Outage
 from models.way import (
     DELIVERY_WORDS,
     ROLE_WORDS,
@@ -25,6 +26,7 @@ from models.way import (
     at_least,
 )
 from scheduler.queries import silent_since
+from web.condition import outage
 from web.edge import Place, now, place, reading
 from web.forms import local_path
 
@@ -42,13 +44,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """`silent_since`: the daemon's silence, None while it is alive."""
+    """`silent_since`: the daemon's silence, None while it is alive. `outage`: what explains it."""
 
     place: Place
     role: Text
     links: tuple[Link, ...]
     stops: tuple[Stop, ...]
     silent_since: datetime | None
+    outage: Outage | None
     sandboxes: tuple[Channel, ...]
     may_stop: bool
 
@@ -75,6 +78,7 @@ def layout() -> Layout:
         links=tuple(link for link in _links(count) if has_page(link.endpoint)),
         stops=stops,
         silent_since=silence,
+        outage=outage(now()) if silence else None,
         sandboxes=sandboxes,
         may_stop=at_least(actor.role, Role.EDITOR),
     )

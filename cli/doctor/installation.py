@@ -9,9 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from cli.doctor.finding import Finding, fail, ok, warn
 from cli.edge import unreachable
@@ -22,6 +20,8 @@ from lib.settings import PREFIX, ROOT, Settings
 from models import migrate
 from models.database import Database
 from models.house import House
+from models.outage import Trouble, outage_of
+from models.writable import must_be_writable
 
 KEYS_FILE: Final = ROOT / "var" / "secret_keys"
 _TOO_FULL: Final = 100_000_000  # bytes free
@@ -94,27 +94,15 @@ def _space(check: str, path: Path) -> Finding:
 def database(house: House) -> Finding:
     """Whether it answers and takes writing."""
     try:
-        with house.database.reading() as session:
-            read_only = _refuses_writing(session)
+        if migrate.is_current(house.database.engine):  # else there is nothing to write in yet
+            must_be_writable(house.database, now=house.now())
     except DBAPIError as error:
+        outage = outage_of(error)
+        if outage is not None and outage.trouble is not Trouble.AWAY:
+            return fail("database", outage.reason, outage.remedy)
         refusal = unreachable(error)
         return fail("database", refusal.message, refusal.remedy)
-    if read_only:
-        return fail(
-            "database",
-            say("The database takes no writing."),
-            say("Check %(name)s: this may be a standby server.", name=f"{PREFIX}DATABASE_URL"),
-        )
     return ok("database", say("The database answers and can be written to."))
-
-
-def _refuses_writing(session: Session) -> bool:
-    """Tries on SQLite, in a transaction that is given up; asks on PostgreSQL."""
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(text("CREATE TABLE marronnier_doctor (n INTEGER)"))
-        return False
-    asked = text("SELECT current_setting('transaction_read_only')")
-    return bool(session.scalar(asked) == "on")
 
 
 def telling(read: Settings) -> Finding:

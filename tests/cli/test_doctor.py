@@ -21,6 +21,7 @@ from models.database import Database
 from models.delivery import Heartbeat, Program, Stop
 from models.house import House
 from scheduler import heartbeat
+from tests import ailing
 from tests.mail_server import mail_server
 from tests.web import rows
 
@@ -153,6 +154,11 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path, environ, clock)
     found = _found(House.of(read, Database(read.database_url, clock=clock)))
     assert (found[-1].check, found[-1].level) == ("database", Level.FAIL)
     assert "MARRONNIER_DATABASE_URL" in str(found[-1].remedy)
+
+
+def test_a_database_that_takes_no_writing_is_said_with_its_remedy(alive):
+    with ailing.read_only(alive):
+        assert "The database is read-only. Give back the right" in _failed(alive)["database"]
 
 
 def test_a_database_server_that_does_not_answer_is_said_without_its_password(environ):
