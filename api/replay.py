@@ -7,7 +7,7 @@ killed. A second request with the key waits for the first to end, then is given 
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from flask import Request
@@ -18,11 +18,10 @@ from sqlalchemy.orm import Session
 from api.errors import OtherRequest
 from lib.errors import Invalid
 from lib.i18n import say
-from models.people import Replay
+from models.people import REPLAY_KEPT, Replay
 from models.tokens import Bearer
 
 HEADER: Final = "Idempotency-Key"
-KEPT: Final = timedelta(hours=24)
 
 
 def key_of(request: Request) -> str | None:
@@ -116,5 +115,7 @@ def _answered(session: Session, bearer: Bearer, key: str, print_: str) -> tuple[
 
 def _forget_old(session: Session, bearer: Bearer, *, now: datetime) -> None:
     session.execute(
-        delete(Replay).where(Replay.token_id == bearer.token_id, Replay.created_at < now - KEPT)
+        delete(Replay).where(
+            Replay.token_id == bearer.token_id, Replay.created_at < now - REPLAY_KEPT
+        )
     )

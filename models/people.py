@@ -1,12 +1,15 @@
 """Workspaces, the people in them, and their API tokens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, InWorkspace, choice
 from models.way import Role
+
+REPLAY_KEPT: Final = timedelta(hours=24)
 
 
 class Workspace(Base):

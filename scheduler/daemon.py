@@ -22,7 +22,9 @@ _EVERY: tuple[tuple[str, float], ...] = (
     ("look", 1),
     ("beat", 10),
     ("expand", 3600),
+    ("tidy", 60),
 )
+_LATER = frozenset({"tidy"})  # takes its time, and no post waits for it at the start
 
 
 def run(house: House, *, until: threading.Event | None = None) -> None:
@@ -47,7 +49,8 @@ def _clock(engine: Engine) -> BackgroundScheduler:
     for name, seconds in _EVERY:
         step: Callable[[], None] = getattr(engine, name)
         step_once = calm(name, step)
-        step_once()
+        if name not in _LATER:
+            step_once()
         clock.add_job(
             step_once,
             "interval",

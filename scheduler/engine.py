@@ -1,10 +1,11 @@
 """What the daemon does at each stroke of its clock. Each step can be run and tested alone."""
 
+import threading
 from functools import partial
 
 from models.delivery import Program
 from models.house import House
-from scheduler import heartbeat, hold, planner, reconcile, series
+from scheduler import heartbeat, hold, housekeeping, planner, reconcile, series
 from scheduler.executor import Executor, chosen
 from scheduler.seam import calm
 
@@ -20,6 +21,7 @@ class Engine:
         self._house = house
         self._executor = executor or chosen(house, sender=sender)
         self._own = heartbeat.Living(name=sender, program=Program.DAEMON)
+        self._closing = threading.Event()
         self._held = 0  # the last id that hold() saw
 
     def plan(self) -> None:
@@ -70,8 +72,20 @@ class Engine:
         with self._house.database.transaction() as session:
             heartbeat.beat(session, self._own, now=now, trouble=self._executor.trouble)
 
+    def tidy(self) -> None:
+        """Once an hour, by one daemon of all, beside the clock: nobody waits for it."""
+        now = self._house.now()
+        with self._house.database.reading() as session:
+            if not housekeeping.is_time(session, now=now):
+                return
+        with self._house.database.transaction() as session:
+            mine = housekeeping.take_turn(session, now=now)
+        if mine:
+            housekeeping.tidy(self._house, closing=self._closing.is_set, now=now)
+
     def close(self, *, within: float) -> bool:
         """No new sending; waits up to `within` seconds for what is on its way. True: all done."""
+        self._closing.set()
         return self._executor.close(within=within)
 
     def idle(self) -> bool:
