@@ -10,7 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from connectors.errors import ConnectorError
@@ -20,6 +20,7 @@ from lib.log import redact
 from models import migrate
 from models.actor import Actor
 from models.house import House
+from models.outage import Trouble, may_pass, outage_of
 from models.people import Membership, User, Workspace
 
 P = ParamSpec("P")
@@ -57,7 +58,9 @@ def refusals(command: Callable[P, R]) -> Callable[P, R]:
                 tell_refusal(refusal)
             except ConnectorError as error:
                 tell_error(error.reason, error.remedy)
-            except OperationalError as error:
+            except DBAPIError as error:
+                if not may_pass(error):
+                    raise
                 tell_refusal(unreachable(error))
             sys.exit(REFUSED)
 
@@ -65,7 +68,10 @@ def refusals(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def unreachable(error: DBAPIError) -> Refusal:
-    """The database that does not answer, as something a person can act upon."""
+    """The database that cannot be used, as something a person can act upon."""
+    outage = outage_of(error)
+    if outage is not None and outage.trouble is not Trouble.AWAY:
+        return Refusal(outage.reason, remedy=outage.remedy)
     words = redact(str(error.orig)).strip().splitlines()[0]
     return Refusal(
         say("The database cannot be used: %(why)s", why=verbatim(words)),

@@ -20,7 +20,6 @@ from lib.settings import PREFIX, ROOT, Settings
 from models import migrate
 from models.database import Database
 from models.house import House
-from models.outage import Trouble, outage_of
 from models.writable import must_be_writable
 
 KEYS_FILE: Final = ROOT / "var" / "secret_keys"
@@ -97,9 +96,6 @@ def database(house: House) -> Finding:
         if migrate.is_current(house.database.engine):  # else there is nothing to write in yet
             must_be_writable(house.database, now=house.now())
     except DBAPIError as error:
-        outage = outage_of(error)
-        if outage is not None and outage.trouble is not Trouble.AWAY:
-            return fail("database", outage.reason, outage.remedy)
         refusal = unreachable(error)
         return fail("database", refusal.message, refusal.remedy)
     return ok("database", say("The database answers and can be written to."))

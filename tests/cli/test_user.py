@@ -13,6 +13,7 @@ from lib.passwords import is_password
 from models import migrate
 from models.house import House
 from models.people import User, Workspace
+from tests import ailing
 
 
 @pytest.fixture
@@ -120,3 +121,11 @@ def test_a_database_that_was_never_set_up_is_a_refusal_with_the_remedy(environ):
     assert result.exit_code == 1
     assert "flask db upgrade" in result.stderr
     house.database.dispose()
+
+
+def test_on_a_database_that_takes_no_writing_a_command_says_why_and_what_to_do(flask, house):
+    with ailing.read_only(house):
+        result = flask("user", "add", "zoe@example.org", "--workspace", "red-cross")
+    assert result.exit_code == 1
+    assert "La base de données est en lecture seule." in result.stderr
+    assert "Rendez le droit d’y écrire" in result.stderr
