@@ -201,10 +201,10 @@ def test_a_restarted_daemon_does_not_wait_for_its_dead_predecessors_lease(associ
     one.ledger(association, sandbox).check()
 
 
-def test_two_daemons_on_one_database_send_each_post_once(association, sandbox):
-    for _ in range(2):
+def test_one_daemon_too_many_is_harmless(association, sandbox):
+    for _ in range(3):
         association.daemon()
-    association.awake(daemons=2)
+    association.awake(daemons=3)
     ledgers = []
     for handle in (f"branch-{number}" for number in range(SENDERS + 3)):  # too many for one
         channel = connected(association, sandbox, handle)
@@ -215,7 +215,7 @@ def test_two_daemons_on_one_database_send_each_post_once(association, sandbox):
     for ledger in ledgers:
         ledger.check()
         assert len(sandbox.posts(ledger.handle)) == 2
-    assert len({one.sender for one in association.all_attempts()}) == 2
+    assert len({one.sender for one in association.all_attempts()}) >= 2
 
 
 def test_a_daemon_asked_to_stop_finishes_what_it_is_sending(association, sandbox):
