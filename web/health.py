@@ -11,6 +11,7 @@ from lib.i18n import speaking
 from models import migrate
 from models.outage import Outage, outage_of
 from scheduler.queries import silent_since
+from scheduler.watch.hands import idle
 from web.condition import outage
 from web.edge import house, now, reading
 
@@ -67,8 +68,17 @@ def _daemon() -> str | None:
     return f"the daemon {silence}: start it with `flask daemon`"
 
 
+def _senders() -> str | None:
+    """Where the daemon itself sends, nobody else is needed."""
+    with reading() as session:
+        found = idle(session, broker=bool(house().settings.broker_url), now=now())
+    with speaking("en"):
+        return " ".join(f"{why.reason} {why.remedy}" for why in found.values()) or None
+
+
 _CHECKS: Final[Mapping[str, Callable[[], str | None]]] = {
     "database": _database,
     "migrations": _migrations,
     "daemon": _daemon,
+    "senders": _senders,
 }

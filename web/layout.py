@@ -26,8 +26,9 @@ from models.way import (
     at_least,
 )
 from scheduler.queries import silent_since
+from scheduler.watch.hands import Idle, idle
 from web.condition import outage
-from web.edge import Place, now, place, reading
+from web.edge import Place, house, now, place, reading
 from web.forms import local_path
 
 
@@ -44,7 +45,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """`silent_since`: the daemon's silence, None while it is alive. `outage`: what explains it."""
+    """`silent_since`: the daemon's silence, None while it is alive. `outage`: what explains it.
+    `idle`: why nobody sends though the daemon lives.
+    """
 
     place: Place
     role: Text
@@ -52,6 +55,7 @@ class Layout:
     stops: tuple[Stop, ...]
     silent_since: datetime | None
     outage: Outage | None
+    idle: tuple[Idle, ...]
     sandboxes: tuple[Channel, ...]
     may_stop: bool
 
@@ -71,6 +75,9 @@ def layout() -> Layout:
         count = waiting_count(session, actor)
         stops = tuple(open_stops(session, actor))
         silence = silent_since(session, now=now())
+        nobody_sends = tuple(
+            idle(session, broker=bool(house().settings.broker_url), now=now()).values()
+        )
         sandboxes = tuple(c for c in active(session, actor) if c.kind == "sandbox")
     return Layout(
         place=here,
@@ -79,6 +86,7 @@ def layout() -> Layout:
         stops=stops,
         silent_since=silence,
         outage=outage(now()) if silence else None,
+        idle=() if silence else nobody_sends,
         sandboxes=sandboxes,
         may_stop=at_least(actor.role, Role.EDITOR),
     )

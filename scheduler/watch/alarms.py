@@ -7,9 +7,12 @@ from typing import Final
 from sqlalchemy import Connection, CursorResult, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.watch import Alarm
+from models.watch import Alarm, Fact
 
 SILENT: Final = "daemon silent"
+BROKER: Final = "broker away"
+WORKERS: Final = "no worker"
+_END_IS_TOLD: Final = (SILENT, BROKER, WORKERS)
 _CLOSED: Final = "channel closed"
 _ENDING: Final = "access ends"
 _RETRY: Final = timedelta(minutes=5)
@@ -46,6 +49,14 @@ def begin(connection: Connection, name: str, *, since: datetime) -> bool:
     return True
 
 
+def begin_alone(session: Session, name: str, *, now: datetime) -> None:
+    """Begins it now unless it runs: nobody knows better since when, and two may notice at once."""
+    session.execute(select(Fact.id).with_for_update())  # one after the other, where that is asked
+    known = select(Alarm.id).where(Alarm.name == name, Alarm.ended_at.is_(None))
+    if session.execute(known).first() is None:
+        session.add(Alarm(name=name, since=now))
+
+
 def running(session: Session) -> Sequence[Alarm]:
     """Those that are not over, the oldest first."""
     return session.scalars(select(Alarm).where(Alarm.ended_at.is_(None)).order_by(Alarm.id)).all()
@@ -60,7 +71,7 @@ def untold(session: Session, *, now: datetime) -> Sequence[Alarm]:
     """What people have not been told of yet, and nobody is just telling."""
     begun = and_(Alarm.told_at.is_(None), Alarm.ended_at.is_(None))
     over = and_(
-        Alarm.name == SILENT,
+        Alarm.name.in_(_END_IS_TOLD),
         Alarm.told_at.is_not(None),
         Alarm.ended_at.is_not(None),
         Alarm.over_at.is_(None),

@@ -1,6 +1,6 @@
 """What people are told: what is wrong, which posts it concerns, and what to do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from models.way import DeliveryState
 from scheduler import missing
 from scheduler.missing import Misses
 from scheduler.watch import alarms
+from scheduler.watch.hands import Idle
 
 _LATE: Final = timedelta(minutes=1)
 _AHEAD: Final = timedelta(days=1)
@@ -49,13 +50,20 @@ def about(
     *,
     workspaces: Collection[int] | None,
     site: str,
+    idle: Mapping[str, Idle],
     now: datetime,
 ) -> Message | None:
     """None where it is over, or does not concern those `workspaces` (None: all)."""
     channel_id = alarms.channel_of(alarm.name)
     if channel_id is None:
-        wanted = publishing_again if alarm.ended_at else silent
-        return wanted(session, alarm.since, workspaces=workspaces, site=site, now=now)
+        if alarm.ended_at:
+            return publishing_again(session, workspaces=workspaces, site=site, now=now)
+        if alarm.name == alarms.SILENT:
+            return silent(session, alarm.since, workspaces=workspaces, site=site, now=now)
+        why = idle.get(alarm.name)
+        if why is None:
+            return None
+        return stuck(session, why, workspaces=workspaces, site=site, now=now)
     channel = session.get_one(Channel, channel_id)
     if workspaces is not None and channel.workspace_id not in workspaces:
         return None
@@ -89,18 +97,32 @@ def silent(
     )
 
 
-def publishing_again(
+def stuck(
     session: Session,
-    _since: datetime,
+    why: Idle,
     *,
     workspaces: Collection[int] | None,
     site: str,
     now: datetime,
 ) -> Message:
     return Message(
+        subject=say("Posts do not leave: %(why)s", why=why.reason),
+        paragraphs=(
+            say("The daemon is at work, but nobody sends: %(why)s", why=why.reason),
+            _due_soon(session, workspaces, now=now),
+            say("What to do: %(remedy)s", remedy=why.remedy),
+        ),
+        url=f"{site}/",
+    )
+
+
+def publishing_again(
+    session: Session, *, workspaces: Collection[int] | None, site: str, now: datetime
+) -> Message:
+    return Message(
         subject=say("It is publishing again"),
         paragraphs=(
-            say("The daemon is at work again."),
+            say("Posts leave again."),
             _late(session, workspaces, now=now),
         ),
         url=f"{site}/",

@@ -1,6 +1,6 @@
 """What is wrong just now, held against the alarms that run: which begin, which are over."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,32 +21,52 @@ Wrong = tuple[str, datetime]  # an alarm's name, and since when
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """`over`: the ids of alarms that are to be ended."""
+    """`over`: the ids of alarms that are to be ended. `stuck`: begun, without a known beginning."""
 
     begun: Sequence[Wrong]
     over: Sequence[int]
+    stuck: Sequence[str] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.begun or self.over)
+        return bool(self.begun or self.over or self.stuck)
 
 
-def changes(session: Session, *, watching: datetime, now: datetime) -> Change:
-    """`watching`: since when somebody looks; a silence before that may be nobody's fault."""
+def changes(
+    session: Session,
+    *,
+    watching: datetime,
+    idle: Mapping[str, datetime],
+    now: datetime,
+) -> Change:
+    """`watching`: since when somebody looks; a silence before that may be nobody's fault.
+
+    `idle`: why nothing is carried out though the daemon lives, and since when we see it.
+    """
     silence = set(_silence(session, now=now))
     ending = set(_ending(session, now=now))
     running = alarms.running(session)
     lasting = silence | ending | set(_closed(session, running))
     known = {(one.name, one.since) for one in running}
     told_late = silence if now - watching < SILENCE else set()
+    names = {one.name for one in running}
     return Change(
         begun=sorted((silence | ending) - known - told_late),
-        over=[one.id for one in running if (one.name, one.since) not in lasting],
+        over=[
+            one.id
+            for one in running
+            if (one.name, one.since) not in lasting and one.name not in idle
+        ],
+        stuck=sorted(
+            name for name, seen in idle.items() if now - seen >= SILENCE and name not in names
+        ),
     )
 
 
 def apply(session: Session, change: Change, *, now: datetime) -> None:
     for name, since in change.begun:
         alarms.begin(session.connection(), name, since=since)
+    for name in change.stuck:
+        alarms.begin_alone(session, name, now=now)
     for alarm in session.scalars(select(Alarm).where(Alarm.id.in_(change.over))):
         if alarm.ended_at is None:
             alarms.end(alarm, now=now)

@@ -5,12 +5,13 @@ database itself cannot be written there: that is kept in memory.
 """
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from lib.clock import SystemClock
 from models.house import House
@@ -20,6 +21,7 @@ from models.writable import must_be_writable
 from scheduler.queries import SILENCE
 from scheduler.seam import calm
 from scheduler.watch import alarms, messages, notice
+from scheduler.watch.hands import Idle, idle
 from scheduler.watch.messages import Message
 from scheduler.watch.people import Reader, in_charge
 from scheduler.watch.telling import News, Telling
@@ -49,6 +51,7 @@ class Watchdog:
         self._watching: datetime | None = None  # since when, without a gap
         self._bad: _Bad | None = None
         self._readers: Sequence[Reader] = ()
+        self._idle: Mapping[str, datetime] = {}  # since when nobody carries out what is due
 
     def start(self) -> threading.Event:
         """Looks until the event is set, or the process ends."""
@@ -87,10 +90,16 @@ class Watchdog:
     def _note(self, *, now: datetime) -> None:
         with self._house.database.reading() as session:
             self._readers = in_charge(session)
-            change = notice.changes(session, watching=self._watching or now, now=now)
+            self._idle = {name: self._idle.get(name, now) for name in self._why_idle(session, now)}
+            change = notice.changes(
+                session, watching=self._watching or now, idle=self._idle, now=now
+            )
         if change:
             with self._house.database.transaction() as session:
                 notice.apply(session, change, now=now)
+
+    def _why_idle(self, session: Session, now: datetime) -> Mapping[str, Idle]:
+        return idle(session, broker=bool(self._house.settings.broker_url), now=now)
 
     def _tell(self, *, now: datetime) -> None:
         if not self._telling.possible:
@@ -112,7 +121,14 @@ class Watchdog:
 
         def message(workspaces: Collection[int] | None) -> Message | None:
             with self._house.database.reading() as session:
-                return messages.about(session, alarm, workspaces=workspaces, site=site, now=now)
+                return messages.about(
+                    session,
+                    alarm,
+                    workspaces=workspaces,
+                    site=site,
+                    idle=self._why_idle(session, now),
+                    now=now,
+                )
 
         over = alarm.ended_at is not None
         return News(name=alarm.name, since=alarm.since, over=over, message=message)

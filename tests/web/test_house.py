@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import create_app
+from models.actor import Actor
 from models.delivery import Heartbeat
 from models.house import House
 from tests.fakes import FakeClock
+from tests.web import rows
 
 Login = Callable[[FlaskClient, str], None]
 
@@ -170,3 +174,22 @@ def test_static_files_have_a_new_address_when_they_change(app: Flask) -> None:
     with app.test_request_context():
         address = app.url_for("static", filename="css/tokens.css")
     assert re.fullmatch(r"/static/css/tokens\.css\?v=\d+", address)
+
+
+def test_with_a_broker_and_no_worker_every_page_and_readiness_say_so(
+    house: House, login: Login, alice: Actor
+) -> None:
+    rows.connected(house, alice)
+    beat(house)
+    settings = replace(house.settings, broker_url="redis://127.0.0.1:1/0")
+    app = create_app(replace(house, settings=settings))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    client = app.test_client()
+    assert (
+        "No worker listens for feed."
+        in client.get("/readyz").get_json()["checks"]["senders"]["why"]
+    )
+    login(client, "alice")
+    page = client.get("/account").get_data(as_text=True)
+    assert "Posts do not leave: No worker listens for feed." in page
+    assert "flask worker" in page
