@@ -13,7 +13,7 @@ from lib.errors import Refusal
 from lib.i18n import say
 from lib.settings import PREFIX, ROOT
 
-CONCURRENCY: Final = 8
+CONCURRENCY: Final = 16
 
 
 @click.command()

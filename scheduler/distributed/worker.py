@@ -4,11 +4,11 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from celery import Celery
+from celery import Celery, Task
 from celery.worker import WorkController, state
 
 from lib.i18n import Text, say
@@ -16,6 +16,7 @@ from models.delivery import Program
 from models.house import House
 from scheduler import heartbeat, reconcile
 from scheduler.daemon import GRACE
+from scheduler.distributed.lanes import Lanes
 from scheduler.distributed.line import DELIVER, LOOK, BrokerLine, celery, queue_of
 from scheduler.distributed.listener import listener
 from scheduler.distributed.sender import Sender
@@ -38,7 +39,7 @@ def run(house: House, *, networks: Sequence[str], concurrency: int) -> int:
     app.conf.task_queues = [queue_of(one) for one in networks]
     name = own_name()
     sender = Sender(house, BrokerLine(url), name=name)
-    _teach(app, sender)
+    _teach(app, sender, Lanes(_share(concurrency, networks)))
     ear = listener(app, concurrency)
     own = heartbeat.Living(name=name, program=Program.WORKER, networks=networks)
     threading.Thread(target=_live, args=(house, own, ear, sender), daemon=True).start()
@@ -51,16 +52,28 @@ def run(house: House, *, networks: Sequence[str], concurrency: int) -> int:
     return ear.exitcode or 0
 
 
-def _teach(app: Celery, sender: Sender) -> None:
+def _teach(app: Celery, sender: Sender, lanes: Lanes) -> None:
     """Whatever goes wrong is logged as in the daemon, and the message is done with."""
 
-    @app.task(name=DELIVER)  # type: ignore[untyped-decorator]
     def deliver(delivery_id: int) -> None:
         calm(f"delivery {delivery_id}", partial(sender.deliver, delivery_id))()
 
-    @app.task(name=LOOK)  # type: ignore[untyped-decorator]
     def look(delivery_id: int) -> None:
         calm(f"looking up {delivery_id}", partial(sender.look, delivery_id))()
+
+    def told(work: Callable[[int], None]) -> Callable[[Task, int], None]:
+        def do(message: Task, delivery_id: int) -> None:
+            lanes.do(message.request.delivery_info["routing_key"], work, int(delivery_id))
+
+        return do
+
+    app.task(told(deliver), name=DELIVER, bind=True)
+    app.task(told(look), name=LOOK, bind=True)
+
+
+def _share(concurrency: int, networks: Sequence[str]) -> int:
+    """However slow a network is, half of the hands are free for the others."""
+    return concurrency if len(networks) == 1 else max(1, concurrency // 2)
 
 
 def _end_on_signals(sender: Sender) -> None:
