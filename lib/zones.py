@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
 
 import pytz
 
@@ -21,6 +22,9 @@ class Located:
     at: datetime
     moved: bool = False
     doubled: bool = False
+
+
+VERSION: Final[str] = pytz.OLSON_VERSION  # type: ignore[attr-defined] # of the rules: 2026a
 
 
 def _place(name: str) -> pytz.BaseTzInfo:

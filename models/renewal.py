@@ -23,6 +23,7 @@ from models.house import House
 from models.outage import may_pass
 
 LEASE: Final = timedelta(minutes=1)  # longer than a renewal's time-outs
+_BEYOND: Final = timedelta(minutes=5)  # no lease is as long: of before the clock was set back
 _PAUSE: Final = 0.2  # seconds between two looks at whether the other one is done
 _KEPT_FOR: Final = 600.0  # seconds for which new credentials wait for a database that is away
 _log = logging.getLogger(__name__)
@@ -76,7 +77,11 @@ def _taken(house: House, channel_id: int, *, by: str) -> Access | None:
     """What is stored, read after the lease was ours; None while it is another's."""
     now = house.now()
     with house.database.transaction() as session:
-        free = or_(Channel.renewing_until.is_(None), Channel.renewing_until <= now)
+        free = or_(
+            Channel.renewing_until.is_(None),
+            Channel.renewing_until <= now,
+            Channel.renewing_until > now + _BEYOND,
+        )
         mine: CursorResult[object] = session.execute(  # type: ignore[assignment]
             update(Channel)
             .where(Channel.id == channel_id, free)

@@ -314,6 +314,7 @@ def full_until(
             Delivery.state.in_(standing),
             Delivery.id != except_id,
             Attempt.started_at >= first,
+            Attempt.started_at < last,  # a clock since set back may have written of tomorrow
         )
     )
     return last if (sent or 0) >= channel.daily_cap else None

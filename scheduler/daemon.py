@@ -4,10 +4,11 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from lib.clock import Jumps, SystemClock
 from models.house import House
 from scheduler.engine import Engine
 from scheduler.seam import calm
@@ -21,8 +22,10 @@ _EVERY: tuple[tuple[str, float], ...] = (
     ("expire", 2),
     ("look", 1),
     ("beat", 10),
+    ("follow_zones", 3600),
     ("expand", 3600),
     ("tidy", 60),
+    ("put_right", 60),
 )
 _LATER = frozenset({"tidy"})  # takes its time, and no post waits for it at the start
 
@@ -34,12 +37,28 @@ def run(house: House, *, until: threading.Event | None = None) -> None:
     clock = _clock(engine)
     clock.start()
     _log.info("the daemon is at work")
-    stop.wait()
+    host = SystemClock()
+    jumps = Jumps(host)
+    while not stop.wait(1):
+        if jump := jumps.since_last():
+            follow(clock, engine, jump, at=host.now())
     _log.info("the daemon stops")
     clock.shutdown(wait=False)
     if not engine.close(within=GRACE):
         _log.warning("a post was still on its way; it will be looked up at the next start")
     house.database.dispose()
+
+
+def follow(clock: BackgroundScheduler, engine: Engine, jump: timedelta, *, at: datetime) -> None:
+    """The host's clock was set: `clock` would stand still until the old time comes round again."""
+    way = "back" if jump < timedelta() else "forward, or this machine slept,"
+    _log.warning("the clock of this machine was set %s by %s; now it is %s", way, abs(jump), at)
+    if jump > timedelta():
+        return
+    for name in ("put_right", "judge_again"):
+        calm(name, getattr(engine, name))()
+    for job in clock.get_jobs():
+        job.modify(next_run_time=at)
 
 
 def _clock(engine: Engine) -> BackgroundScheduler:

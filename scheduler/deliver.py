@@ -14,10 +14,10 @@ from lib.i18n import say
 from models.delivery import AttemptOutcome
 from models.house import House
 from models.outage import may_pass
-from scheduler.claim import Claimed, claim
+from scheduler.claim import LEASE, Claimed, claim
 from scheduler.outcome import record
 from scheduler.parcel import Parcel, renewed, unpacked
-from scheduler.rules import HeldUp
+from scheduler.rules import CLOCK_SLACK, HeldUp, is_stale
 from scheduler.steps import in_steps, take_steps, until_written
 
 LONGEST_SEND: Final = timedelta(minutes=1)  # all of a connector's time-outs together
@@ -109,6 +109,10 @@ def _must_be_in_time(claimed: Claimed, *, now: datetime) -> None:
     """A machine that slept in between may wake when others have taken the post for lost."""
     if now > claimed.lease_until - LONGEST_SEND:
         raise HeldUp(say("This machine was held up for too long; the post was not sent."))
+    if now < claimed.lease_until - LEASE - CLOCK_SLACK:
+        raise HeldUp(say("This machine’s clock was set back just now; the post was not sent."))
+    if is_stale(claimed.freight.row.fresh_until, now=now):
+        raise HeldUp(say("It was fresh until %(until)s.", until=claimed.freight.row.fresh_until))
 
 
 def _must_fit(problems: Sequence[Problem]) -> None:

@@ -5,7 +5,16 @@ from functools import partial
 
 from models.delivery import Program
 from models.house import House
-from scheduler import heartbeat, hold, housekeeping, planner, reconcile, series
+from scheduler import (
+    heartbeat,
+    hold,
+    housekeeping,
+    new_rules,
+    planner,
+    reconcile,
+    series,
+    set_back,
+)
 from scheduler.executor import Executor, chosen
 from scheduler.seam import calm
 
@@ -65,6 +74,20 @@ class Engine:
     def look(self) -> None:
         """Has looked up what is unsure."""
         self._executor.look()
+
+    def follow_zones(self) -> None:
+        """Where a country changed its clocks, what is planned keeps its local time."""
+        new_rules.follow(self._house)
+
+    def put_right(self) -> None:
+        """Nothing waits for a time that the clock showed before it was set back."""
+        with self._house.database.transaction() as session:
+            set_back.put_right(session, now=self._house.now())
+
+    def judge_again(self) -> None:
+        """What was called too late by a clock that was ahead."""
+        with self._house.database.transaction() as session:
+            set_back.judge_again(session, now=self._house.now())
 
     def beat(self) -> None:
         """Gives the sign of life."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Integer, bindparam, exists, select
 from models.base import Columns
 from models.channel import Channel, Secret
 from models.delivery import Delivery, Part
-from models.post import Revision
+from models.post import Post, Revision
 from models.traffic import Circuit
 
 
@@ -34,6 +34,7 @@ _FREIGHT: Final = (
         Delivery.workspace_id,
         Delivery.key,
         Revision.content,
+        Post.fresh_until,
         Channel.id,
         Channel.kind,
         Channel.handle,
@@ -54,6 +55,7 @@ _FREIGHT: Final = (
     )
     .join(Channel, Channel.id == Delivery.channel_id)
     .join(Revision, Revision.id == Delivery.revision_id)
+    .join(Post, Post.id == Delivery.post_id)
     .join(Circuit, Circuit.network == Channel.network, isouter=True)
     .join(Secret, Secret.channel_id == Channel.id, isouter=True)
     .where(Delivery.id == bindparam("of", type_=Integer()))

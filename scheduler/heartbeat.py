@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text
@@ -38,12 +38,15 @@ def beat(session: Session, who: Living, *, now: datetime, trouble: Text | None =
                 trouble=trouble,
             )
         )
-    session.execute(delete(Heartbeat).where(Heartbeat.at < now - _FORGOTTEN))
+    # One from the future is of before the clock was set back; who is alive gives another.
+    over = or_(Heartbeat.at < now - _FORGOTTEN, Heartbeat.at > now + SILENCE)
+    session.execute(delete(Heartbeat).where(over))
 
 
 def alive(session: Session, program: Program, *, now: datetime) -> list[Heartbeat]:
     """Those that gave a sign within the last minute."""
-    found = select(Heartbeat).where(Heartbeat.program == program, Heartbeat.at >= now - SILENCE)
+    lately = Heartbeat.at.between(now - SILENCE, now + SILENCE)
+    found = select(Heartbeat).where(Heartbeat.program == program, lately)
     return list(session.scalars(found.order_by(Heartbeat.id)))
 
 

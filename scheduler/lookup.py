@@ -28,12 +28,19 @@ SHOWN: Final = 10  # posts of the account that a person is shown
 _TEXT: Final = 300  # characters of each
 _URL: Final = 1000
 MARGIN: Final = timedelta(minutes=10)  # the network's clock and ours may differ by this much
+# A clock that was set right since may have been wrong by as much when the post was tried.
+DOUBT: Final = timedelta(days=2)
 _MOST: Final = 5_000  # posts looked through, at most
 Taken = Callable[[str], bool]
 
 
 class CannotAsk(ConnectorError):
-    """The network gives no way to look; a person must."""
+    """The network gives no way to look, or shows what proves nothing; a person must.
+
+    `shown`: as in Seen.
+    """
+
+    shown: list[dict[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +93,7 @@ def _step(connector: Connector, parcel: Parcel, *, since: datetime) -> Seen:
         return Seen(receipt=None, whole=stepwise.whole(parcel.post, parcel.done))
     if connector.capabilities.repeat is Repeat.BLIND:
         raise _no_way(parcel)
-    found = stepwise.find_step(parcel.post, step, parcel.done, since=since)
+    found = stepwise.find_step(parcel.post, step, parcel.done, since=_from(connector, since))
     if found is None:
         return Seen(receipt=None, step=step)
     done: Mapping[str, Receipt] = {**parcel.done, step: found}
@@ -94,20 +101,50 @@ def _step(connector: Connector, parcel: Parcel, *, since: datetime) -> Seen:
     return Seen(receipt=found, step=step, whole=whole)
 
 
+def _from(connector: Connector, since: datetime) -> datetime:
+    """A key proves it, whenever the post went up; words alone only since the first try."""
+    return since - DOUBT if connector.capabilities.repeat is Repeat.KEYED else since
+
+
 def _post(connector: Connector, post: Outgoing, *, since: datetime, taken: Taken) -> Seen:
     keyed = connector.capabilities.repeat is Repeat.KEYED
     if isinstance(connector, Finds) and (keyed or not isinstance(connector, Recalls)):
-        found = connector.find(post, since=since)
-        if found is not None and taken(found.remote_id):
-            raise CannotAsk(say("What the network shows is another post with the same content."))
-        return Seen(receipt=found)
+        return _found(connector, post, since=_from(connector, since), taken=taken)
     if not isinstance(connector, Recalls):
         raise TypeError("a connector that neither finds nor recalls")
-    past = list(islice(connector.history(since=since), _MOST))
-    found = _match(post, past, taken)
-    if found is None and len(past) == _MOST:
-        raise CannotAsk(say("The account has too many posts to look through them all."))
-    return Seen(receipt=found, shown=_shown(post, past, taken))
+    past = list(islice(connector.history(since=since - DOUBT), _MOST))
+    shown = _shown(post, past, taken)
+    found = _match(post, (one for one in past if one.published_at >= since), taken)
+    if found is None:
+        _must_be_absent(_match(post, past, taken), shown)
+        if len(past) == _MOST:
+            raise CannotAsk(say("The account has too many posts to look through them all."))
+    return Seen(receipt=found, shown=shown)
+
+
+def _found(connector: Finds, post: Outgoing, *, since: datetime, taken: Taken) -> Seen:
+    found = connector.find(post, since=since)
+    if found is not None and taken(found.remote_id):
+        raise CannotAsk(say("What the network shows is another post with the same content."))
+    if found is None:
+        older = connector.find(post, since=since - DOUBT)
+        _must_be_absent(None if older is None or taken(older.remote_id) else older, None)
+    return Seen(receipt=found)
+
+
+def _must_be_absent(older: Receipt | None, shown: list[dict[str, str]] | None) -> None:
+    """The same words from before the first try prove nothing, and do not let it be sent again."""
+    if older is None:
+        return
+    doubt = CannotAsk(
+        say(
+            "The account shows the same words, dated %(at)s, before our first try: ours if this "
+            "machine’s clock was wrong then.",
+            at=older.published_at,
+        )
+    )
+    doubt.shown = shown
+    raise doubt
 
 
 def _match(post: Outgoing, past: Iterable[PastPost], taken: Taken) -> Receipt | None:

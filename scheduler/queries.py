@@ -143,7 +143,9 @@ def silent_since(session: Session, *, now: datetime) -> datetime | None:
     Where none ever did: `datetime.min`, aware.
     """
     daemons = Heartbeat.program == Program.DAEMON
-    last = session.scalar(select(func.max(Heartbeat.at)).where(daemons))
+    # A sign from the future was given before the clock was set back: it says nothing of now.
+    believable = Heartbeat.at <= now + SILENCE
+    last = session.scalar(select(func.max(Heartbeat.at)).where(daemons, believable))
     if last is None:
         return datetime.min.replace(tzinfo=now.tzinfo)
     return None if now - last <= SILENCE else last

@@ -104,7 +104,7 @@ def look(house: House, delivery_id: int) -> DeliveryState | None:
         asked = session.get_one(Delivery, delivery_id)
         if asked.state is not DeliveryState.UNSURE:
             return None
-        since = _first_try(session, delivery_id) - lookup.MARGIN
+        since = min(_first_try(session, delivery_id), house.now()) - lookup.MARGIN
     answer = told(
         lambda: lookup.ask(
             house,
@@ -160,6 +160,7 @@ def _keep_look(
     match answer:
         case CannotAsk():
             kept.outcome, kept.reason = LookOutcome.CANNOT, answer.reason
+            kept.shown = answer.shown
         case ConnectorError():
             kept.outcome, kept.reason = LookOutcome.FAILED, answer.reason
             kept.evidence = answer.evidence

@@ -23,6 +23,7 @@ from scheduler.reasons import length
 FIRST_WAIT: Final = timedelta(seconds=5)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 SURE_AFTER_LOOKS: Final = 2
+CLOCK_SLACK: Final = timedelta(seconds=5)  # a clock that is kept right by the network steps less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ class Site:
     broken: bool = False  # the plug-in does not even start
     closed: bool = False  # the account is not ours any more
     on_look: Callable[[], object] = lambda: None
+    on_check: Callable[[], object] = lambda: None
     inside: threading.Event = field(default_factory=threading.Event)
     said: tuple[Left, ...] = ()  # what its answers tell of its limits
     parts: list[tuple[str, str]] = field(default_factory=list)  # (step, text) as they went up
@@ -105,6 +106,7 @@ class Blind:
         return _able(Repeat.BLIND)
 
     def check(self, post: Outgoing) -> Sequence[Problem]:
+        self.site.on_check()
         if "to mind" in post.text:
             return [
                 Problem(

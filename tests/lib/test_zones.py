@@ -51,3 +51,15 @@ def test_an_unknown_zone_is_refused() -> None:
         locate(datetime(2026, 1, 1), "Mars/Base")  # noqa: DTZ001
     with pytest.raises(ValueError, match="zone"):
         locate(datetime(2026, 1, 1, tzinfo=UTC), "UTC")
+
+
+def test_a_day_that_a_country_left_out_moves_forward_whole() -> None:
+    found = locate(datetime(2011, 12, 30, 10), "Pacific/Apia")  # noqa: DTZ001
+    assert found.moved
+    assert wall_time(found.at, "Pacific/Apia") == datetime(2011, 12, 31, 10)  # noqa: DTZ001
+
+
+def test_a_zone_fourteen_hours_ahead_has_its_own_new_year() -> None:
+    first, last = day_bounds(datetime(2027, 1, 1), "Pacific/Kiritimati")  # noqa: DTZ001
+    assert first == datetime(2026, 12, 31, 10, tzinfo=UTC)
+    assert last - first == timedelta(hours=24)

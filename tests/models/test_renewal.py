@@ -120,6 +120,15 @@ def test_a_renewer_that_died_is_followed_after_its_lease(
     assert renewing(house, channel, network)().values == {"token": "token 1"}
 
 
+def test_a_lease_of_before_the_clock_was_set_back_is_nobodys(
+    house: House, channel: Channel, network: Network, clock: FakeClock
+) -> None:
+    held = {"renewing_until": clock.now() + timedelta(hours=1), "renewing_by": "dead"}
+    with house.database.transaction() as session:
+        session.execute(update(Channel).values(**held))
+    assert renewing(house, channel, network)().values == {"token": "token 1"}
+
+
 def test_who_waits_too_long_is_told(
     house: House,
     channel: Channel,
@@ -127,7 +136,7 @@ def test_who_waits_too_long_is_told(
     clock: FakeClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    held = {"renewing_until": clock.now() + timedelta(hours=1), "renewing_by": "another"}
+    held = {"renewing_until": clock.now() + timedelta(minutes=1), "renewing_by": "another"}
     with house.database.transaction() as session:
         session.execute(update(Channel).values(**held))
     monkeypatch.setattr(renewal, "LEASE", timedelta(seconds=0.3))

@@ -505,3 +505,26 @@ def test_the_words_of_last_week_are_not_taken_for_this_weeks_proof(
         clock.move(seconds=121)
         looked(engine)
         assert rows(house, one)[number - 1].remote_id == str(number)
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "due"),
+    [
+        ("Pacific/Kiritimati", date(2027, 1, 1), datetime(2026, 12, 31, 20, tzinfo=UTC)),
+        ("Pacific/Pago_Pago", date(2026, 12, 31), datetime(2026, 12, 31, 21, tzinfo=UTC)),
+    ],
+)
+def test_dates_are_those_of_the_public_however_far_away(
+    house: House,
+    alice: Actor,
+    approved: Approved,
+    channel: Channel,
+    zone: str,
+    first: date,
+    due: datetime,
+) -> None:
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).zone = zone
+    one = repeat(house, alice, cold(approved), every=Every.MONTH, first=first)
+    row = rows(house, one)[0]
+    assert (row.local_date, row.due_at, row.zone) == (first.isoformat(), due, zone)

@@ -273,3 +273,19 @@ def test_a_move_that_says_nothing_is_refused(
 ) -> None:
     login(client, "alice")
     assert client.post("/calendar/move", json=given).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("day", "view", "last_hour"),
+    [("2026-12-31", "week", 23), ("2027-01-03", "week", 22), ("2026-12-31", "day", 23)],
+)
+def test_the_last_night_of_a_year_stands_in_week_53_and_in_its_own_day(
+    house: House, client: FlaskClient, login: Login, alice: Actor, day: str, view: str, last_hour
+) -> None:
+    channel = rows.connected(house, alice)
+    at = datetime(2026, 12, 31, last_hour - 1, 59, tzinfo=UTC)  # in Paris an hour later
+    rows.planned(house, alice, "Fireworks", channel.id, at=at)
+    login(client, "alice")
+    assert "Fireworks" in page(client, f"/calendar?view={view}&date={day}")
+    assert "Fireworks" not in page(client, "/calendar?view=day&date=2027-01-01")
+    assert "Fireworks" in page(client, "/calendar?view=month&date=2026-12-01")
