@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from io import BytesIO
-from time import monotonic
 from typing import Any, Final
 
 import requests
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from connectors.body import blocks, parsed, said, unpacked
+from connectors.deadline import Deadline, timed_session
 from connectors.errors import (
     Ambiguous,
     AuthExpired,
@@ -32,7 +33,6 @@ from lib.log import HIDDEN, redact
 
 CONNECT: Final = 5.0  # seconds
 READ: Final = 20.0  # seconds of silence, and for the whole of an answer's body
-MAX_ANSWER: Final = 4_000_000  # bytes
 REFUSALS: Final = frozenset({400, 404, 410, 413, 415, 422})  # “not accepted”, by RFC 9110
 
 
@@ -47,7 +47,7 @@ class Reply:
 
     def json(self) -> Any:  # noqa: ANN401 - the network's own shape
         """Raises ValueError."""
-        return json.loads(self.body)
+        return parsed(self.body)
 
 
 Judge = Callable[[Reply], ConnectorError | None]
@@ -59,7 +59,7 @@ class Http:
 
     `secrets` are hidden wherever the network repeats them. `documented`: the 4xx that this network
     documents as “not accepted”. `judge` looks at every answer first and may name its error (None:
-    the usual table). `read` is in seconds.
+    the usual table). `read` is in seconds; a whole call takes CONNECT + 2 * `read` at most.
     """
 
     network: str
@@ -185,7 +185,7 @@ class Http:
     ) -> Reply:
         # A session for each call: a connection kept open may be closed by the other side at the
         # very moment we write, and that would be one more way not to know.
-        with requests.Session() as session:
+        with Deadline(CONNECT + 2 * self.read), timed_session() as session:
             session.auth = _untouched
             answer = session.request(
                 method,
@@ -193,20 +193,20 @@ class Http:
                 params=params,
                 # as a file: sent block by block, for the connect time-out covers each block sent
                 data=BytesIO(body) if body else None,
-                headers={"Accept": "application/json", **self.headers, **headers},
+                headers={**_ASKED, **self.headers, **headers},
                 timeout=(CONNECT, self.read),
                 allow_redirects=False,
                 stream=True,
             )
             with answer:
-                return self._reply(answer, b"".join(_blocks(answer, self.read)))
+                return self._reply(answer, unpacked(answer, b"".join(blocks(answer, self.read))))
 
     def _reply(self, answer: requests.Response, body: bytes) -> Reply:
         return Reply(
             status=answer.status_code,
             headers=CaseInsensitiveDict(answer.headers),
             body=body,
-            words=self._hidden(_said(body)),
+            words=self._hidden(said(body)),
         )
 
     def _transport(self, error: Exception) -> ConnectorError:
@@ -227,6 +227,7 @@ class Http:
         )
 
 
+_ASKED: Final = {"Accept": "application/json", "Accept-Encoding": "identity"}
 _MALFORMED: Final = (
     requests.exceptions.MissingSchema,
     requests.exceptions.InvalidSchema,
@@ -265,34 +266,6 @@ def _causes(error: BaseException | None, depth: int = 8) -> Iterator[BaseExcepti
     for cause in inner:
         if isinstance(cause, BaseException) and cause is not error:
             yield from _causes(cause, depth - 1)
-
-
-class TooLong(OSError):
-    """An answer longer than MAX_ANSWER, or slower than its time."""
-
-
-def _blocks(answer: requests.Response, seconds: float) -> Iterator[bytes]:
-    """The body as it comes, its length and its time bounded."""
-    deadline, length = monotonic() + seconds, 0
-    while block := answer.raw.read1(65_536, decode_content=True):
-        length += len(block)
-        if length > MAX_ANSWER or monotonic() > deadline:
-            raise TooLong(f"more than {MAX_ANSWER} bytes or {seconds} seconds")
-        yield block
-
-
-def _said(body: bytes) -> str:
-    """The sentence in a JSON error: {"error": {"message": …}}, {"message": …}, {"error": …}."""
-    try:
-        told = json.loads(body)
-    except ValueError:
-        return ""
-    for name in ("error", "message", "detail", "error_description"):
-        if isinstance(told, dict) and name in told:
-            told = told[name]
-    if isinstance(told, dict):
-        told = told.get("message", "")
-    return told[:200] if isinstance(told, str) else ""
 
 
 def retry_at(header: str | None, *, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """Calls to one server: who speaks, to which address, and for how long at most."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from atproto_core.exceptions import AtProtocolError
 from atproto_server.auth.jwt import get_jwt_payload
 
 from connectors.contract import Account, Credentials
+from connectors.deadline import Deadline
 
 ENTRYWAY: Final = "https://bsky.social"
 CONNECT: Final = 5.0  # seconds
@@ -42,13 +44,16 @@ def server(
     """
     over = time.monotonic() + LONGEST
     times = httpx.Timeout(read, connect=CONNECT)
-    request = Request(timeout=times, event_hooks=_hooks(over, read, hear))
-    if access:
-        request.add_additional_header("Authorization", f"Bearer {access}")
-    try:
-        yield ClientRaw(address, request)
-    finally:
-        request.close()
+    with Deadline(LONGEST) as deadline:
+        hooks = _hooks(over, read, hear)
+        hooks["request"].append(_held_by(deadline))
+        request = Request(timeout=times, event_hooks=hooks)
+        if access:
+            request.add_additional_header("Authorization", f"Bearer {access}")
+        try:
+            yield ClientRaw(address, request)
+        finally:
+            request.close()
 
 
 def told(client: ClientRaw, method: str, content: bytes, *, mime: str) -> dict[str, Any]:
@@ -138,3 +143,19 @@ def _hooks(
             response.stream = _Hasty(response.stream, time.monotonic() + read, late)
 
     return {"request": [hurry], "response": [watch]}
+
+
+def _held_by(deadline: Deadline) -> Callable[[httpx.Request], None]:
+    """Gives each connection to the deadline: no time-out of the library ends a head that drips."""
+
+    def hold(event: str, info: Mapping[str, Any]) -> None:
+        if event != "connection.connect_tcp.complete":
+            return
+        line: socket.socket | None = info["return_value"].get_extra_info("socket")
+        if line is not None and not deadline.hold(line):
+            raise Unsent("no time is left")
+
+    def trace(request: httpx.Request) -> None:
+        request.extensions["trace"] = hold
+
+    return trace

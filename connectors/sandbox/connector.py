@@ -17,7 +17,7 @@ from connectors.contract import (
     Repeat,
 )
 from connectors.http import READ, Http
-from connectors.words import count_graphemes, fingerprint
+from connectors.words import count_graphemes, fingerprint, normalised
 
 MAX_CHARS: Final = 500
 CAPABILITIES: Final = Capabilities(
@@ -71,7 +71,8 @@ class SandboxConnector:
     def publish(self, post: Outgoing) -> Receipt:
         # Delivery-Key is only written into the network's log; Idempotency-Key is obeyed.
         name = "Idempotency_Key" if self._capabilities.repeat is Repeat.KEYED else "Delivery_Key"
-        return self.receipt(self.http.post(self._posts, content(post), **{name: post.key}))
+        told = self.http.post(self._posts, content(post), **{name: post.key})
+        return self.receipt_of(post, told)
 
     def verify(self) -> str:
         """Makes the account if there is none of that name."""
@@ -102,6 +103,12 @@ class SandboxConnector:
             if following is not None and not (isinstance(following, int) and following > after):
                 raise self.http.unexpected(page)
             after = following
+
+    def receipt_of(self, post: Outgoing, told: object) -> Receipt:
+        """Raises Ambiguous also where what is told is about another post."""
+        if normalised(str(part(self.http, told, "text"))) != normalised(post.text):
+            raise self.http.unexpected(told)
+        return self.receipt(told)
 
     def receipt(self, told: object) -> Receipt:
         """Of a post as the network shows it. Raises Ambiguous."""

@@ -28,7 +28,7 @@ class TwoStepSandbox(FindingSandbox):
     def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
         if step == CONTAINER:
             return self._container(post)
-        return self.receipt(self.http.post(f"{self._place(done)}/publish", {}))
+        return self.receipt_of(post, self.http.post(f"{self._place(done)}/publish", {}))
 
     def find_step(
         self,

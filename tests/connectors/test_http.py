@@ -5,7 +5,11 @@ import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import requests
+from urllib3.exceptions import NewConnectionError
 
+from connectors.body import MAX_ANSWER
+from connectors.deadline import Deadline, timed_session
 from connectors.errors import (
     Ambiguous,
     AuthExpired,
@@ -13,7 +17,7 @@ from connectors.errors import (
     RateLimited,
     Retryable,
 )
-from connectors.http import MAX_ANSWER, Http, retry_at
+from connectors.http import Http, retry_at
 from tests.connectors.raw_server import RawServer, answer, request_of, reset
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -136,6 +140,26 @@ def test_an_answer_that_drips_is_given_up(server):
 
     server.deed = drip
     refused(server, Ambiguous)
+
+
+@pytest.mark.slow
+def test_a_server_that_takes_a_large_post_byte_by_byte_is_given_up(server):
+    def sip(peer):
+        while not server.released.wait(0.2):
+            peer.recv(1000)
+
+    server.deed = sip
+    with pytest.raises(Ambiguous):
+        http(server.url).post("/posts", {"text": "x" * 30_000_000})
+
+
+def test_what_comes_too_late_to_be_sent_was_surely_not_accepted(server):
+    with Deadline(0) as deadline, timed_session() as session:
+        while not deadline.over:
+            server.released.wait(0.01)
+        with pytest.raises(requests.ConnectionError) as caught:
+            session.get(server.url, timeout=1)
+    assert isinstance(caught.value.args[0].reason, NewConnectionError)
 
 
 @pytest.mark.parametrize(

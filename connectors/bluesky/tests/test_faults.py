@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from atproto_client import models
 
+from connectors.bluesky import session
 from connectors.bluesky.connector import Bluesky
 from connectors.bluesky.rkey import rkey
 from connectors.bluesky.session import entrance, home, renewed
@@ -103,6 +104,18 @@ def test_a_post_that_may_have_landed_is_never_called_refused(server, what):
 @pytest.mark.parametrize("silence", [hang, drip])
 def test_a_server_that_does_not_finish_is_not_waited_for(server, silence):
     server.replies["putRecord"] = silence(server)
+    with pytest.raises(Ambiguous):
+        bluesky(server.url).publish(POST)
+
+
+def test_a_head_that_drips_is_given_up_when_all_the_time_is_over(server, monkeypatch):
+    def slowly(peer):
+        peer.sendall(b"HTTP/1.1 200 OK\r\nX-")
+        while not server.released.wait(0.2):
+            peer.sendall(b"x")
+
+    monkeypatch.setattr(session, "LONGEST", 3.0)
+    server.replies["putRecord"] = slowly
     with pytest.raises(Ambiguous):
         bluesky(server.url).publish(POST)
 
@@ -218,7 +231,7 @@ def test_a_refused_password_asks_for_a_new_app_password(server, name):
 
 
 def test_an_entryway_tells_where_the_posts_are():
-    session = models.ComAtprotoServerRefreshSession.Response(
+    opened = models.ComAtprotoServerRefreshSession.Response(
         access_jwt=SECRET,
         refresh_jwt="new",
         did=DID,
@@ -235,8 +248,8 @@ def test_an_entryway_tells_where_the_posts_are():
         },
     )
     account = Account(handle="asso.bsky.social", credentials=Credentials(values=STORED))
-    moved = replace(account, credentials=renewed(account, session))
+    moved = replace(account, credentials=renewed(account, opened))
     assert (entrance(moved), home(moved)) == ("https://bsky.social", "https://morel.example")
     own = replace(account, settings={"base_url": "https://pds.example/"})
-    moved = replace(own, credentials=renewed(own, session))
+    moved = replace(own, credentials=renewed(own, opened))
     assert home(moved) == "https://pds.example"

@@ -1,0 +1,109 @@
+"""All of one call's time, from the name's resolution to the answer's last byte.
+
+The libraries' time-outs are for each wait: a server that gives a byte a second, or takes one, holds
+a call for ever. Whoever is on the line when its time is over is cut off.
+"""
+
+import socket
+import threading
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import Any, Final, Self
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
+
+_running: ContextVar["Deadline | None"] = ContextVar("deadline", default=None)
+
+
+class Deadline:
+    """While the block lasts, connections made in it live for `seconds` at most."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.over = False
+        self._held: list[socket.socket] = []
+        self._guard = threading.Lock()
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._before = _running.set(self)
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+        _running.reset(self._before)
+        with self._guard:
+            for line in self._held:
+                line.close()
+            self._held.clear()
+
+    def hold(self, line: socket.socket) -> bool:
+        """Whether there is time left; then `line` is cut when it is over."""
+        with self._guard:
+            if not self.over:
+                self._held.append(line.dup())  # TLS takes the socket itself away
+            return not self.over
+
+    def _cut(self) -> None:
+        with self._guard:
+            self.over = True
+            for line in self._held:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+
+
+class _Timed:
+    """A connection that tells the deadline it was made under of its socket."""
+
+    def _new_conn(self) -> socket.socket:
+        line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        deadline = _running.get()
+        if deadline is not None and not deadline.hold(line):
+            line.close()
+            said = f"no time is left of {deadline.seconds:g} s"
+            raise NewConnectionError(self, said)  # type: ignore[arg-type]
+        return line
+
+
+class _Http(_Timed, HTTPConnection):
+    pass
+
+
+class _Https(_Timed, HTTPSConnection):
+    pass
+
+
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _Https
+
+
+_POOLS: Final = {"http": _HttpPool, "https": _HttpsPool}
+
+
+class _Adapter(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as it is called
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> PoolManager:  # noqa: ANN401 - as above
+        manager: PoolManager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+
+def timed_session() -> requests.Session:
+    """A session whose connections heed the Deadline that they are made under."""
+    session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _Adapter())
+    return session
