@@ -82,7 +82,8 @@ def move(
     _must_be_possible(at, post, now=now)
     channel = fetch(session, actor, Channel, delivery.channel_id)
     put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=_by_hand(actor), now=now)
-    _enter(delivery, state)
+    if state is not delivery.state or state is DeliveryState.PLANNED:
+        _enter(delivery, state)  # what is held stays held, and goes on saying why
     return delivery
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from community import stop
 from lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from models.actor import Actor
 from models.channel import Channel
@@ -14,6 +15,7 @@ from models.post import Post
 from models.way import DeliveryState, Temperature
 from scheduler import scheduling
 from scheduler.claim import claim
+from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
@@ -66,6 +68,22 @@ def test_a_moved_post_cannot_leave_at_the_old_time(
     clock.move(days=1)
     send(house, delivery)
     assert len(site.published) == 1
+
+
+def test_what_is_held_stays_held_when_it_is_moved_and_goes_on_saying_why(
+    house: House, alice: Actor, planned: Planned, read: Read, clock: FakeClock, engine: Engine
+) -> None:
+    delivery = planned()
+    with house.database.transaction() as session:
+        stop.stop(session, alice, reason="fire", now=house.now())
+    engine.hold()
+    with house.database.transaction() as session:
+        later = clock.now() + timedelta(hours=1)
+        scheduling.move(session, alice, delivery.id, later, now=house.now())
+    after = read(delivery)
+    assert after.state is DeliveryState.SUSPENDED
+    assert "fire" in str(after.reason)
+    assert after.remedy is not None
 
 
 def test_a_cancelled_post_never_leaves(
