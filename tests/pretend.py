@@ -17,6 +17,7 @@ from connectors.contract import (
     Account,
     Budget,
     Capabilities,
+    Connector,
     Credentials,
     Field,
     Left,
@@ -228,7 +229,7 @@ class Recalling(Blind):
         return [one for one in self.site.past if one.published_at >= since]
 
 
-_KINDS: dict[str, type[Blind]] = {
+KINDS: dict[str, Callable[[Account], Connector]] = {
     "blind": Blind,
     "renewing": Renewing,
     "counting": Counting,
@@ -237,10 +238,10 @@ _KINDS: dict[str, type[Blind]] = {
 }
 
 
-def connect(account: Account) -> Blind:
+def connect(account: Account) -> Connector:
     if account.options.get("as") == "broken":
         raise ZeroDivisionError
-    return _KINDS.get(account.options.get("as", ""), Findable)(account)
+    return KINDS.get(account.options.get("as", ""), Findable)(account)
 
 
 PLUGIN = Plugin(
