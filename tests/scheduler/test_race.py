@@ -12,18 +12,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from community import stop
-from editorial import drafting
+from connectors.errors import Ambiguous
+from editorial import channels, drafting, review
 from lib.errors import WrongState
 from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import reconcile, scheduling
 from scheduler.claim import claim
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, Read, send
+from tests.scheduler.test_deliver import Planned, Read, raising, send
 
 Act = Callable[[Session, Actor, Delivery, House], object]
 
@@ -152,3 +153,119 @@ def test_a_post_moved_while_it_was_due_leaves_only_at_its_new_time(
     clock.move(hours=2)
     assert send(house, delivery) is AttemptOutcome.PUBLISHED
     assert len(site.published) == 1
+
+
+def pause(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
+    channel_id = delivery.channel_id
+    return channels.pause(session, alice, channel_id, reason="holiday", now=house.now())
+
+
+def send_back(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
+    return review.request_changes(
+        session, alice, delivery.post_id, reason="a wrong date", now=house.now()
+    )
+
+
+@pytest.mark.parametrize("act", [*ACTS, pause, send_back])
+def test_whoever_is_first_of_many_at_once_there_is_no_third_outcome(
+    house: House,
+    alice: Actor,
+    planned: Planned,
+    site: pretend.Site,
+    read: Read,
+    act: Act,
+    beside,
+) -> None:
+    for number in range(5):
+        delivery = planned(f"as approved {number}")
+        start = threading.Barrier(2)
+
+        def sending(one: Delivery = delivery, start: threading.Barrier = start) -> object:
+            start.wait(10)
+            return send(house, one)
+
+        sender = beside(sending)
+        start.wait(10)
+        refused = False
+        try:
+            with house.database.transaction() as session:
+                act(session, alice, delivery, house)
+        except WrongState:
+            refused = True
+        with house.database.reading() as session:
+            on_its_way = [one.id for one in stop.on_its_way(session, alice)]
+        left = sender.result(20) is AttemptOutcome.PUBLISHED
+        assert left == (f"as approved {number}" in site.texts)
+        if act in (move, cancel):
+            assert refused == left, "either it left and the person was told, or it did not leave"
+        assert left or not on_its_way
+        before = len(site.published)
+        assert send(house, delivery) is None, "and what did not leave then does not leave now"
+        assert len(site.published) == before
+        tidy_up(house, alice, delivery)
+
+
+def tidy_up(house: House, alice: Actor, delivery: Delivery) -> None:
+    with house.database.transaction() as session:
+        stop.resume(session, alice, now=house.now())
+        channels.resume(session, alice, delivery.channel_id)
+        if session.get_one(Delivery, delivery.id).state is DeliveryState.PLANNED:
+            scheduling.cancel(session, alice, delivery.id, now=house.now())
+
+
+def test_a_person_who_has_it_sent_again_while_it_is_found_makes_no_second_copy(
+    house: House,
+    alice: Actor,
+    planned: Planned,
+    site: pretend.Site,
+    read: Read,
+    clock: FakeClock,
+    beside,
+) -> None:
+    for number in range(4):  # a fifth lost answer would have the network left alone
+        delivery = planned(f"lost {number}")
+        site.faults.append(raising(Ambiguous("no answer"), after_accepting=True))
+        send(house, delivery)
+        clock.move(seconds=11)
+        start = threading.Barrier(2)
+
+        def looking(one: Delivery = delivery, start: threading.Barrier = start) -> object:
+            start.wait(10)
+            return reconcile.look(house, one.id)
+
+        looker = beside(looking)
+        start.wait(10)
+        told = None
+        try:
+            with house.database.transaction() as session:
+                scheduling.resolve(session, alice, delivery.id, "resend", now=house.now())
+        except WrongState as error:
+            told = error
+        looker.result(20)
+        after = read(delivery)
+        if told is None and after.state is DeliveryState.PLANNED:
+            continue  # the person was first, and the look found nothing left to ask
+        assert after.state is DeliveryState.PUBLISHED
+        assert send(house, delivery) is None
+        assert site.texts.count(f"lost {number}") == 1
+
+
+def test_two_people_who_answer_at_once_are_one_answer_and_one_told(
+    house: House, alice: Actor, planned: Planned, site: pretend.Site, read: Read, beside
+) -> None:
+    delivery = planned()
+    site.faults.append(raising(Ambiguous("no answer"), after_accepting=True))
+    send(house, delivery)
+
+    def answer() -> object:
+        with house.database.transaction() as session:
+            return scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+
+    with house.database.transaction() as session:
+        scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+        session.flush()
+        second = beside(answer)
+        threading.Event().wait(0.2)
+    with pytest.raises(WrongState, match="live"):
+        second.result(20)
+    assert read(delivery).state is DeliveryState.PUBLISHED
