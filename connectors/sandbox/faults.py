@@ -24,6 +24,11 @@ class Fault(StrEnum):
     EMPTY = "empty_200"
     TRUNCATED = "truncated"
     REFUSED_TEXT = "refused_text"
+    REDIRECT = "redirect"
+    OTHER_POST = "other_post"
+    GARBLED = "garbled"
+    HUGE = "huge"
+    DRIP = "drip"
 
     @property
     def accepts(self) -> bool:
@@ -33,7 +38,8 @@ class Fault(StrEnum):
 
 _ACCEPTING: Final = frozenset(
     {Fault.SLOW, Fault.TIMEOUT_AFTER, Fault.ERROR_AFTER, Fault.RESET_AFTER, Fault.TRUNCATED}
-    | {Fault.HTML, Fault.EMPTY}
+    | {Fault.HTML, Fault.EMPTY, Fault.REDIRECT, Fault.OTHER_POST, Fault.GARBLED}
+    | {Fault.HUGE, Fault.DRIP}
 )
 
 FAULT_WORDS: Final[Mapping[Fault, Text]] = {
@@ -49,6 +55,11 @@ FAULT_WORDS: Final[Mapping[Fault, Text]] = {
     Fault.EMPTY: say("publish, then answer with nothing"),
     Fault.TRUNCATED: say("publish, then cut the answer in half"),
     Fault.REFUSED_TEXT: say("refuse the text (422)"),
+    Fault.REDIRECT: say("publish, then send elsewhere (302)"),
+    Fault.OTHER_POST: say("publish, then tell of another post"),
+    Fault.GARBLED: say("publish, then answer in another alphabet"),
+    Fault.HUGE: say("publish, then answer without end"),
+    Fault.DRIP: say("publish, then answer a letter at a time"),
 }
 
 

@@ -16,6 +16,8 @@ from connectors.sandbox.faults import Fault, Switch
 # Calls that are held occupy a thread of the server each: more than this are cut at once.
 _held: Final = threading.BoundedSemaphore(8)
 _never: Final = threading.Event()
+_JSON: Final = "application/json"
+_HUGE: Final = 5_000_000  # bytes: more than connectors take
 
 
 def spoiled(answer: Response, switch: Switch) -> Response:
@@ -34,9 +36,36 @@ def spoiled(answer: Response, switch: Switch) -> Response:
         case Fault.HTML:
             return Response("<!doctype html><title>Welcome</title><p>Welcome back!", 200)
         case Fault.EMPTY:
-            return Response("", 200, mimetype="application/json")
+            return Response("", 200, mimetype=_JSON)
+        case Fault.DRIP:
+            return Response(_drops(answer.get_data(), switch.seconds), 200, mimetype=_JSON)
         case other:
-            return _error(other, switch)
+            return _nonsense(other) or _error(other, switch)
+
+
+def _nonsense(fault: Fault) -> Response | None:
+    """Answers that are whole and say nothing of the post."""
+    match fault:
+        case Fault.REDIRECT:
+            return Response("", 302, {"Location": "/elsewhere"})
+        case Fault.OTHER_POST:
+            at = "2020-01-01T00:00:00+00:00"
+            return jsonify(id="1", url="http://127.0.0.1/1", text="another post", published_at=at)
+        case Fault.GARBLED:
+            return Response('{"id": "1", "text": "é'.encode("latin-1"), 200, mimetype=_JSON)
+        case Fault.HUGE:
+            return Response(b" " * _HUGE, 200, mimetype=_JSON)
+        case _:
+            return None
+
+
+def _drops(whole: bytes, seconds: float) -> Iterator[bytes]:
+    """Two letters a second, and what is left of it after so long."""
+    drops = int(seconds * 2)
+    for at in range(min(drops, len(whole))):
+        _hold(0.5)
+        yield whole[at : at + 1]
+    yield whole[drops:]
 
 
 def _error(fault: Fault, switch: Switch) -> Response:
@@ -99,6 +128,6 @@ def _halved(whole: bytes) -> Response:
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 
-    answer = Response(body(), 200, mimetype="application/json")
+    answer = Response(body(), 200, mimetype=_JSON)
     answer.headers["Content-Length"] = str(len(whole))
     return answer
