@@ -23,7 +23,7 @@ from tests.ailing import SmallDisk, small_disk
 from tests.journeys.association import Association, Daemon
 from tests.journeys.conftest import Founded
 from tests.journeys.processes import until
-from tests.mail_server import mail_server
+from tests.mail_server import chat, mail_server
 from tests.postgres_server import PostgresServer
 from tests.sandbox_server import SandboxServer
 
@@ -222,6 +222,21 @@ def test_whoever_is_in_charge_gets_a_mail_from_the_real_web_server(
         assert until(lambda: len(inbox.letters) >= 2, LONG), association.said()
     assert sorted(inbox.to) == ["ada@example.org", "alice@example.org"]
     assert "“Open day”" in inbox.text()
+
+
+def test_a_daemon_that_was_killed_is_told_and_so_is_its_return(founded: Founded, served):
+    with chat() as room:
+        association = founded(ALERT_WEBHOOK_URL=room.url)
+        killed = association.daemon()
+        association.awake()
+        pages = served(association)
+        killed.kill()
+        assert until(lambda: room.said, 150), pages.said()  # a minute of silence, and a look
+        assert "silent since" in (pages.why("daemon") or "")
+        association.daemon()
+        assert until(lambda: len(room.said) == 2, LONG), pages.said()
+    assert [one["alarm"] for one in room.said] == ["daemon silent", "daemon silent"]
+    assert room.said[0]["since"] == room.said[1]["since"]
 
 
 def test_a_daemon_that_starts_before_its_database_waits_for_it(
