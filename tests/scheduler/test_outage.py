@@ -16,6 +16,7 @@ from scheduler.engine import Engine
 from scheduler.seam import Quiet, calm
 from tests import ailing, pretend
 from tests.fakes import FakeClock
+from tests.journeys.processes import until
 from tests.scheduler.test_deliver import Planned, Read, Tries, send
 from tests.scheduler.test_engine import stroke
 
@@ -38,6 +39,7 @@ def test_nothing_is_sent_while_nothing_can_be_written_and_all_of_it_afterwards(
     with ailing.read_only(house):
         for _ in range(3):
             everything(engine)
+        assert until(engine.idle)
         assert site.published == []
         assert read(delivery).state is DeliveryState.PLANNED
         assert tries(delivery) == []
