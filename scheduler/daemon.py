@@ -22,8 +22,8 @@ _EVERY: tuple[tuple[str, float], ...] = (
     ("expire", 2),
     ("look", 1),
     ("beat", 10),
-    ("follow_zones", 3600),
-    ("expand", 3600),
+    ("follow_zones", 600),
+    ("expand", 600),
     ("tidy", 60),
     ("put_right", 60),
 )
