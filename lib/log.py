@@ -29,9 +29,17 @@ _PATTERNS: Final = (
     re.compile(r"()()\bmrn_[\w-]{8,}"),  # our own API tokens
 )
 
+_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(words: str) -> str:
+    """Without what no database or page takes: zero characters and halves of surrogate pairs."""
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", words)
+
 
 def redact(words: str) -> str:
-    """`words` with everything that looks like a secret replaced by [hidden]."""
+    """`words`, storable, with everything that looks like a secret replaced by [hidden]."""
+    words = storable(words)
     for pattern in _PATTERNS:
         words = pattern.sub(rf"\1\2{HIDDEN}", words)
     return words

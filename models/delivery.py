@@ -118,7 +118,8 @@ class AttemptOutcome(StrEnum):
 class Attempt(Base):
     """One try of one delivery, written before the first byte leaves.
 
-    `free_before`: the end of the channel's gap as it stood before this try took its own.
+    `free_before`: the end of the channel's gap as it stood before this try took its own. `proof`:
+    its receipt, where that came while a newer try was on its way.
     """
 
     __tablename__ = "attempt"
@@ -134,6 +135,7 @@ class Attempt(Base):
     )
     reason: Mapped[Text | None]
     evidence: Mapped[str] = mapped_column(default="")
+    proof: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Part(Base):

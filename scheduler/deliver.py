@@ -1,11 +1,11 @@
 """One try of one delivery: claim, send with no transaction open, write down what came of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from connectors.contract import Connector, Counts, Left, Problem, Receipt, Severity
 from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
@@ -15,7 +15,7 @@ from models.delivery import AttemptOutcome
 from models.house import House
 from models.outage import may_pass
 from scheduler.claim import LEASE, Claimed, claim
-from scheduler.outcome import record
+from scheduler.outcome import cannot_be_kept, record
 from scheduler.parcel import Parcel, renewed, unpacked
 from scheduler.rules import CLOCK_SLACK, HeldUp, is_stale
 from scheduler.steps import in_steps, take_steps, until_written
@@ -34,8 +34,14 @@ def deliver(
     claimed = _claim(house, delivery_id, sender=sender)
     if claimed is None:
         return None
-    result, heard = _send(house, claimed, closing)
-    return until_written(lambda: _record(house, claimed, result, heard))
+    sent = _send(house, claimed, closing)
+    try:
+        return until_written(lambda: _record(house, claimed, sent))
+    except (StatementError, TypeError, ValueError) as error:
+        if isinstance(error, DBAPIError) and may_pass(error):
+            raise
+        unfit = replace(sent, result=cannot_be_kept(error), heard=())
+        return until_written(lambda: _record(house, claimed, unfit))
 
 
 def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
@@ -47,11 +53,12 @@ def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
         return None
 
 
-def _record(
-    house: House, claimed: Claimed, result: Receipt | ConnectorError, heard: Sequence[Left]
-) -> AttemptOutcome:
+def _record(house: House, claimed: Claimed, sent: "_Sent") -> AttemptOutcome:
+    now = house.now()
     with house.database.ledger() as connection:
-        return record(connection, claimed, result, heard=heard, now=house.now())
+        return record(
+            connection, claimed, sent.result, heard=sent.heard, called=sent.called, now=now
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +69,23 @@ class _Ready:
     parcel: Parcel
 
 
-def _send(
-    house: House, claimed: Claimed, closing: Callable[[], bool]
-) -> tuple[Receipt | ConnectorError, Sequence[Left]]:
-    """What came of it, and what the network said is left of its limits."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """What came of it. `heard`: what the network said is left of its limits. `called`: whether it
+    was asked to publish at all.
+    """
+
+    result: Receipt | ConnectorError
+    heard: Sequence[Left] = ()
+    called: bool = True
+
+
+def _send(house: House, claimed: Claimed, closing: Callable[[], bool]) -> _Sent:
     ready = told(lambda: _prepared(house, claimed, closing), unknown=Retryable)
     if isinstance(ready, ConnectorError):
-        return ready, ()
+        return _Sent(result=ready, called=False)
     result = told(lambda: _published(house, claimed, ready), unknown=Ambiguous)
-    return result, _heard(ready.connector)
+    return _Sent(result=result, heard=_heard(ready.connector))
 
 
 def _published(house: House, claimed: Claimed, ready: _Ready) -> Receipt:

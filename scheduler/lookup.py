@@ -17,6 +17,7 @@ from connectors.contract import (
 )
 from connectors.errors import ConnectorError
 from connectors.matching import same_content
+from connectors.seam import must_be_proof
 from lib.i18n import say
 from models.delivery import Likeness
 from models.house import House
@@ -71,8 +72,13 @@ def ask(house: House, delivery_id: int, *, since: datetime, taken: Taken) -> See
     parcel = renewed(house, parcel)
     connector = parcel.connector()
     if in_steps(connector, parcel) is not None:
-        return _step(connector, parcel, since=since)
-    return _post(connector, parcel.post, since=since, taken=taken)
+        seen = _step(connector, parcel, since=since)
+    else:
+        seen = _post(connector, parcel.post, since=since, taken=taken)
+    for proof in (seen.receipt, seen.whole):
+        if proof is not None:
+            must_be_proof(proof)
+    return seen
 
 
 def _looks(connector: Connector) -> bool:

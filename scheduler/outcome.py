@@ -9,16 +9,11 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Integer,
-    String,
     and_,
     bindparam,
-    exists,
-    literal_column,
-    or_,
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 
 from connectors.contract import Left, Receipt
 from connectors.errors import Ambiguous, ConnectorError
@@ -28,8 +23,9 @@ from models.base import Columns
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.way import DeliveryState
-from scheduler import traffic
+from scheduler import proof, traffic
 from scheduler.claim import Claimed
+from scheduler.proof import belongs_to_another, not_ours, published
 from scheduler.rules import (
     AskPerson,
     Decision,
@@ -50,45 +46,48 @@ def record(
     result: Receipt | ConnectorError,
     *,
     heard: Sequence[Left] = (),
+    called: bool = True,
     now: datetime,
 ) -> AttemptOutcome:
     """Writes the outcome under the claim's own fence: a zombie completes only its own attempt.
 
-    `heard`: what the network said is left of its limits.
+    `heard`: what the network said is left of its limits. `called`: whether it was asked at all.
     """
-    if isinstance(result, Receipt) and not _is_written(connection, claimed, result, now=now):
-        result = not_ours(result)
     if isinstance(result, Receipt):
-        outcome = _live(connection, claimed, result, now=now)
+        outcome = _proven(connection, claimed, result, now=now)
     else:
-        outcome = _not_live(connection, claimed, result, now=now)
+        outcome = _not_live(connection, claimed, result, called=called, now=now)
     if heard:
         channel = connection.execute(_CHANNEL, {"of": claimed.channel_id}).one()
         traffic.correct(connection, channel, heard, now=now)
     return outcome
 
 
-def _is_written(
-    connection: Connection, claimed: Claimed, receipt: Receipt, *, now: datetime
-) -> bool:
-    """False where the proof is that of another delivery."""
-    delivery_id, fence = claimed.delivery_id, claimed.fence
-    return published(
-        connection, delivery_id, receipt, fence=fence, now=now
-    ) or not belongs_to_another(connection, delivery_id, claimed.channel_id, receipt.remote_id)
-
-
-def _live(
+def _proven(
     connection: Connection, claimed: Claimed, receipt: Receipt, *, now: datetime
 ) -> AttemptOutcome:
+    """A proof that is another delivery's is none."""
+    delivery_id, fence = claimed.delivery_id, claimed.fence
+    written = published(connection, delivery_id, receipt, fence=fence, now=now)
+    if not written and belongs_to_another(
+        connection, delivery_id, claimed.channel_id, receipt.remote_id
+    ):
+        return _not_live(connection, claimed, not_ours(receipt), called=True, now=now)
     _close(connection, claimed, AttemptOutcome.PUBLISHED, None, receipt.url, now=now)
+    if not written:
+        proof.keep(connection, delivery_id, receipt, fence=fence)
     if claimed.troubled:
         traffic.note_call(connection, claimed.network, failure=None, now=now)
     return AttemptOutcome.PUBLISHED
 
 
 def _not_live(
-    connection: Connection, claimed: Claimed, error: ConnectorError, *, now: datetime
+    connection: Connection,
+    claimed: Claimed,
+    error: ConnectorError,
+    *,
+    called: bool,
+    now: datetime,
 ) -> AttemptOutcome:
     delivery = connection.execute(_DELIVERY, {"of": claimed.delivery_id}).one()
     channel = connection.execute(_CHANNEL, {"of": claimed.channel_id}).one()
@@ -104,9 +103,9 @@ def _not_live(
     _close(connection, claimed, outcome, decision.reason, error.evidence, now=now)
     if _follow(connection, claimed, delivery, decision, now=now):
         _tell_channel(connection, claimed, channel, decision, now=now)
-    if is_down(error):
+    if called and is_down(error):
         traffic.note_call(connection, claimed.network, failure=error.reason, now=now)
-    elif claimed.troubled and not (isinstance(decision, PlanAgain) and not decision.counted):
+    elif called and claimed.troubled:
         traffic.note_call(connection, claimed.network, failure=None, now=now)
     return outcome
 
@@ -117,74 +116,6 @@ _OUTCOMES: Final = {
     AskPerson: AttemptOutcome.REFUSED,
     PauseChannel: AttemptOutcome.REFUSED,
 }
-
-
-def published(
-    connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int, now: datetime
-) -> bool:
-    """Writes the receipt, also a late one; False where it was known or is another delivery's, or
-    where a newer try is on its way.
-
-    A receipt is proof whoever brings it: what a try long given up for lost had sent all the same
-    is live, and is not sent again.
-    """
-    written: CursorResult[object] = connection.execute(
-        _PUBLISHED,
-        {
-            "of": delivery_id,
-            "under": fence,
-            "new_remote_id": receipt.remote_id[:500],
-            "new_url": receipt.url[:1000],
-            "new_published_at": receipt.published_at,
-            "new_receipt": dict(receipt.extra),
-            "new_updated_at": now,
-        },
-    )
-    if written.rowcount == 0 or fence > 1:
-        _tell_of_copies(connection, delivery_id, receipt, fence=fence)
-    return written.rowcount == 1
-
-
-def _tell_of_copies(
-    connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int
-) -> None:
-    """Where an earlier try had been looked for twice, was not there, and came up after all."""
-    earlier = connection.scalar(
-        select(Attempt.evidence).where(
-            Attempt.delivery_id == delivery_id,
-            Attempt.fence != fence,
-            Attempt.outcome == AttemptOutcome.PUBLISHED,
-            Attempt.evidence != receipt.url,
-        )
-    )
-    if earlier is None:
-        return
-    connection.execute(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.PUBLISHED)
-        .values(
-            reason=say(
-                "It went up twice, the network showed the first one too late: %(one)s and %(two)s.",
-                one=earlier,
-                two=receipt.url,
-            ),
-            remedy=say("Delete one of the two on the network."),
-        )
-    )
-
-
-def belongs_to_another(
-    connection: Connection, delivery_id: int, channel_id: int, remote_id: str
-) -> bool:
-    """Whether that post of the network is another delivery's already."""
-    wanted = {"of": delivery_id, "on": channel_id, "remote": remote_id[:500]}
-    return connection.execute(_SAME_REMOTE, wanted).first() is not None
-
-
-def not_ours(receipt: Receipt) -> Ambiguous:
-    return Ambiguous(
-        say("The network answered with the address of another post."), evidence=receipt.url
-    )
 
 
 def _close(
@@ -245,6 +176,8 @@ def _follow(
         )
         .values(**values)
     )
+    if own.rowcount == 1:
+        proof.take_up(connection, claimed.delivery_id, fence=claimed.fence, now=now)
     return own.rowcount == 1
 
 
@@ -264,11 +197,28 @@ def _tell_channel(
         case PlanAgain(renew=True):
             values = {"expires_at": now}
         case PauseChannel():
-            values = {"paused_at": now, "pause_reason": decision.reason}
-            alarms.begin(connection, alarms.closed(channel.id), since=now)
+            close_channel(connection, channel.id, decision.reason, now=now)
+            return
         case _:
             return
     connection.execute(update(Channel).where(Channel.id == channel.id).values(**values))
+
+
+def close_channel(connection: Connection, channel_id: int, reason: Text, *, now: datetime) -> None:
+    """The network no longer lets us in: nothing leaves until a person connects it again."""
+    paused = update(Channel).where(Channel.id == channel_id, Channel.paused_at.is_(None))
+    closed: CursorResult[object] = connection.execute(
+        paused.values(paused_at=now, pause_reason=reason)
+    )
+    if closed.rowcount:
+        alarms.begin(connection, alarms.closed(channel_id), since=now)
+
+
+def cannot_be_kept(error: Exception) -> Ambiguous:
+    """For an answer that our database refuses to store."""
+    return Ambiguous(
+        say("The network answered something that cannot be kept."), evidence=type(error).__name__
+    )
 
 
 def free_again(connection: Connection, delivery_id: int, fence: int, channel: Columns) -> None:
@@ -294,7 +244,6 @@ def channel_of(connection: Connection, channel_id: int) -> Columns:
 
 _OF: Final = bindparam("of", type_=Integer())
 _UNDER: Final = bindparam("under", type_=Integer())
-_OTHER: Final = aliased(Delivery)
 _DELIVERY: Final = select(Delivery.failures).where(Delivery.id == _OF)
 _CHANNEL: Final = select(
     Channel.id,
@@ -306,39 +255,6 @@ _CHANNEL: Final = select(
     Channel.gap_minutes,
     Channel.next_free_at,
 ).where(Channel.id == _OF)
-_SAME_REMOTE: Final = select(_OTHER.id).where(
-    _OTHER.channel_id == bindparam("on", type_=Integer()),
-    _OTHER.remote_id == bindparam("remote", type_=String()),
-    _OTHER.remote_id.is_not(None),
-    _OTHER.id != _OF,
-)
-_PUBLISHED: Final = (
-    update(Delivery)
-    .where(Delivery.id == _OF)
-    .where(or_(Delivery.fence == _UNDER, Delivery.state != literal_column("'sending'")))
-    # A person may have said “it is live” before the proof came: it still belongs there.
-    .where(or_(Delivery.state != literal_column("'published'"), Delivery.remote_id.is_(None)))
-    .where(
-        ~exists().where(
-            _OTHER.channel_id == Delivery.channel_id,
-            _OTHER.remote_id == bindparam("new_remote_id"),
-            _OTHER.remote_id.is_not(None),
-            _OTHER.id != _OF,
-        )
-    )
-    .values(
-        state=literal_column("'published'"),
-        remote_id=bindparam("new_remote_id"),
-        url=bindparam("new_url"),
-        published_at=bindparam("new_published_at"),
-        receipt=bindparam("new_receipt"),
-        updated_at=bindparam("new_updated_at"),
-        lease_until=None,
-        look_at=None,
-        reason=None,
-        remedy=None,
-    )
-)
 _CLOSE: Final = (
     update(Attempt)
     .where(and_(Attempt.delivery_id == _OF, Attempt.fence == _UNDER))

@@ -5,22 +5,25 @@ from functools import partial
 from typing import Final
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
 from connectors.contract import Capabilities, Receipt
-from connectors.errors import Ambiguous, ConnectorError
+from connectors.errors import Ambiguous, AuthExpired, ConnectorError, Permanent, RateLimited
 from connectors.seam import told
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery, Look, LookOutcome
 from models.house import House
+from models.outage import may_pass
 from models.way import DeliveryState
-from scheduler import lookup, traffic
+from scheduler import lookup, proof, traffic
 from scheduler.claim import is_open
 from scheduler.lookup import CannotAsk, Seen
-from scheduler.outcome import belongs_to_another, channel_of, free_again, published
+from scheduler.outcome import cannot_be_kept, channel_of, close_channel, free_again
+from scheduler.proof import belongs_to_another, published
 from scheduler.queries import Due
-from scheduler.rules import ASKED_FIRST, after_absence, back_off
+from scheduler.rules import ASKED_FIRST, after_absence, back_off, until_asked
 from scheduler.rules import Look as Means
 from scheduler.seam import calm
 from scheduler.sender import is_surely_dead
@@ -64,7 +67,7 @@ def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime
         return
     channel = session.get_one(Channel, delivery.channel_id)
     able = traffic.able_to(channel)
-    reason = say("The daemon stopped in the middle of sending; the post may be live.")
+    reason = say("Nobody brought this try to its end; the post may be live.")
     delivery.state, delivery.reason, delivery.remedy = DeliveryState.UNSURE, reason, ASKED_FIRST
     delivery.look_at = now + (able.settle if able else _SETTLE)
     delivery.looks, delivery.lease_until, delivery.updated_at = 0, None, now
@@ -73,6 +76,8 @@ def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime
         .where(Attempt.delivery_id == delivery_id, Attempt.fence == fence)
         .values(outcome=AttemptOutcome.UNSURE, reason=reason)
     )
+    session.flush()
+    proof.take_up(session.connection(), delivery_id, fence=fence, now=now)
 
 
 def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[Due]:
@@ -114,8 +119,18 @@ def look(house: House, delivery_id: int) -> DeliveryState | None:
         ),
         unknown=Ambiguous,
     )
+    try:
+        return _written(house, asked, answer)
+    except (StatementError, TypeError, ValueError) as error:
+        if isinstance(error, DBAPIError) and may_pass(error):
+            raise
+        return _written(house, asked, cannot_be_kept(error))
+
+
+def _written(house: House, asked: Delivery, answer: Seen | ConnectorError) -> DeliveryState | None:
+    now = house.now()
     with house.database.transaction() as session:
-        return _write_down(session, asked, answer, now=house.now())
+        return _write_down(session, asked, answer, now=now)
 
 
 def _is_taken(house: House, delivery: Delivery, remote_id: str) -> bool:
@@ -130,11 +145,10 @@ def _write_down(
     _keep_look(session, current, answer, now=now)
     if isinstance(answer, Seen) and answer.step and answer.receipt:
         keep(session, current.id, current.fence, answer.step, answer.receipt)
-    proof = _proof(answer)
-    if proof is not None:
+    found = _proof(answer)
+    if found is not None:
         session.flush()
-        published(session.connection(), current.id, proof, fence=asked.fence, now=now)
-        return DeliveryState.PUBLISHED
+        return _found(session, asked, current, found, now=now)
     if not _is_as_before(current, asked):
         return None
     channel = session.get_one(Channel, current.channel_id)
@@ -144,6 +158,17 @@ def _write_down(
         row = channel_of(session.connection(), channel.id)
         free_again(session.connection(), current.id, current.fence, row)
     return current.state
+
+
+def _found(
+    session: Session, asked: Delivery, current: Delivery, receipt: Receipt, *, now: datetime
+) -> DeliveryState:
+    """Where a person had it sent again meanwhile, the proof is kept for when that try has ended."""
+    connection = session.connection()
+    written = published(connection, asked.id, receipt, fence=asked.fence, now=now)
+    if not written and current.state is DeliveryState.SENDING:
+        proof.keep(connection, asked.id, receipt, fence=asked.fence)
+    return DeliveryState.PUBLISHED
 
 
 def _proof(answer: Seen | ConnectorError) -> Receipt | None:
@@ -189,8 +214,14 @@ def _learn(
 ) -> None:
     delivery.updated_at = now
     match answer:
-        case CannotAsk():
+        case CannotAsk() | Permanent():
             _ask_person(delivery, answer.reason, channel_name)
+        case AuthExpired():
+            close_channel(session.connection(), delivery.channel_id, answer.reason, now=now)
+            _look_later(session, delivery, answer, now=now)
+        case RateLimited(until=until) if until is not None:
+            _look_later(session, delivery, answer, now=now)
+            delivery.look_at = until_asked(until, now=now)
         case ConnectorError():
             _look_later(session, delivery, answer, now=now)
         case Seen(receipt=receipt) if receipt is not None:

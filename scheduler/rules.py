@@ -22,6 +22,7 @@ from scheduler.reasons import length
 
 FIRST_WAIT: Final = timedelta(seconds=5)
 LONGEST_WAIT: Final = timedelta(minutes=15)
+LONGEST_ASKED: Final = timedelta(hours=25)  # whoever is asked to wait longer asks again
 SURE_AFTER_LOOKS: Final = 2
 CLOCK_SLACK: Final = timedelta(seconds=5)  # a clock that is kept right by the network steps less
 
@@ -87,6 +88,11 @@ def back_off(failures: int, *, jitter: float) -> timedelta:
     return max(timedelta(seconds=1), ceiling * jitter)
 
 
+def until_asked(until: datetime, *, now: datetime) -> datetime:
+    """Within reason: a wait of years is a mistake of whoever asks for it."""
+    return max(now, min(until, now + LONGEST_ASKED))
+
+
 def after_failure(
     error: ConnectorError, *, failures: int, settle: timedelta, jitter: float, now: datetime
 ) -> Decision:
@@ -101,7 +107,7 @@ def after_failure(
             at = now + back_off(failures, jitter=jitter) if failures else now
             return PlanAgain(at=at, reason=reason, remedy=error.remedy or BY_ITSELF, renew=True)
         case RateLimited(until=until):
-            at = max(now, until) if until else now + back_off(failures, jitter=jitter)
+            at = until_asked(until, now=now) if until else now + back_off(failures, jitter=jitter)
             return PlanAgain(at=at, reason=reason, remedy=error.remedy or BY_ITSELF, channel=True)
         case Retryable():
             at = now + back_off(failures, jitter=jitter)

@@ -17,9 +17,9 @@ from models.traffic import Budget, Circuit
 from models.way import DeliveryState
 from scheduler.circuit import LONGEST_PAUSE
 from scheduler.claim import LEASE, is_open, is_planned
+from scheduler.rules import LONGEST_ASKED
 
 SLACK: Final = timedelta(minutes=1)
-_LONGEST: Final = timedelta(hours=25)  # a channel's day; who is asked to wait longer asks again
 
 
 def put_right(session: Session, *, now: datetime) -> int:
@@ -76,15 +76,15 @@ def judge_again(session: Session, *, now: datetime) -> int:
 
 
 def _channels(session: Session, *, now: datetime) -> int:
-    ahead = or_(Channel.next_free_at > now, Channel.not_before > now + _LONGEST)
+    ahead = or_(Channel.next_free_at > now, Channel.not_before > now + LONGEST_ASKED)
     changed = 0
     for one in session.scalars(select(Channel).where(ahead)):
         free = now + timedelta(minutes=one.gap_minutes)
         if one.next_free_at is not None and one.next_free_at > free + SLACK:
             one.next_free_at = free
             changed += 1
-        if one.not_before is not None and one.not_before > now + _LONGEST:
-            one.not_before = now + _LONGEST
+        if one.not_before is not None and one.not_before > now + LONGEST_ASKED:
+            one.not_before = now + LONGEST_ASKED
             changed += 1
     return changed
 
@@ -114,7 +114,7 @@ def _anew(at: datetime | None, written: datetime, *, now: datetime) -> datetime 
     """The same wait from now on, where it was written by a clock that was ahead."""
     if at is None or written <= now + SLACK:
         return at
-    return min(now + max(at - written, timedelta()), now + _LONGEST)
+    return min(now + max(at - written, timedelta()), now + LONGEST_ASKED)
 
 
 def _locked(session: Session, where: ColumnElement[bool]) -> Sequence[Delivery]:

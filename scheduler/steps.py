@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import Connector, Receipt, Stepwise
 from connectors.errors import Ambiguous
-from connectors.seam import offers
+from connectors.seam import must_be_proof, offers
 from lib.i18n import say
 from models.delivery import Delivery, Part
 from models.house import House
@@ -41,6 +41,7 @@ def take_steps(house: House, claimed: Claimed, parcel: Parcel, connector: Stepwi
         if step in done:
             continue
         receipt = connector.take_step(parcel.post, step, done)
+        must_be_proof(receipt)
         _must_be_new(receipt, done)
         if not until_written(partial(_keep, house, claimed, step, receipt)):
             raise HeldUp(say("This try was given up for lost; another one goes on."))

@@ -175,7 +175,10 @@ def correct(
         connection.execute(
             update(_Budget)
             .where(*_is(owner, budget.window))
-            .values(left=max(0, left.left - others * budget.cost), resets_at=left.resets_at)
+            .values(
+                left=max(0, left.left - others * budget.cost),
+                resets_at=min(left.resets_at, now + budget.window),
+            )
         )
 
 

@@ -26,6 +26,7 @@ def _new_columns() -> None:
     op.add_column("channel", sa.Column("renewing_until", sa.DateTime(timezone=True)))
     op.add_column("channel", sa.Column("renewing_by", sa.String(length=200)))
     op.add_column("attempt", sa.Column("free_before", sa.DateTime(timezone=True)))
+    op.add_column("attempt", sa.Column("proof", sa.JSON()))
     op.create_index("ix_attempt_started_at", "attempt", ["started_at"])
     # No foreign key: on SQLite it would mean to make the table anew, and its attempts would go.
     op.add_column("delivery", sa.Column("series_id", sa.Integer()))
@@ -192,6 +193,7 @@ def downgrade() -> None:
     op.drop_column("delivery", "local_date")
     op.drop_column("delivery", "series_id")
     op.drop_index("ix_attempt_started_at", "attempt")
+    op.drop_column("attempt", "proof")
     op.drop_column("attempt", "free_before")
     for column in ("renewing_by", "renewing_until", "network"):
         op.drop_column("channel", column)

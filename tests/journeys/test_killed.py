@@ -103,7 +103,7 @@ def assert_seen_as_unsure(association: Association, killed: list[int]) -> None:
         (last,) = association.attempts(delivery.id)[-1:]
         assert last.outcome is AttemptOutcome.UNSURE
         assert str(delivery.reason) == (
-            "The daemon stopped in the middle of sending; the post may be live."
+            "Nobody brought this try to its end; the post may be live."
         )
 
 
