@@ -89,6 +89,7 @@ def reconnect(
     channel = fetch(session, actor, Channel, channel_id)
     plugin = registry.plugin(channel.kind)
     _must_be_complete(plugin, channel.handle, credentials)
+    session.refresh(channel, with_for_update=True)  # a sender may just now write what we take back
     sealed.write(session, keyring, channel.id, _known(plugin, credentials))
     channel.expires_at = None
     _release(channel)

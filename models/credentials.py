@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lib.seal import Keyring
-from models.channel import Secret
+from models.channel import Channel, Secret
 
 
 def read(session: Session, keyring: Keyring, channel_id: int) -> dict[str, str]:
@@ -27,7 +27,14 @@ def opened(
 
 
 def write(session: Session, keyring: Keyring, channel_id: int, values: Mapping[str, str]) -> None:
-    """Puts `values` in place of everything kept for the channel."""
+    """Puts `values` in place of everything kept for the channel, whose row it holds from here on:
+    a renewal that began before knows by the number that it speaks for an access of the past.
+    """
+    session.execute(
+        update(Channel)
+        .where(Channel.id == channel_id)
+        .values(access_number=Channel.access_number + 1)
+    )
     session.execute(delete(Secret).where(Secret.channel_id == channel_id))
     session.add_all(
         Secret(

@@ -31,10 +31,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What opens the account now. `expires_at` None: not told or never."""
+    """What opens the account now. `expires_at` None: not told or never. `number`: the channel's
+    `access_number`; None: not stored yet.
+    """
 
     values: Mapping[str, str]
     expires_at: datetime | None
+    number: int | None = None
 
 
 class StillRenewing(Exception):
@@ -48,7 +51,8 @@ def renew(
     outdated: Mapping[str, str],
     refresh: Callable[[Access], Access],
 ) -> Access:
-    """The renewed access, by us or by whoever was first; stored when this returns.
+    """The renewed access, by us, by whoever was first, or as a person gave it meanwhile; stored
+    when this returns.
 
     `outdated`: the credentials that no longer serve. `refresh` asks the network and may raise; the
     lease is given up then. Raises StillRenewing after LEASE.
@@ -68,8 +72,7 @@ def renew(
         except BaseException:
             _release(house, channel_id, by=by)
             raise
-        _store(house, channel_id, fresh, by=by)
-        return fresh
+        return _stored(house, channel_id, fresh, known, by=by)
     raise StillRenewing
 
 
@@ -90,21 +93,27 @@ def _taken(house: House, channel_id: int, *, by: str) -> Access | None:
         )
         if mine.rowcount == 0:
             return None
-        channel = session.get_one(Channel, channel_id)
-        secrets = sealed.read(session, house.settings.keyring, channel_id)
-        return Access(values=secrets, expires_at=channel.expires_at)
+        return _read(session, house, channel_id)
 
 
-def _store(house: House, channel_id: int, fresh: Access, *, by: str) -> None:
-    """The old token is worth nothing any more: the new one is not let go while it can be kept."""
+def _read(session: Session, house: House, channel_id: int) -> Access:
+    channel = session.get_one(Channel, channel_id)
+    secrets = sealed.read(session, house.settings.keyring, channel_id)
+    return Access(values=secrets, expires_at=channel.expires_at, number=channel.access_number)
+
+
+def _stored(house: House, channel_id: int, fresh: Access, known: Access, *, by: str) -> Access:
+    """What is stored at the end. The old token is worth nothing any more: the new one is not let go
+    while it can be kept.
+    """
     over = monotonic() + _KEPT_FOR
     told = False
     while True:
         try:
             with house.database.transaction() as session:
-                sealed.write(session, house.settings.keyring, channel_id, fresh.values)
-                session.get_one(Channel, channel_id).expires_at = fresh.expires_at
+                _replace(session, house, channel_id, fresh, known)
                 _give_up(session, channel_id, by=by)
+                return _read(session, house, channel_id)
         except DBAPIError as error:
             if monotonic() > over or not may_pass(error):
                 raise
@@ -112,8 +121,16 @@ def _store(house: House, channel_id: int, fresh: Access, *, by: str) -> None:
                 told = True
                 _log.warning("renewed credentials are kept until the database takes them")
             threading.Event().wait(1)
-        else:
-            return
+
+
+def _replace(session: Session, house: House, channel_id: int, fresh: Access, known: Access) -> None:
+    """Puts `fresh` in the place of `known` only: never over what a person gave meanwhile, nor over
+    what another renewer did where our lease ran out.
+    """
+    channel = session.get_one(Channel, channel_id, with_for_update=True)
+    if channel.access_number == known.number:
+        sealed.write(session, house.settings.keyring, channel_id, fresh.values)
+        channel.expires_at = fresh.expires_at
 
 
 def _release(house: House, channel_id: int, *, by: str) -> None:

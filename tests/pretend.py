@@ -50,6 +50,7 @@ class Site:
     closed: bool = False  # the account is not ours any more
     on_look: Callable[[], object] = lambda: None
     on_check: Callable[[], object] = lambda: None
+    on_refresh: Callable[[], object] = lambda: None
     inside: threading.Event = field(default_factory=threading.Event)
     said: tuple[Left, ...] = ()  # what its answers tell of its limits
     parts: list[tuple[str, str]] = field(default_factory=list)  # (step, text) as they went up
@@ -157,6 +158,7 @@ class Renewing(Findable):
 
     def refresh(self) -> Credentials:
         self.site.refreshed += 1
+        self.site.on_refresh()
         return Credentials(
             values={"token": f"fresh-{self.site.refreshed}"},
             expires_at=datetime(2026, 11, 30, 9, tzinfo=UTC),

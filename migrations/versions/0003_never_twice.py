@@ -25,6 +25,8 @@ def _new_columns() -> None:
     op.execute("UPDATE channel SET network = kind")
     op.add_column("channel", sa.Column("renewing_until", sa.DateTime(timezone=True)))
     op.add_column("channel", sa.Column("renewing_by", sa.String(length=200)))
+    number = sa.Column("access_number", sa.Integer(), nullable=False, server_default="0")
+    op.add_column("channel", number)
     op.add_column("attempt", sa.Column("free_before", sa.DateTime(timezone=True)))
     op.add_column("attempt", sa.Column("proof", sa.JSON()))
     op.create_index("ix_attempt_started_at", "attempt", ["started_at"])
@@ -195,5 +197,5 @@ def downgrade() -> None:
     op.drop_index("ix_attempt_started_at", "attempt")
     op.drop_column("attempt", "proof")
     op.drop_column("attempt", "free_before")
-    for column in ("renewing_by", "renewing_until", "network"):
+    for column in ("access_number", "renewing_by", "renewing_until", "network"):
         op.drop_column("channel", column)

@@ -172,3 +172,51 @@ def test_new_credentials_outlive_a_database_that_is_away(
     unsteady = replace(house, database=database)  # type: ignore[arg-type]
     assert renewing(unsteady, channel, network)().values == {"token": "token 1"}
     assert stored(house, channel) == {"token": "token 1"}
+
+
+def reconnected(house: House, alice: Actor, channel: Channel, token: str) -> None:
+    with house.database.transaction() as session:
+        channels.reconnect(
+            session, alice, house.settings.keyring, channel.id, credentials={"token": token}
+        )
+
+
+def test_what_a_person_gives_while_it_is_renewed_is_kept_and_used(
+    house: House, channel: Channel, alice: Actor
+) -> None:
+    def slow(_known: Access) -> Access:
+        reconnected(house, alice, channel, "the person's")
+        return Access(values={"token": "of the old access"}, expires_at=_LATER)
+
+    access = renew(house, channel.id, outdated={"token": "first"}, refresh=slow)
+    assert access.values == stored(house, channel) == {"token": "the person's"}
+    with house.database.reading() as session:
+        row = session.get_one(Channel, channel.id)
+    assert (row.expires_at, row.renewing_until) == (None, None)
+
+
+def test_the_same_credentials_given_anew_are_new_ones(
+    house: House, channel: Channel, alice: Actor
+) -> None:
+    def slow(_known: Access) -> Access:
+        reconnected(house, alice, channel, "first")
+        return Access(values={"token": "of the old access"}, expires_at=_LATER)
+
+    renew(house, channel.id, outdated={"token": "first"}, refresh=slow)
+    assert stored(house, channel) == {"token": "first"}
+
+
+def test_a_renewer_whose_lease_ran_out_writes_over_nobody(
+    house: House, channel: Channel, clock: FakeClock
+) -> None:
+    def newer(_known: Access) -> Access:
+        return Access(values={"token": "newer"}, expires_at=_LATER)
+
+    def slept(_known: Access) -> Access:
+        clock.move(seconds=61)
+        renew(house, channel.id, outdated={"token": "first"}, refresh=newer)
+        return Access(values={"token": "zombie's"}, expires_at=None)
+
+    access = renew(house, channel.id, outdated={"token": "first"}, refresh=slept)
+    assert access.values == stored(house, channel) == {"token": "newer"}
+    assert access.expires_at == _LATER
