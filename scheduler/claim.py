@@ -49,7 +49,8 @@ _ON_TIME: Final = bindparam("on_time", type_=Instant())
 class Claimed:
     """The right to send one delivery once, until `lease_until`.
 
-    `troubled`: its network had failed calls of late, so that its answer is news.
+    `troubled`: its network had failed calls of late, so that its answer is news. `access_number`:
+    the channel's, of the credentials that are used.
     """
 
     delivery_id: int
@@ -59,6 +60,7 @@ class Claimed:
     channel_id: int
     network: str
     troubled: bool
+    access_number: int
     freight: Freight = field(repr=False)
 
 
@@ -85,6 +87,7 @@ def claim(
         channel_id=channel.id,
         network=channel.network,
         troubled=bool(channel.faults or channel.until),
+        access_number=channel.access_number,
         freight=freight,
     )
 

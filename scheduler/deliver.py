@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
@@ -36,12 +37,12 @@ def deliver(
         return None
     sent = _send(house, claimed, closing)
     try:
-        return until_written(lambda: _record(house, claimed, sent))
+        return until_written(partial(_record, house, sent))
     except (StatementError, TypeError, ValueError) as error:
         if isinstance(error, DBAPIError) and may_pass(error):
             raise
         unfit = replace(sent, result=cannot_be_kept(error), heard=())
-        return until_written(lambda: _record(house, claimed, unfit))
+        return until_written(partial(_record, house, unfit))
 
 
 def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
@@ -53,11 +54,11 @@ def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
         return None
 
 
-def _record(house: House, claimed: Claimed, sent: "_Sent") -> AttemptOutcome:
+def _record(house: House, sent: "_Sent") -> AttemptOutcome:
     now = house.now()
     with house.database.ledger() as connection:
         return record(
-            connection, claimed, sent.result, heard=sent.heard, called=sent.called, now=now
+            connection, sent.claimed, sent.result, heard=sent.heard, called=sent.called, now=now
         )
 
 
@@ -71,10 +72,11 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sent:
-    """What came of it. `heard`: what the network said is left of its limits. `called`: whether it
-    was asked to publish at all.
+    """What came of it. `claimed`: the claim, with the access that was used. `heard`: what the
+    network said is left of its limits. `called`: whether it was asked to publish at all.
     """
 
+    claimed: Claimed
     result: Receipt | ConnectorError
     heard: Sequence[Left] = ()
     called: bool = True
@@ -83,9 +85,10 @@ class _Sent:
 def _send(house: House, claimed: Claimed, closing: Callable[[], bool]) -> _Sent:
     ready = told(lambda: _prepared(house, claimed, closing), unknown=Retryable)
     if isinstance(ready, ConnectorError):
-        return _Sent(result=ready, called=False)
-    result = told(lambda: _published(house, claimed, ready), unknown=Ambiguous)
-    return _Sent(result=result, heard=_heard(ready.connector))
+        return _Sent(claimed=claimed, result=ready, called=False)
+    used = replace(claimed, access_number=ready.parcel.access_number)
+    result = told(lambda: _published(house, used, ready), unknown=Ambiguous)
+    return _Sent(claimed=used, result=result, heard=_heard(ready.connector))
 
 
 def _published(house: House, claimed: Claimed, ready: _Ready) -> Receipt:

@@ -47,6 +47,7 @@ _FREIGHT: Final = (
         Channel.late,
         Channel.next_free_at,
         Channel.expires_at,
+        Channel.access_number,
         Circuit.until,
         Circuit.faults,
         exists().where(Part.delivery_id == Delivery.id).label("begun"),

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from connectors.contract import Left, Receipt
-from connectors.errors import Ambiguous, ConnectorError
+from connectors.errors import AccessExpired, Ambiguous, AuthExpired, ConnectorError
 from lib.i18n import Text, say
 from lib.log import redact
 from models.base import Columns
@@ -29,6 +29,7 @@ from scheduler.proof import belongs_to_another, not_ours, published
 from scheduler.rules import (
     AskPerson,
     Decision,
+    HeldUp,
     LookLater,
     PauseChannel,
     PlanAgain,
@@ -89,6 +90,7 @@ def _not_live(
     called: bool,
     now: datetime,
 ) -> AttemptOutcome:
+    error = _of_this_access(connection, claimed, error)
     delivery = connection.execute(_DELIVERY, {"of": claimed.delivery_id}).one()
     channel = connection.execute(_CHANNEL, {"of": claimed.channel_id}).one()
     able = traffic.able_to(channel)
@@ -108,6 +110,21 @@ def _not_live(
     elif called and claimed.troubled:
         traffic.note_call(connection, claimed.network, failure=None, now=now)
     return outcome
+
+
+def _of_this_access(
+    connection: Connection, claimed: Claimed, error: ConnectorError
+) -> ConnectorError:
+    """Refused credentials that were replaced since say nothing of the new ones.
+
+    Holds the rows: nobody reconnects between this look and what is written.
+    """
+    if not isinstance(error, AccessExpired | AuthExpired):
+        return error
+    number = connection.scalar(_ACCESS_NUMBER, {"of": claimed.delivery_id})
+    if number == claimed.access_number:
+        return error
+    return HeldUp(say("The account was given new credentials meanwhile."), evidence=error.evidence)
 
 
 _OUTCOMES: Final = {
@@ -255,6 +272,12 @@ _CHANNEL: Final = select(
     Channel.gap_minutes,
     Channel.next_free_at,
 ).where(Channel.id == _OF)
+_ACCESS_NUMBER: Final = (
+    select(Channel.access_number)
+    .join(Delivery, Delivery.channel_id == Channel.id)
+    .where(Delivery.id == _OF)
+    .with_for_update(of=[Delivery, Channel])
+)
 _CLOSE: Final = (
     update(Attempt)
     .where(and_(Attempt.delivery_id == _OF, Attempt.fence == _UNDER))

@@ -39,9 +39,13 @@ _RENEW_BEFORE: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One delivery, its account and what will be sent. `done`: the parts that are up already."""
+    """One delivery, its account and what will be sent. `done`: the parts that are up already.
+
+    `access_number`: the channel's, of the credentials in `account`.
+    """
 
     channel_id: int
+    access_number: int
     plugin: Plugin
     account: Account
     post: Outgoing
@@ -70,6 +74,7 @@ def unpacked(house: House, freight: Freight) -> Parcel:
             done = _done(session, row.delivery_id)
     return Parcel(
         channel_id=row.id,
+        access_number=row.access_number,
         plugin=_plugin(row.kind),
         account=Account(
             handle=row.handle,
@@ -168,7 +173,8 @@ def renewed(house: House, parcel: Parcel) -> Parcel:
     except StillRenewing as error:
         raise HeldUp(say("The access to this account is just being renewed.")) from error
     fresh = Credentials(values=access.values, expires_at=access.expires_at)
-    return replace(parcel, account=replace(parcel.account, credentials=fresh))
+    number = parcel.access_number if access.number is None else access.number
+    return replace(parcel, access_number=number, account=replace(parcel.account, credentials=fresh))
 
 
 def _asked(parcel: Parcel, known: Access) -> Access:

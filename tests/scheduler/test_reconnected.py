@@ -1,18 +1,24 @@
 """A person connects an account again while a post is on its way."""
 
+import threading
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import select
 
+from connectors.contract import Outgoing
+from connectors.errors import AccessExpired, AuthExpired, ConnectorError
 from editorial import channels
 from models import credentials
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import AttemptOutcome
 from models.house import House
+from models.way import DeliveryState
 from tests import pretend
+from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, send
+from tests.scheduler.test_deliver import Planned, Read, raising, send
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +58,69 @@ def test_what_a_person_gave_outlives_the_renewal_of_what_was_there(
     assert send(house, delivery) is AttemptOutcome.PUBLISHED
     assert account.kept() == {}
     assert account.row().expires_at is None
+
+
+@pytest.mark.parametrize("refusal", [AuthExpired("closed"), AccessExpired("too old")])
+def test_a_refusal_of_the_old_credentials_says_nothing_of_the_new_ones(
+    house: House,
+    planned: Planned,
+    account: Account,
+    read: Read,
+    clock: FakeClock,
+    refusal: ConnectorError,
+) -> None:
+    delivery = planned(channels=(account.channel.id,))
+
+    def reconnected_meanwhile(_site: pretend.Site, _post: Outgoing) -> None:
+        account.reconnect()
+        raise refusal
+
+    account.site.faults.append(reconnected_meanwhile)
+    assert send(house, delivery) is AttemptOutcome.NOT_ACCEPTED
+    after, channel = read(delivery), account.row()
+    assert (after.state, after.failures) == (DeliveryState.PLANNED, 0)
+    assert "new credentials" in str(after.reason)
+    assert (channel.paused_at, channel.expires_at) == (None, None)
+    clock.move(seconds=10)
+    assert send(house, delivery) is AttemptOutcome.PUBLISHED
+
+
+def test_a_renewal_refused_for_the_old_credentials_says_nothing_of_the_new_ones(
+    house: House, planned: Planned, account: Account, read: Read
+) -> None:
+    delivery = planned(channels=(account.channel.id,))
+
+    def reconnected_meanwhile() -> None:
+        account.reconnect()
+        raise AuthExpired("closed")
+
+    account.site.on_refresh = reconnected_meanwhile
+    assert send(house, delivery) is AttemptOutcome.NOT_ACCEPTED
+    assert read(delivery).state is DeliveryState.PLANNED
+    assert account.row().paused_at is None
+
+
+def test_an_access_renewed_for_this_very_post_and_refused_closes_the_channel(
+    house: House, planned: Planned, account: Account, read: Read
+) -> None:
+    delivery = planned(channels=(account.channel.id,))
+    account.site.faults.append(raising(AuthExpired("closed")))
+    assert send(house, delivery) is AttemptOutcome.REFUSED
+    assert read(delivery).state is DeliveryState.SUSPENDED
+    assert account.row().paused_at is not None
+
+
+def test_who_reconnects_while_the_refusal_is_written_opens_the_channel_all_the_same(
+    house: House, account: Account, clock: FakeClock
+) -> None:
+    if house.database.engine.dialect.name != "postgresql":
+        pytest.skip("one writer at a time")
+    person = threading.Thread(target=account.reconnect)
+    with house.database.transaction() as session:
+        row = session.scalars(select(Channel).where(Channel.id == account.channel.id)).one()
+        row.paused_at, row.expires_at = clock.now(), clock.now()
+        session.flush()
+        person.start()
+        person.join(0.5)
+    person.join(10)
+    assert (account.row().paused_at, account.row().expires_at) == (None, None)
