@@ -9,11 +9,14 @@ from typing import Final, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from lib.clock import Clock, SystemClock
 
 _BUSY_SECONDS: Final = 15
+NONE_FREE_AFTER: Final = 30  # seconds until a connection must have come free
 _PATIENT: Final = {  # libpq's own would wait for minutes for a server whose machine is gone
     "connect_timeout": 5,  # seconds
     "keepalives_idle": 10,
@@ -26,12 +29,13 @@ _PATIENT: Final = {  # libpq's own would wait for minutes for a server whose mac
 class Database:
     """Opens transactions at the edge. `clock` None: the database's on PostgreSQL, else the host's.
 
-    One clock for all senders: on PostgreSQL several hosts share the server's.
+    One clock for all senders: on PostgreSQL several hosts share the server's; it is asked over a
+    connection of its own, so ask before a transaction is opened. `hands`: how many work at once.
     """
 
-    def __init__(self, url: URL, *, clock: Clock | None = None) -> None:
+    def __init__(self, url: URL, *, clock: Clock | None = None, hands: int = 20) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, hands)
         self._clock: Clock | None = clock
 
     @contextmanager
@@ -85,18 +89,41 @@ def _session(bind: Engine) -> Session:
     return Session(bind, expire_on_commit=False, autoflush=True)
 
 
-def _engine(url: URL) -> Engine:
+class _Pool(QueuePool):
+    """Having no connection free is a database that is busy, to all who wait for a busy one."""
+
+    def connect(self) -> PoolProxiedConnection:
+        try:
+            return super().connect()
+        except NoneFree as error:
+            raise OperationalError("CONNECT", None, error) from error
+
+
+def _engine(url: URL, hands: int) -> Engine:
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url)
+        return _sqlite(url, hands)
     line = {name: value for name, value in _PATIENT.items() if name not in url.query}
-    return create_engine(url, connect_args=line, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(
+        url,
+        connect_args=line,
+        pool_pre_ping=True,
+        poolclass=_Pool,
+        pool_size=10,  # those who clear up, watch and keep time have theirs besides the hands
+        max_overflow=max(20, hands),
+        pool_timeout=NONE_FREE_AFTER,
+    )
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, hands: int) -> Engine:
     with suppress(OSError):  # told better by the first connection, where somebody listens
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10, max_overflow=40
+        url,
+        connect_args={"timeout": _BUSY_SECONDS},
+        poolclass=_Pool,
+        pool_size=10,
+        max_overflow=max(40, hands),
+        pool_timeout=NONE_FREE_AFTER,
     )
     event.listen(engine, "connect", _prepare)
     return engine

@@ -80,7 +80,7 @@ _POSTGRESQL: Final = {
 def outage_of(error: BaseException) -> Outage | None:
     """None where the error is not the database's state but our own doing."""
     match error:
-        case NoneFree():
+        case NoneFree() | DBAPIError(orig=NoneFree()):
             return Outage(Trouble.BUSY)
         case DBAPIError(orig=sqlite3.Error() as said):
             return _known(_SQLITE.get(getattr(said, "sqlite_errorcode", 0) & 0xFF))

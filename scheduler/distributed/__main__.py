@@ -4,6 +4,7 @@ import os
 import sys
 
 from lib import log, settings
+from models.database import Database
 from models.house import House
 from scheduler.distributed.worker import run
 
@@ -14,7 +15,9 @@ def main(concurrency: str, *networks: str) -> None:
     except settings.BadSetting as bad:
         sys.exit(str(bad))  # names it with its remedy; a traceback would hide both
     log.set_up(style=read.log_format)
-    sys.exit(run(House.of(read), networks=networks, concurrency=int(concurrency)))
+    hands = int(concurrency)
+    house = House.of(read, Database(read.database_url, hands=hands))
+    sys.exit(run(house, networks=networks, concurrency=hands))
 
 
 if __name__ == "__main__":

@@ -39,13 +39,15 @@ class Announcer:
         return self._sending.trouble or self._looking.trouble
 
     def send(self) -> None:
+        now = self._house.now()
         with self._house.database.reading() as session:
-            waiting = queries.due(session, now=self._house.now(), limit=_AT_ONCE)
+            waiting = queries.due(session, now=now, limit=_AT_ONCE)
         self._speaking.take(0, DELIVER, partial(self._sending.announce, _kinds(waiting)))
 
     def look(self) -> None:
+        now = self._house.now()
         with self._house.database.reading() as session:
-            unsure = reconcile.due_looks(session, now=self._house.now())
+            unsure = reconcile.due_looks(session, now=now)
         self._speaking.take(1, LOOK, partial(self._looking.announce, _kinds(unsure)))
 
     def idle(self) -> bool:

@@ -29,8 +29,9 @@ class Sender:
     def look(self, delivery_id: int) -> None:
         if self.closing.is_set():
             return
+        now = self._house.now()
         with self._house.database.reading() as session:
-            wanted = reconcile.is_due(session, delivery_id, now=self._house.now())
+            wanted = reconcile.is_due(session, delivery_id, now=now)
         if wanted:
             reconcile.look(self._house, delivery_id)
 
@@ -39,8 +40,9 @@ class Sender:
 
         It takes its turn in the queue, so that a long list holds up no other channel.
         """
+        now = self._house.now()
         with self._house.database.reading() as session:
-            found = queries.following(session, delivery_id, now=self._house.now())
+            found = queries.following(session, delivery_id, now=now)
         if found is not None:
             with suppress(Away):  # the clock announces it
                 self._line.put(DELIVER, found[0], network=found[1])

@@ -107,8 +107,9 @@ def _live(house: House, own: heartbeat.Living, ear: WorkController, sender: Send
 
 
 def _beat(house: House, own: heartbeat.Living, trouble: Text | None) -> None:
+    now = house.now()
     with house.database.transaction() as session:
-        heartbeat.beat(session, own, now=house.now(), trouble=trouble)
+        heartbeat.beat(session, own, now=now, trouble=trouble)
 
 
 def _trouble(ear: WorkController) -> Text | None:

@@ -1,12 +1,14 @@
 """What a database's refusals mean."""
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import exc, make_url, text
+from sqlalchemy import URL, exc, make_url, text
 
+from models import database as databases
 from models.database import Database
 from models.outage import Outage, Trouble, may_pass, outage_of
 
@@ -66,3 +68,36 @@ def test_our_own_mistakes_are_no_outage() -> None:
     mistake = exc.ProgrammingError("SELECT", None, sqlite3.ProgrammingError("nonsense"))
     assert outage_of(mistake) is None
     assert not may_pass(mistake)
+
+
+def take_all(database: Database, taken: ExitStack) -> None:
+    for _ in range(100):
+        taken.enter_context(database.reading())
+
+
+def test_connections_that_are_all_taken_are_an_outage_that_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "NONE_FREE_AFTER", 0.1)
+    database = Database(make_url(f"sqlite:///{tmp_path}/full.sqlite3"))
+    with ExitStack() as taken:
+        with pytest.raises(exc.DBAPIError) as refused:
+            take_all(database, taken)
+        assert outage_of(refused.value) == Outage(Trouble.BUSY)
+        assert may_pass(refused.value)
+    with database.ledger() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    database.dispose()
+
+
+@pytest.mark.slow
+def test_a_worker_of_many_hands_has_a_connection_for_each(
+    postgres_database: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "NONE_FREE_AFTER", 0.1)
+    database = Database(postgres_database, hands=40)
+    with ExitStack() as taken:
+        for _ in range(40):
+            taken.enter_context(database.ledger())
+        assert database.now().tzinfo is not None
+    database.dispose()
