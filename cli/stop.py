@@ -51,9 +51,10 @@ def stop(
 def resume(*, stop_id: int | None, email: str | None, workspace: str | None, as_data: bool) -> None:
     """End the stop of that number, or every stop. Exit codes: 0 none is left, 1 refused."""
     house = ready_house()
+    now = house.now()
     with house.database.transaction() as session:
         actor = acting(session, email, workspace)
-        ended = switch.resume(session, actor, stop_id, now=house.now())
+        ended = switch.resume(session, actor, stop_id, now=now)
     if as_data:
         tell_json({"ended": ended})
     else:

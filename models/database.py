@@ -29,8 +29,9 @@ _PATIENT: Final = {  # libpq's own would wait for minutes for a server whose mac
 class Database:
     """Opens transactions at the edge. `clock` None: the database's on PostgreSQL, else the host's.
 
-    One clock for all senders: on PostgreSQL several hosts share the server's; it is asked over a
-    connection of its own, so ask before a transaction is opened. `hands`: how many work at once.
+    One clock for all senders: on PostgreSQL several hosts share the server's; `now()` asks it
+    over a connection of its own, so inside a transaction ask `now_on()`. `hands`: how many work at
+    once.
     """
 
     def __init__(self, url: URL, *, clock: Clock | None = None, hands: int = 20) -> None:
@@ -78,11 +79,20 @@ class Database:
         if self.engine.dialect.name != "postgresql":
             return SystemClock().now()
         with self.engine.connect() as connection:
-            at: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-            return at.astimezone(UTC)
+            return self.now_on(connection)
+
+    def now_on(self, connection: Connection) -> datetime:
+        """As `now()`, inside a transaction: over its own connection."""
+        if self._clock is not None or self.engine.dialect.name != "postgresql":
+            return self.now()
+        at: datetime = connection.execute(_CLOCK).scalar_one()
+        return at.astimezone(UTC)
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+_CLOCK: Final = select(func.clock_timestamp())
 
 
 def _session(bind: Engine) -> Session:

@@ -46,19 +46,24 @@ def deliver(
 
 
 def _claim(house: House, delivery_id: int, *, sender: str) -> Claimed | None:
-    now = house.now()
+    database = house.database
     try:
-        with house.database.ledger() as connection:
-            return claim(connection, delivery_id, sender=sender, now=now)
+        with database.ledger() as connection:
+            return claim(connection, delivery_id, sender=sender, now=database.now_on(connection))
     except IntegrityError:  # another sender took this channel's one place first
         return None
 
 
 def _record(house: House, sent: "_Sent") -> AttemptOutcome:
-    now = house.now()
-    with house.database.ledger() as connection:
+    database = house.database
+    with database.ledger() as connection:
         return record(
-            connection, sent.claimed, sent.result, heard=sent.heard, called=sent.called, now=now
+            connection,
+            sent.claimed,
+            sent.result,
+            heard=sent.heard,
+            called=sent.called,
+            now=database.now_on(connection),
         )
 
 

@@ -32,8 +32,9 @@ class Embedded:
 
     def send(self) -> None:
         """Gives what may leave to free senders, one post a channel."""
+        now = self._house.now()
         with self._house.database.reading() as session:
-            waiting = queries.due(session, now=self._house.now(), limit=self._senders * 4)
+            waiting = queries.due(session, now=now, limit=self._senders * 4)
         for one in waiting:
             send = partial(self._send, one.delivery_id)
             if not self._sending.take(one.channel_id, one.network, send):
@@ -41,8 +42,9 @@ class Embedded:
 
     def look(self) -> None:
         """A network that hangs holds up neither the clock nor others."""
+        now = self._house.now()
         with self._house.database.reading() as session:
-            unsure = reconcile.due_looks(session, now=self._house.now())
+            unsure = reconcile.due_looks(session, now=now)
         by_channel: dict[tuple[int, str], list[int]] = defaultdict(list)
         for one in unsure:
             by_channel[one.channel_id, one.network].append(one.delivery_id)

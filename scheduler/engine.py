@@ -81,13 +81,15 @@ class Engine:
 
     def put_right(self) -> None:
         """Nothing waits for a time that the clock showed before it was set back."""
+        now = self._house.now()
         with self._house.database.transaction() as session:
-            set_back.put_right(session, now=self._house.now())
+            set_back.put_right(session, now=now)
 
     def judge_again(self) -> None:
         """What was called too late by a clock that was ahead."""
+        now = self._house.now()
         with self._house.database.transaction() as session:
-            set_back.judge_again(session, now=self._house.now())
+            set_back.judge_again(session, now=now)
 
     def beat(self) -> None:
         """Gives the sign of life."""
@@ -116,9 +118,11 @@ class Engine:
         return self._executor.idle()
 
     def _plan(self, post_id: int) -> None:
+        now = self._house.now()
         with self._house.database.transaction() as session:
-            planner.plan_wished(session, post_id, now=self._house.now())
+            planner.plan_wished(session, post_id, now=now)
 
     def _expand(self, series_id: int) -> None:
+        now = self._house.now()
         with self._house.database.transaction() as session:
-            series.expand(session, series_id, now=self._house.now())
+            series.expand(session, series_id, now=now)

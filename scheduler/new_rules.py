@@ -41,9 +41,10 @@ def follow(house: House, rules: Rules | None = None) -> int:
             return 0
     moved, after = 0, 0
     while True:
+        now = house.now()
         with house.database.transaction() as session:
             rows = _next(session, after)
-            moved += sum(_moved(row, rules, now=house.now()) for row in rows)
+            moved += sum(_moved(row, rules, now=now) for row in rows)
         if not rows:
             break
         after = rows[-1].id

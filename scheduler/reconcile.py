@@ -35,15 +35,17 @@ _AGAIN: Final = timedelta(minutes=2)
 
 def clear_up(house: House) -> None:
     """What a dead sender left in the middle becomes unsure."""
+    now = house.now()
     with house.database.reading() as session:
-        left = orphans(session, now=house.now())
+        left = orphans(session, now=now)
     for delivery_id, fence in left:
         calm(f"delivery {delivery_id}", partial(_orphaned, house, delivery_id, fence))()
 
 
 def _orphaned(house: House, delivery_id: int, fence: int) -> None:
+    now = house.now()
     with house.database.transaction() as session:
-        call_unsure(session, delivery_id, fence, now=house.now())
+        call_unsure(session, delivery_id, fence, now=now)
 
 
 def orphans(session: Session, *, now: datetime) -> list[tuple[int, int]]:
@@ -105,11 +107,12 @@ def look(house: House, delivery_id: int) -> DeliveryState | None:
 
     The question is put with no transaction open. Twice surely absent: planned again.
     """
+    now = house.now()
     with house.database.reading() as session:
         asked = session.get_one(Delivery, delivery_id)
         if asked.state is not DeliveryState.UNSURE:
             return None
-        since = min(_first_try(session, delivery_id), house.now()) - lookup.MARGIN
+        since = min(_first_try(session, delivery_id), now) - lookup.MARGIN
     answer = told(
         lambda: lookup.ask(
             house,

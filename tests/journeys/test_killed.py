@@ -102,9 +102,7 @@ def assert_seen_as_unsure(association: Association, killed: list[int]) -> None:
     for delivery in association.deliveries(killed):
         (last,) = association.attempts(delivery.id)[-1:]
         assert last.outcome is AttemptOutcome.UNSURE
-        assert str(delivery.reason) == (
-            "Nobody brought this try to its end; the post may be live."
-        )
+        assert str(delivery.reason) == ("Nobody brought this try to its end; the post may be live.")
 
 
 def live_through(association: Association, sandbox: SandboxServer, trials: list[Trial]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from connectors.contract import Outgoing
@@ -41,10 +42,19 @@ class LonelyClock:
         return self.at
 
 
+class LonelyDatabase(Database):
+    """Within a transaction the time comes over the connection that is at hand."""
+
+    def now_on(self, connection: Connection) -> datetime:
+        assert not connection.closed
+        assert isinstance(self._clock, LonelyClock)
+        return self._clock.at
+
+
 @pytest.fixture
 def lonely(house: House, clock: FakeClock) -> Iterator[House]:
     clocked = LonelyClock(clock.now())
-    database = Database(house.database.url, clock=clocked)
+    database = LonelyDatabase(house.database.url, clock=clocked)
     clocked.holding.append(database)
     yield replace(house, database=database)
     database.dispose()
