@@ -25,8 +25,8 @@ from tests.sandbox_server import SandboxServer
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("sandbox")]
 
 LONG = 60.0  # seconds: the machine may be busy with other tests
-PATIENCE = 4  # seconds that a channel's connector waits for an answer
-_HELD = {Fault.SLOW: PATIENCE - 1, Fault.TIMEOUT_AFTER: 9, Fault.TIMEOUT_BEFORE: 9}
+PATIENCE = 8  # seconds that a channel's connector waits for an answer
+_HELD = {Fault.SLOW: PATIENCE - 1, Fault.TIMEOUT_AFTER: 12, Fault.TIMEOUT_BEFORE: 12}
 
 
 @dataclass(frozen=True)
