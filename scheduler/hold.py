@@ -7,20 +7,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.content import Content
-from models.delivery import Delivery, Part, Stop
+from models.delivery import Delivery, Stop
 from models.post import Post, Revision
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
 from scheduler.claim import ON_TIME, is_due, is_open, is_planned, may_leave, moments
 from scheduler.overtaken import REMEDY, overtaken
+from scheduler.queries import parts_of
 from scheduler.reasons import length
-from scheduler.rules import BY_ITSELF, is_stale, too_late
+from scheduler.rules import BY_ITSELF, FINISH_FIRST, is_stale, too_late
 
 AT_ONCE: Final = 500
 
@@ -164,24 +165,19 @@ def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) 
             now=now,
         )
         return
-    if up := _parts(session, delivery):
+    if up := parts_of(session, delivery.id):
         _put(
             delivery,
             DeliveryState.FAILED,
             say(
                 "%(count)s parts of it are live as they were approved before the change.", count=up
             ),
-            say("Finish or delete it on the network, then cancel this delivery."),
+            FINISH_FIRST,
             now=now,
         )
         return
     delivery.revision_id, delivery.content_hash = newest.id, newest.hash
     delivery.temperature = post.temperature
-
-
-def _parts(session: Session, delivery: Delivery) -> int:
-    count = select(func.count()).select_from(Part).where(Part.delivery_id == delivery.id)
-    return session.scalar(count) or 0
 
 
 def _put(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from lib.errors import NotFound
 from models.actor import Actor
 from models.channel import Channel
-from models.delivery import Delivery, Heartbeat, Program
+from models.delivery import Delivery, Heartbeat, Part, Program
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Role, Temperature, at_least
@@ -135,6 +135,12 @@ def delivery(session: Session, actor: Actor, delivery_id: int) -> Delivery:
     if post.owner_id != actor.user_id and not at_least(actor.role, Role.EDITOR):
         raise NotFound
     return found
+
+
+def parts_of(session: Session, delivery_id: int) -> int:
+    """How many of its writes are kept, where it takes several."""
+    count = select(func.count()).select_from(Part).where(Part.delivery_id == delivery_id)
+    return session.scalar(count) or 0
 
 
 def silent_since(session: Session, *, now: datetime) -> datetime | None:

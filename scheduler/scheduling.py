@@ -26,7 +26,9 @@ from models.way import (
 )
 from scheduler.choosing import chosen
 from scheduler.planner import place, put_at
+from scheduler.queries import parts_of
 from scheduler.returns import ComesBack, open_on, return_on
+from scheduler.rules import FINISH_FIRST
 
 _JUST_NOW: Final = timedelta(minutes=5)
 _FARTHEST: Final = timedelta(days=3 * 366)
@@ -144,12 +146,15 @@ def _schedule_on(
 ) -> Delivery:
     known = _known(session, post, channel, at)
     _must_not_be_out(known, channel, post)
+    begun = known is not None and _begun_otherwise(session, known, revision)
+    if known is not None and begun:
+        _must_be_done_with(known, channel)
     if at is None:
         slot = chosen(session, post, channel, now=now)
         when, by, why = slot.at, PlacedBy.PLANNER, slot.why
     else:
         when, by, why = at, PlacedBy.PERSON, _by_hand(actor)
-    if known is None or known.state is DeliveryState.PUBLISHED:
+    if known is None or known.state is DeliveryState.PUBLISHED or begun:
         return place(session, post, revision, channel, at=when, by=by, why=why, now=now)
     put_at(known, at=when, zone=channel.zone, by=by, why=why, now=now)
     known.revision_id, known.content_hash = revision.id, revision.hash
@@ -171,6 +176,23 @@ def _must_not_be_out(known: Delivery | None, channel: Channel, post: Post) -> No
             state=DELIVERY_WORDS[known.state],
         ),
         remedy=say("Write a new post, or leave this channel out."),
+    )
+
+
+def _begun_otherwise(session: Session, known: Delivery, revision: Revision) -> bool:
+    """Whether some of its writes were made with other words: these would be finished with ours."""
+    return known.content_hash != revision.hash and parts_of(session, known.id) > 0
+
+
+def _must_be_done_with(known: Delivery, channel: Channel) -> None:
+    if known.state is DeliveryState.CANCELLED:
+        return
+    raise AlreadyLeft(
+        say(
+            "On %(channel)s this post was begun as it was approved before the change.",
+            channel=channel.name,
+        ),
+        remedy=FINISH_FIRST,
     )
 
 

@@ -204,7 +204,10 @@ class Machine(RuleBasedStateMachine):
     def zombie_answers(self) -> None:
         self._wake()
 
-    @rule(at=PLACES, does=st.sampled_from(["move", "cancel", "edit", "renew", "approve", "doubt"]))
+    @rule(
+        at=PLACES,
+        does=st.sampled_from(["move", "cancel", "edit", "renew", "approve", "doubt", "schedule"]),
+    )
     def person_acts(self, at: int, does: str) -> None:
         act = getattr(self, f"_{does}")
         if found := self._deliveries():
@@ -253,6 +256,7 @@ class Machine(RuleBasedStateMachine):
             if one.state in BEFORE_A_PERSON:
                 assert one.reason, (one.state, one.id)
                 assert one.remedy, (one.state, str(one.reason))
+            self._its_parts_are_of_one_version(one, found)
         self._live_is_there_and_only_once(found)
         writes = OCEAN["limited"].writes
         for first in writes:
@@ -264,6 +268,11 @@ class Machine(RuleBasedStateMachine):
         wanted = len(group) + sum(self.again[other] for other in group)
         up = Counter(copy.step for copy in self._copies(one, found))
         assert max(up.values(), default=0) <= wanted, (group, up)
+
+    def _its_parts_are_of_one_version(self, one: Delivery, found: list[Delivery]) -> None:
+        if self._kind(one) == "thread":
+            versions = {copy.text[1:] for copy in self._copies(one, found)}
+            assert len(versions) <= 1, (one.id, versions)
 
     def _live_is_there_and_only_once(self, found: list[Delivery]) -> None:
         proofs: set[tuple[int, str]] = set()
@@ -398,6 +407,13 @@ class Machine(RuleBasedStateMachine):
     def _cancel(self, session: Session, one: Delivery) -> None:
         scheduling.cancel(session, self.alice, one.id, now=self._now())
 
+    def _schedule(self, session: Session, one: Delivery) -> None:
+        """Not what is live: evergreen words twice are two posts that the network cannot tell."""
+        last = self._deliveries_of(one)[-1]
+        if last.state is not S.PUBLISHED:
+            now = self._now()
+            scheduling.schedule(session, self.alice, one.post_id, at=now, now=now)
+
     def _edit(self, session: Session, one: Delivery) -> str:
         text = self._words()
         _, _, draft = drafting.draft_of(session, self.alice, one.post_id)
@@ -432,6 +448,9 @@ class Machine(RuleBasedStateMachine):
         with self.house.database.reading() as session:
             found = session.scalars(select(Delivery).order_by(Delivery.id)).all()
         return [one for one in found if not states or one.state in states]
+
+    def _deliveries_of(self, one: Delivery) -> list[Delivery]:
+        return [other for other in self._deliveries() if other.post_id == one.post_id]
 
     def _alike(self, one: Delivery) -> list[int]:
         """Those whom the network cannot tell from this one, for they said the same."""

@@ -1,5 +1,6 @@
 """A post that takes several writes goes on where it was cut off, and repeats none of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,23 @@ def fails_at(number: int, error: Exception, *, accepted: bool = False) -> list[p
         raise error
 
     return [*[lambda _site, _post: None] * number, struck]
+
+
+def reworded(house: House, alice: Actor, delivery: Delivery) -> None:
+    """The post says something else by now, and that is approved."""
+    with house.database.transaction() as session:
+        _, _, draft = drafting.draft_of(session, alice, delivery.post_id)
+        changed = replace(draft, text="a b c")
+        drafting.edit(session, alice, delivery.post_id, changed, seen=None, now=house.now())
+        review.submit(session, alice, delivery.post_id, now=house.now())
+        review.approve(session, alice, delivery.post_id, revision=None, now=house.now())
+
+
+def scheduled(house: House, alice: Actor, delivery: Delivery) -> Delivery:
+    """Its post, to leave now."""
+    now = house.now()
+    with house.database.transaction() as session:
+        return scheduling.schedule(session, alice, delivery.post_id, at=now, now=now)[0]
 
 
 def test_each_part_goes_up_once_and_the_receipt_is_the_whole_ones(
@@ -204,18 +222,63 @@ def test_a_thread_half_up_is_not_finished_with_other_words(
 ) -> None:
     far.faults.extend(fails_at(1, Permanent("not that")))
     assert send(house, thread) is AttemptOutcome.REFUSED
+    reworded(house, alice, thread)
     with house.database.transaction() as session:
-        _, _, draft = drafting.draft_of(session, alice, thread.post_id)
-        changed = drafting.Draft(title=draft.title, text="a b c", channels=draft.channels)
-        drafting.edit(session, alice, thread.post_id, changed, seen=None, now=house.now())
-        review.submit(session, alice, thread.post_id, now=house.now())
-        review.approve(session, alice, thread.post_id, revision=None, now=house.now())
         scheduling.resolve(session, alice, thread.id, "resend", now=house.now())
     engine.hold()
     after = read(thread)
     assert after.state is DeliveryState.FAILED
     assert "live as they were approved before the change" in str(after.reason)
     assert [name for name, _ in far.parts] == ["0"]
+
+
+def test_cancelled_and_scheduled_again_a_thread_half_up_starts_anew_with_its_other_words(
+    house: House, thread: Delivery, alice: Actor, read: Read, far: pretend.Site, engine: Engine
+) -> None:
+    far.faults.extend(fails_at(1, Permanent("not that")))
+    send(house, thread)
+    reworded(house, alice, thread)
+    engine.hold()
+    with house.database.transaction() as session:
+        scheduling.cancel(session, alice, thread.id, now=house.now())
+    anew = scheduled(house, alice, thread)
+    assert (anew.id == thread.id, anew.key == thread.key) == (False, False)
+    assert send(house, anew) is AttemptOutcome.PUBLISHED
+    assert far.parts == [("0", "one"), ("0", "a"), ("1", "b"), ("2", "c")]
+    assert read(thread).state is DeliveryState.CANCELLED
+    assert parts(house, thread) == ["0"]
+
+
+def test_cancelled_and_scheduled_again_with_the_same_words_it_goes_on_where_it_was(
+    house: House, thread: Delivery, alice: Actor, far: pretend.Site
+) -> None:
+    far.faults.extend(fails_at(1, Permanent("not that")))
+    send(house, thread)
+    with house.database.transaction() as session:
+        scheduling.cancel(session, alice, thread.id, now=house.now())
+    anew = scheduled(house, alice, thread)
+    assert send(house, anew) is AttemptOutcome.PUBLISHED
+    assert far.parts == [("0", "one"), ("1", "two"), ("2", "three")]
+
+
+@pytest.mark.parametrize("error", [Permanent("not that"), Retryable("not now")])
+def test_a_thread_half_up_is_not_scheduled_with_other_words_before_it_is_cancelled(
+    house: House,
+    thread: Delivery,
+    alice: Actor,
+    read: Read,
+    far: pretend.Site,
+    error: Exception,
+) -> None:
+    far.faults.extend(fails_at(1, error))
+    send(house, thread)
+    before = read(thread)
+    reworded(house, alice, thread)
+    with pytest.raises(scheduling.AlreadyLeft) as refused:
+        scheduled(house, alice, thread)
+    assert "before the change" in str(refused.value)
+    after = read(thread)
+    assert (after.state, after.content_hash) == (before.state, before.content_hash)
 
 
 def test_looking_goes_by_the_first_part_that_is_missing(
