@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import exists, select
@@ -20,18 +21,23 @@ from models.way import DeliveryState, PostState
 
 # Approved this much after the wished time it still leaves at once; later a person chooses anew.
 _STILL: Final = timedelta(minutes=15)
+# A wish of longer ago is not taken up: evergreen content would leave, and nobody expects it to.
+_FORGOTTEN: Final = timedelta(days=31)
 
 
 def wished(session: Session, *, now: datetime, limit: int = 200) -> list[int]:
-    """Approved posts with a wished time and no delivery yet."""
+    """Approved posts with a wished time and no delivery yet: however late, where they were as they
+    are in time, for then it was we who were away.
+    """
     found = (
-        select(Post.id)
-        .where(Post.state == PostState.APPROVED, Post.wished_at > now - _STILL)
+        select(Post.id, Post.wished_at, Post.updated_at)
+        .where(Post.state == PostState.APPROVED, Post.wished_at > now - _FORGOTTEN)
         .where(~exists().where(Delivery.post_id == Post.id))
         .order_by(Post.wished_at)
-        .limit(limit)
     )
-    return list(session.scalars(found))
+    rows = session.execute(found)
+    in_time = (row.id for row in rows if min(row.updated_at, now) < row.wished_at + _STILL)
+    return list(islice(in_time, limit))
 
 
 def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delivery]:

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +11,13 @@ import pytest
 from sqlalchemy import event
 
 from connectors.contract import Outgoing
+from editorial import drafting
 from models.actor import Actor
 from models.delivery import Delivery
 from models.house import House
 from models.post import Post
 from models.way import DeliveryState, Temperature
-from scheduler import queries
+from scheduler import queries, today
 from scheduler.embedded import SENDERS
 from scheduler.engine import Engine
 from tests import pretend
@@ -60,6 +62,49 @@ def test_a_wished_time_long_past_is_left_to_a_person(
     house: House, alice: Actor, approved: Callable[..., Post], engine: Engine, clock: FakeClock
 ) -> None:
     post = approved(wished_at=clock.now() - timedelta(hours=1))
+    stroke(engine)
+    assert deliveries_of(house, alice, post) == []
+
+
+def test_a_post_approved_in_time_is_planned_however_late_the_daemon_comes_back(
+    house: House,
+    alice: Actor,
+    approved: Callable[..., Post],
+    engine: Engine,
+    clock: FakeClock,
+    site: pretend.Site,
+) -> None:
+    wished = clock.now() + timedelta(minutes=5)
+    warm = approved("warm", wished_at=wished)
+    hot = approved("hot", wished_at=wished, temperature=Temperature.HOT)
+    clock.move(minutes=21)
+    stroke(engine)
+    stroke(engine)
+    assert site.texts == ["warm"]
+    for post, state in ((warm, DeliveryState.PUBLISHED), (hot, DeliveryState.MISSED)):
+        assert [d.state for d in deliveries_of(house, alice, post)] == [state]
+
+
+def test_a_wish_that_was_forgotten_for_months_is_left_to_a_person(
+    house: House, alice: Actor, approved: Callable[..., Post], engine: Engine, clock: FakeClock
+) -> None:
+    post = approved(wished_at=clock.now() + timedelta(hours=1), temperature=Temperature.COLD)
+    clock.move(days=60)
+    stroke(engine)
+    assert deliveries_of(house, alice, post) == []
+    with house.database.reading() as session:
+        assert [one.id for one in today.unplaced(session, alice)] == [post.id]
+
+
+def test_a_wish_moved_into_the_past_after_the_approval_is_left_to_a_person(
+    house: House, alice: Actor, approved: Callable[..., Post], engine: Engine, clock: FakeClock
+) -> None:
+    post = approved()
+    clock.move(hours=2)
+    with house.database.transaction() as session:
+        _, _, draft = drafting.draft_of(session, alice, post.id)
+        past = replace(draft, wished_at=clock.now() - timedelta(hours=1))
+        drafting.edit(session, alice, post.id, past, seen=None, now=clock.now())
     stroke(engine)
     assert deliveries_of(house, alice, post) == []
 
