@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text
@@ -21,7 +21,6 @@ from scheduler.missing import Misses
 
 _WRONG: Final = (DeliveryState.UNSURE, DeliveryState.FAILED, DeliveryState.MISSED)
 _WAITING: Final = missing.WAITING
-_ORDER: Final = {state: place for place, state in enumerate(_WRONG)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +117,23 @@ def troubles(session: Session, actor: Actor, *, limit: int = 30) -> list[Trouble
     wanted = (
         _joined(actor)
         .where(Delivery.state.in_(_WRONG))
-        .order_by(Delivery.due_at.desc(), Delivery.id.desc())
+        .order_by(_worst_first(), Delivery.due_at.desc(), Delivery.id.desc())
         .limit(limit)
     )
     rows = session.execute(wanted).all()
     last = _last_attempts(session, [delivery.id for delivery, _, _ in rows])
-    found = [_trouble(*row, last.get(row[0].id)) for row in rows]
-    return sorted(found, key=lambda trouble: _ORDER[trouble.state])
+    return [_trouble(*row, last.get(row[0].id)) for row in rows]
+
+
+def trouble_count(session: Session, actor: Actor) -> int:
+    """How many `troubles` there are without a limit."""
+    wanted = _joined(actor).where(Delivery.state.in_(_WRONG))
+    return session.scalar(wanted.with_only_columns(func.count(Delivery.id))) or 0
+
+
+def _worst_first() -> ColumnElement[int]:
+    order = [(Delivery.state == state, place) for place, state in enumerate(_WRONG)]
+    return case(*order, else_=len(_WRONG))
 
 
 def held(session: Session, actor: Actor) -> list[Held]:

@@ -122,9 +122,12 @@ def _by_day(found: Sequence[Leaving], zone: str) -> list[tuple[date, list[Leavin
 
 def _wrong(session: Session, who: Actor) -> dict[str, object]:
     found: Sequence[Trouble] = today.troubles(session, who)
+    count = today.trouble_count(session, who)
     paused: Sequence[Held] = today.held(session, who)
     return {
         "troubles": found,
+        "count_wrong": count + len(paused),
+        "more_wrong": count - len(found),
         "paused": paused,
         "may_resolve": at_least(who.role, Role.EDITOR),
         "may_connect": at_least(who.role, Role.MANAGER),

@@ -54,6 +54,22 @@ def test_the_doubtful_come_before_the_failed_and_the_missed(
     assert found == ["Unsure", "Failed", "Missed"]
 
 
+def test_however_many_were_missed_since_what_may_be_live_is_shown_and_all_are_counted(
+    house: House, alice: Actor, charlie: Actor, planned: Callable[..., Delivery]
+) -> None:
+    at = house.now()
+    became(house, planned("Failed", at=at), DeliveryState.FAILED)
+    became(house, planned("Unsure", at=at), DeliveryState.UNSURE)
+    for number in range(4):
+        late = planned(f"Missed {number}", at=at + timedelta(hours=number + 1))
+        became(house, late, DeliveryState.MISSED)
+    with house.database.reading() as session:
+        found = [trouble.title for trouble in today.troubles(session, alice, limit=3)]
+        counts = [today.trouble_count(session, who) for who in (alice, charlie)]
+    assert found == ["Unsure", "Failed", "Missed 3"]
+    assert counts == [6, 0]
+
+
 def test_a_stranger_and_a_volunteer_see_none_of_it(
     house: House, bob: Actor, charlie: Actor, planned: Callable[..., Delivery]
 ) -> None:

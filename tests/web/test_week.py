@@ -114,6 +114,18 @@ def test_an_unsure_post_offers_both_answers_and_its_evidence(
     assert "not possible" in client.get("/").get_data(as_text=True)
 
 
+def test_what_does_not_fit_among_what_went_wrong_is_counted(
+    client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
+) -> None:
+    for number in range(32):
+        (late,) = rows.planned(house, alice, f"Late {number}", channel.id, at=house.now())
+        rows.became(house, late, DeliveryState.MISSED)
+    login(client, "alice")
+    wrong = seen(client, "wrong")
+    assert "Went wrong 32" in wrong
+    assert "2 more show once some of these are decided." in wrong
+
+
 def test_a_failed_post_is_sent_again_or_let_go(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:
