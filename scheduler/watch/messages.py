@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say, say_n, verbatim
@@ -15,6 +15,7 @@ from models.outage import Outage
 from models.watch import Alarm
 from models.way import DeliveryState
 from scheduler import missing
+from scheduler.claim import is_open, is_planned
 from scheduler.missing import Misses
 from scheduler.watch import alarms
 from scheduler.watch.hands import Idle
@@ -57,7 +58,7 @@ def about(
     channel_id = alarms.channel_of(alarm.name)
     if channel_id is None:
         if alarm.ended_at:
-            return publishing_again(session, workspaces=workspaces, site=site, now=now)
+            return publishing_again(session, alarm.since, workspaces=workspaces, site=site, now=now)
         if alarm.name == alarms.SILENT:
             return silent(session, alarm.since, workspaces=workspaces, site=site, now=now)
         why = idle.get(alarm.name)
@@ -117,13 +118,18 @@ def stuck(
 
 
 def publishing_again(
-    session: Session, *, workspaces: Collection[int] | None, site: str, now: datetime
+    session: Session,
+    since: datetime,
+    *,
+    workspaces: Collection[int] | None,
+    site: str,
+    now: datetime,
 ) -> Message:
     return Message(
         subject=say("It is publishing again"),
         paragraphs=(
             say("Posts leave again."),
-            _late(session, workspaces, now=now),
+            *_late(session, workspaces, since=since, now=now),
         ),
         url=f"{site}/",
     )
@@ -142,13 +148,18 @@ def unusable(outage: Outage, since: datetime, *, site: str) -> Message:
 
 
 def usable_again(
-    session: Session, *, workspaces: Collection[int] | None, site: str, now: datetime
+    session: Session,
+    since: datetime,
+    *,
+    workspaces: Collection[int] | None,
+    site: str,
+    now: datetime,
 ) -> Message:
     return Message(
         subject=say("The database can be used again"),
         paragraphs=(
             say("The database can be used again, and publishing goes on."),
-            _late(session, workspaces, now=now),
+            *_late(session, workspaces, since=since, now=now),
         ),
         url=f"{site}/",
     )
@@ -194,7 +205,7 @@ def _missing(misses: Misses) -> Sequence[Paragraph]:
 
 
 def _due_soon(session: Session, workspaces: Collection[int] | None, *, now: datetime) -> Text:
-    count = _count(session, workspaces, before=now + _AHEAD)
+    count = _count(session, workspaces, _planned(before=now + _AHEAD))
     if not count:
         return say("No post is due within a day.")
     return say_n(
@@ -204,21 +215,52 @@ def _due_soon(session: Session, workspaces: Collection[int] | None, *, now: date
     )
 
 
-def _late(session: Session, workspaces: Collection[int] | None, *, now: datetime) -> Text:
-    count = _count(session, workspaces, before=now - _LATE)
-    if not count:
-        return say("No post is late.")
-    return say_n(
-        "One post is late; it leaves, or is put before you, as its channel’s rule says.",
-        "%(n)s posts are late; they leave, or are put before you, as each channel’s rule says.",
-        count,
+def _late(
+    session: Session, workspaces: Collection[int] | None, *, since: datetime, now: datetime
+) -> Sequence[Text]:
+    """A sentence each for what still leaves, what was called missed `since` then, what is held."""
+    waits = _count(session, workspaces, _planned(before=now - _LATE))
+    missed = _count(session, workspaces, _missed(since=since))
+    held = _count(session, workspaces, _held(before=now - _LATE))
+    sentences = (
+        waits
+        and say_n(
+            "One post is late; it leaves, or is put before you, as its channel’s rule says.",
+            "%(n)s posts are late; they leave, or are put before you, as each channel’s rule says.",
+            waits,
+        ),
+        missed
+        and say_n(
+            "One post was missed: too late by its channel’s rule. Send it now, move it, or let it "
+            "go.",
+            "%(n)s posts were missed: too late by their channel’s rule. Send them now, move them, "
+            "or let them go.",
+            missed,
+        ),
+        held
+        and say_n(
+            "One late post is held; it says why.",
+            "%(n)s late posts are held; each says why.",
+            held,
+        ),
     )
+    return [one for one in sentences if one] or [say("No post is late.")]
 
 
-def _count(session: Session, workspaces: Collection[int] | None, *, before: datetime) -> int:
-    wanted = select(func.count(Delivery.id)).where(
-        Delivery.state == DeliveryState.PLANNED, Delivery.due_at < before
-    )
+def _planned(*, before: datetime) -> ColumnElement[bool]:
+    return and_(is_planned(), Delivery.due_at < before)
+
+
+def _missed(*, since: datetime) -> ColumnElement[bool]:
+    return and_(Delivery.state == DeliveryState.MISSED, Delivery.updated_at >= since)
+
+
+def _held(*, before: datetime) -> ColumnElement[bool]:
+    return and_(is_open(DeliveryState.SUSPENDED), Delivery.due_at < before)
+
+
+def _count(session: Session, workspaces: Collection[int] | None, which: ColumnElement[bool]) -> int:
+    wanted = select(func.count(Delivery.id)).where(which)
     if workspaces is not None:
         wanted = wanted.where(Delivery.workspace_id.in_(workspaces))
     return session.scalar(wanted) or 0

@@ -164,6 +164,8 @@ class Watchdog:
 
         def message(workspaces: Collection[int] | None) -> Message:
             with self._house.database.reading() as session:
-                return messages.usable_again(session, workspaces=workspaces, site=site, now=now)
+                return messages.usable_again(
+                    session, bad.since, workspaces=workspaces, site=site, now=now
+                )
 
         return News(name="database", since=bad.since, over=True, message=message)

@@ -7,10 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from community import stop
+from models.actor import Actor
+from models.delivery import Delivery
 from models.house import House
 from models.people import User, Workspace
+from models.way import DeliveryState, Temperature
+from scheduler.engine import Engine
 from scheduler.watch.watchdog import Watchdog
 from tests.fakes import FakeClock
+from tests.journeys.processes import until
 from tests.mail_server import Chat, Inbox
 from tests.scheduler.test_deliver import Planned
 
@@ -74,6 +80,46 @@ def test_its_end_is_told_with_what_is_late(
     assert "One post is late" in inbox.text(alices)
     assert "No post is late" in inbox.text(inbox.to.index("charlie@example.org"))
     assert [one["alarm"] for one in room.said] == ["daemon silent"] * 2
+
+
+def test_its_end_tells_what_was_missed_meanwhile_and_what_is_late_and_held(
+    house: House,
+    alice: Actor,
+    engine: Engine,
+    minutes: Minutes,
+    beat: Beat,
+    planned: Planned,
+    inbox: Inbox,
+    clock: FakeClock,
+) -> None:
+    missed_before = planned("of yesterday", temperature=Temperature.HOT)
+    clock.move(minutes=20)
+    engine.tick()
+    until(engine.idle)
+    assert _state(house, missed_before) is DeliveryState.MISSED
+    clock.move(minutes=1)
+    beat()
+    soon = clock.now() + timedelta(minutes=2)
+    planned("hot", at=soon, temperature=Temperature.HOT)
+    planned("warm", at=soon)
+    with house.database.transaction() as session:
+        stop.stop(session, alice, reason="fire", now=clock.now())
+    minutes(20)
+    inbox.letters.clear()
+    engine.hold()  # the daemon’s first step, before its first sign of life
+    beat()
+    minutes(0)
+    minutes(0)
+    text = inbox.text(inbox.to.index("alice@example.org"))
+    assert "One post was missed" in text
+    assert "One late post is held" in text
+    assert "No post is late" not in text
+    assert "No post is late" in inbox.text(inbox.to.index("charlie@example.org"))
+
+
+def _state(house: House, delivery: Delivery) -> DeliveryState:
+    with house.database.reading() as session:
+        return session.get_one(Delivery, delivery.id).state
 
 
 def test_each_silence_is_told_anew(minutes: Minutes, beat: Beat, room: Chat) -> None:
