@@ -177,12 +177,14 @@ _THERE: Final = (
 # A post that leaves on several channels at once is shared by their senders.
 _RESERVE: Final = _THERE.with_for_update(skip_locked=True, of=[Delivery, Channel])
 _SHARE: Final = _THERE.with_for_update(skip_locked=True, of=[Post], read=True)
+_TEMPERATURE: Final = select(Post.temperature).where(Post.id == Delivery.post_id).scalar_subquery()
 _TAKE: Final = (
     update(Delivery)
     .where(Delivery.id == _THERE.where(may_leave()).scalar_subquery())
     .values(
         state=DeliveryState.SENDING,
         fence=Delivery.fence + 1,
+        temperature=_TEMPERATURE,  # no part of what is approved: it may have changed since
         lease_until=bindparam("lease", type_=Instant()),
         sender=bindparam("by"),
         reason=None,

@@ -61,6 +61,8 @@ def _settle(
     *,
     now: datetime,
 ) -> None:
+    if delivery.temperature is not post.temperature:
+        delivery.temperature = post.temperature
     if gone := _gone(session, delivery, post, channel, now=now):
         _put(delivery, DeliveryState.MISSED, *gone, now=now)
         return
@@ -177,7 +179,6 @@ def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) 
         )
         return
     delivery.revision_id, delivery.content_hash = newest.id, newest.hash
-    delivery.temperature = post.temperature
 
 
 def _put(

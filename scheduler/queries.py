@@ -44,7 +44,8 @@ def following(session: Session, delivery_id: int, *, now: datetime) -> tuple[int
 
 
 def _urgency() -> ColumnElement[int]:
-    return case((Delivery.temperature == Temperature.HOT, 0), else_=1)
+    """By the post’s own temperature: it may have been changed since its delivery was placed."""
+    return case((Post.temperature == Temperature.HOT, 0), else_=1)
 
 
 def _one_a_channel() -> Select[tuple[int, int, str, str]]:

@@ -229,7 +229,7 @@ def _group(rows: Sequence[tuple[Delivery, Post, Channel]]) -> Leaving:
         at=first.due_at,
         post_id=post.id,
         title=post.title,
-        temperature=first.temperature,
+        temperature=post.temperature,
         fresh_until=post.fresh_until,
         why=_reasons(delivery for delivery, _, _ in rows),
         chosen=all(delivery.placed_by is PlacedBy.PLANNER for delivery, _, _ in rows),

@@ -12,6 +12,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.house import House
 from models.way import DeliveryState, Temperature
+from scheduler import queries
 from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
@@ -156,3 +157,40 @@ def test_a_stop_of_one_channel_names_it(
         stop.stop(session, alice, reason="a fire", channel_id=delivery.channel_id, now=house.now())
     engine.hold()
     assert str(read(delivery).reason) == "Pretend friends is stopped: a fire"
+
+
+def test_a_planned_post_made_hot_leaves_first(
+    house: House, planned: Planned, alice: Actor, read: Read, site: pretend.Site, clock: FakeClock
+) -> None:
+    planned("warm", at=clock.now() - timedelta(minutes=1))
+    delivery = planned("hot by now", temperature=Temperature.WARM)
+    edited(house, alice, delivery, temperature=Temperature.HOT)
+    with house.database.reading() as session:
+        due = queries.due(session, now=clock.now(), limit=5)
+    assert [one.delivery_id for one in due] == [delivery.id]
+    send(house, delivery)
+    assert (site.texts, read(delivery).temperature) == (["hot by now"], Temperature.HOT)
+
+
+def test_a_held_post_made_hot_is_missed_by_the_rule_for_hot_ones(
+    house: House, planned: Planned, alice: Actor, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    delivery = planned(temperature=Temperature.WARM)
+    with house.database.transaction() as session:
+        stop.stop(session, alice, reason="fire", now=house.now())
+    engine.hold()
+    edited(house, alice, delivery, temperature=Temperature.HOT)
+    clock.move(minutes=16)
+    engine.hold()
+    after = read(delivery)
+    assert (after.state, after.temperature) == (DeliveryState.MISSED, Temperature.HOT)
+
+
+def test_a_late_post_made_hot_is_not_sent_by_the_rule_for_warm_ones(
+    house: House, planned: Planned, alice: Actor, read: Read, site: pretend.Site, clock: FakeClock
+) -> None:
+    delivery = planned(temperature=Temperature.WARM)
+    edited(house, alice, delivery, temperature=Temperature.HOT)
+    clock.move(minutes=16)
+    assert send(house, delivery) is None
+    assert (read(delivery).state, site.texts) == (DeliveryState.MISSED, [])
