@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from lib.i18n import Text, say
+from lib.i18n import Text, say, say_n
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, Stop
@@ -171,8 +171,12 @@ def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) 
         _put(
             delivery,
             DeliveryState.FAILED,
-            say(
-                "%(count)s parts of it are live as they were approved before the change.", count=up
+            say_n(
+                "It was begun as it was approved before the change: the network took one step of "
+                "it, which may show there or not.",
+                "It was begun as it was approved before the change: the network took %(n)s steps "
+                "of it, which may show there or not.",
+                up,
             ),
             FINISH_FIRST,
             now=now,

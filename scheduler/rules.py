@@ -75,8 +75,8 @@ class HeldUp(Retryable):
 BY_ITSELF: Final = say("Nothing to do: it is tried again by itself.")
 ASKED_FIRST: Final = say("It is not sent again before we know whether it is live.")
 FINISH_FIRST: Final = say(
-    "Finish or delete on the network what shows of it, then cancel this delivery; scheduled again, "
-    "the post starts from its beginning."
+    "Look on the network, and finish or delete what shows of it, if anything does; then cancel "
+    "this delivery. Scheduled again, the post starts from its beginning."
 )
 _CHANGE: Final = say("Remove the cause, then send it again; or cancel it.")
 _RECONNECT: Final = say("Connect the account again.")
