@@ -34,10 +34,10 @@ from models.delivery import Attempt, AttemptOutcome, Delivery, Stop
 from models.post import Post
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
-from scheduler import traffic
+from scheduler import begun, traffic
 from scheduler.freight import Freight, load
 from scheduler.overtaken import REMEDY, overtaken
-from scheduler.rules import too_late
+from scheduler.rules import FINISH_FIRST, too_late
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
 ON_TIME: Final = timedelta(minutes=5)  # less late than this, a person's own choice holds
@@ -76,6 +76,9 @@ def claim(
         return None
     freight = load(connection, delivery_id)
     channel = freight.row
+    if freight.row.begun and (steps := begun.of_before(connection, delivery_id)):
+        _back(connection, taken, begun.why(steps), FINISH_FIRST, state=DeliveryState.FAILED)
+        return None
     if _held_back(connection, taken, channel, now=now):
         return None
     _on_record(connection, taken, channel, sender=sender, now=now)

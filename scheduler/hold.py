@@ -10,13 +10,14 @@ from typing import Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from lib.i18n import Text, say, say_n
+from lib.i18n import Text, say
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, Stop
 from models.post import Post, Revision
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
+from scheduler.begun import why
 from scheduler.claim import ON_TIME, is_due, is_open, is_planned, may_leave, moments
 from scheduler.overtaken import REMEDY, overtaken
 from scheduler.queries import parts_of
@@ -171,13 +172,7 @@ def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) 
         _put(
             delivery,
             DeliveryState.FAILED,
-            say_n(
-                "It was begun as it was approved before the change: the network took one step of "
-                "it, which may show there or not.",
-                "It was begun as it was approved before the change: the network took %(n)s steps "
-                "of it, which may show there or not.",
-                up,
-            ),
+            why(up),
             FINISH_FIRST,
             now=now,
         )

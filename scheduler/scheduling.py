@@ -24,6 +24,7 @@ from models.way import (
     next_delivery_state,
     next_post_state,
 )
+from scheduler.begun import of_before
 from scheduler.choosing import chosen
 from scheduler.planner import place, put_at
 from scheduler.queries import parts_of
@@ -157,7 +158,8 @@ def _schedule_on(
     if known is None or known.state is DeliveryState.PUBLISHED or begun:
         return place(session, post, revision, channel, at=when, by=by, why=why, now=now)
     put_at(known, at=when, zone=channel.zone, by=by, why=why, now=now)
-    known.revision_id, known.content_hash = revision.id, revision.hash
+    if known.content_hash != revision.hash:
+        known.revision_id, known.content_hash = revision.id, revision.hash
     known.temperature = post.temperature
     if known.state in _REVIVED:
         _enter(known, DeliveryState.PLANNED)
@@ -181,7 +183,9 @@ def _must_not_be_out(known: Delivery | None, channel: Channel, post: Post) -> No
 
 def _begun_otherwise(session: Session, known: Delivery, revision: Revision) -> bool:
     """Whether some of its writes were made with other words: these would be finished with ours."""
-    return known.content_hash != revision.hash and parts_of(session, known.id) > 0
+    if known.content_hash != revision.hash:
+        return parts_of(session, known.id) > 0
+    return of_before(session.connection(), known.id) > 0
 
 
 def _must_be_done_with(known: Delivery, channel: Channel) -> None:

@@ -206,7 +206,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         at=PLACES,
-        does=st.sampled_from(["move", "cancel", "edit", "renew", "approve", "doubt", "schedule"]),
+        does=st.sampled_from(
+            ["move", "cancel", "edit", "renew", "approve", "doubt", "schedule", "anew"]
+        ),
     )
     def person_acts(self, at: int, does: str) -> None:
         act = getattr(self, f"_{does}")
@@ -413,6 +415,13 @@ class Machine(RuleBasedStateMachine):
         if last.state is not S.PUBLISHED:
             now = self._now()
             scheduling.schedule(session, self.alice, one.post_id, at=now, now=now)
+
+    def _anew(self, session: Session, one: Delivery) -> None:
+        """Takes it back, writes it anew, and has it leave."""
+        if one.state is not S.PUBLISHED:
+            scheduling.cancel(session, self.alice, one.id, now=self._now())
+            self._renew(session, one)
+            self._schedule(session, one)
 
     def _edit(self, session: Session, one: Delivery) -> str:
         text = self._words()

@@ -251,6 +251,37 @@ def test_cancelled_and_scheduled_again_a_thread_half_up_starts_anew_with_its_oth
     assert parts(house, thread) == ["0"]
 
 
+def test_a_part_of_before_the_change_that_comes_late_is_not_followed_by_other_words(
+    house: House,
+    thread: Delivery,
+    alice: Actor,
+    read: Read,
+    far: pretend.Site,
+    clock: FakeClock,
+    engine: Engine,
+) -> None:
+    def sleeps(_site: pretend.Site, _post: Outgoing) -> None:
+        clock.move(minutes=4)
+        engine.expire()
+        for _ in range(2):  # surely not there, twice: planned again, with other words
+            clock.move(minutes=5)
+            looked(engine)
+        reworded(house, alice, thread)
+        engine.hold()
+
+    far.faults.append(sleeps)
+    send(house, thread)
+    clock.move(minutes=1)
+    assert send(house, thread) is None
+    after = read(thread)
+    assert (after.state, far.parts) == (DeliveryState.FAILED, [("0", "one")])
+    assert "before the change" in str(after.reason)
+    with house.database.transaction() as session:
+        scheduling.cancel(session, alice, thread.id, now=house.now())
+    assert send(house, scheduled(house, alice, thread)) is AttemptOutcome.PUBLISHED
+    assert far.parts[1:] == [("0", "a"), ("1", "b"), ("2", "c")]
+
+
 def test_cancelled_and_scheduled_again_with_the_same_words_it_goes_on_where_it_was(
     house: House, thread: Delivery, alice: Actor, far: pretend.Site
 ) -> None:
