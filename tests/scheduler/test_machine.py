@@ -216,6 +216,16 @@ class Machine(RuleBasedStateMachine):
             with suppress(Refusal), self.house.database.transaction() as session:
                 act(session, found[at % len(found)])
 
+    @rule(seconds=st.sampled_from(STROKES))
+    def half_a_thread_is_written_anew(self, seconds: int) -> None:
+        self.post("thread", same=False, temperature=Temperature.COLD, in_minutes=0)
+        OCEAN["thread"].troubles.extendleft([Trouble.REFUSED, Trouble.NONE])
+        one = self._deliveries()[-1]
+        self._send(one.id)
+        self.clock_strikes(seconds)
+        with suppress(Refusal), self.house.database.transaction() as session:
+            self._anew(session, session.get_one(Delivery, one.id))
+
     @rule(
         kind=st.sampled_from(list(KINDS)),
         does=st.sampled_from(["stop", "stop all", "resume", "resume", "pause", "open"]),
