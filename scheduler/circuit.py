@@ -2,7 +2,7 @@
 
 The pattern is the circuit breaker of M. Nygard, “Release It!”, 2007. A failed call adds one and an
 answered one takes one away, so that it opens where more than half of the calls fail, however many
-there are in a minute, and a fifth of failures never opens it.
+there are in a minute, and a fifth of failures hardly ever opens it.
 """
 
 from dataclasses import dataclass, replace

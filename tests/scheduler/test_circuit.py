@@ -24,7 +24,7 @@ def test_some_failures_are_nothing_and_many_in_a_row_open_it():
     assert opened.until == NOW + timedelta(seconds=OPENS_AT - 1) + FIRST_PAUSE
 
 
-def test_a_fifth_of_failures_never_opens_it_and_most_calls_failing_does():
+def test_every_fifth_call_failing_never_opens_it_and_most_calls_failing_does():
     assert lived_through("x...." * 100).until is None
     assert lived_through("xxx.xxx").until is not None
 
