@@ -113,8 +113,6 @@ def test_an_access_renewed_for_this_very_post_and_refused_closes_the_channel(
 def test_who_reconnects_while_the_refusal_is_written_opens_the_channel_all_the_same(
     house: House, account: Account, clock: FakeClock
 ) -> None:
-    if house.database.engine.dialect.name != "postgresql":
-        pytest.skip("one writer at a time")
     person = threading.Thread(target=account.reconnect)
     with house.database.transaction() as session:
         row = session.scalars(select(Channel).where(Channel.id == account.channel.id)).one()
