@@ -21,6 +21,7 @@ class Crew:
         self._size = size
         self._a_lane = a_lane
         self._taken: dict[int, str] = {}
+        self._going_on = 0  # works whose place is free and that still do what follows
         self._changed = threading.Condition()
         self._closed = False
 
@@ -49,18 +50,27 @@ class Crew:
 
     def idle(self) -> bool:
         with self._changed:
-            return not self._taken
+            return self._is_idle()
 
     def close(self, *, within: float) -> bool:
         """Takes nothing more; waits up to `within` seconds. True: all done."""
         with self._changed:
             self._closed = True
-            return self._changed.wait_for(lambda: not self._taken, within)
+            return self._changed.wait_for(self._is_idle, within)
+
+    def _is_idle(self) -> bool:
+        return not self._taken and not self._going_on
 
     def _work(self, place: int, work: Callable[[], Following]) -> None:
-        following = calm(f"the {self._name} of channel {place}", work)()
+        name = f"the {self._name} of channel {place}"
+        following = calm(name, work)()
         with self._changed:
             self._taken.pop(place, None)
+            goes_on = following is not None and not self._closed
+            self._going_on += goes_on
             self._changed.notify_all()
-        if following is not None and not self._closed:
-            calm(f"the {self._name} of channel {place}", following)()
+        if following is not None and goes_on:
+            calm(name, following)()
+            with self._changed:
+                self._going_on -= 1
+                self._changed.notify_all()

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import QueuePool
 
 from editorial import channels, drafting, review
 from editorial.drafting import Draft
@@ -21,6 +22,7 @@ from scheduler.engine import Engine
 from tests import pretend
 from tests.conftest import _people
 from tests.fakes import FakeClock
+from tests.journeys.processes import until
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -38,6 +40,9 @@ def house(
     built = replace(built)
     _people(built, clock.now())
     yield built
+    pool = built.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    assert until(lambda: pool.checkedout() == 0), "somebody still works with this database"
     built.database.dispose()
 
 
