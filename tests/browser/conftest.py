@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from models.house import House
@@ -48,9 +48,14 @@ def site(house: House) -> Iterator[str]:
         yield address
 
 
+class Handler(WSGIRequestHandler):
+    timeout = 5  # seconds: a browser opens connections that it never uses
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
+    server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for the last answer
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
