@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
 from lib.i18n import Text
@@ -42,6 +43,17 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VideoLimits:
+    """What a network documents for one video; None where it documents nothing."""
+
+    types: frozenset[str]
+    max_bytes: int
+    longest: timedelta | None = None
+    shortest: timedelta | None = None
+    alt_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """What a network can carry; one object for composer, preview, API and daemon.
 
@@ -49,6 +61,7 @@ class Capabilities:
     the post surely shows if it was accepted; `look_again`: how long between two looks that find
     nothing. `max_image_bytes` is for each image. `budgets`: the network's documented limits on
     publishing; they are counted before each publish and a post that would break one waits.
+    `max_alt`: of one description, counted as the text (0: no documented limit).
     """
 
     max_chars: int
@@ -57,7 +70,11 @@ class Capabilities:
     image_types: frozenset[str] = frozenset()
     max_image_bytes: int = 0
     alt_text: bool = False
+    max_alt: int = 0
+    video: VideoLimits | None = None  # None: takes no video
+    public_media: bool = False  # fetches pictures and videos itself, from their public `url`
     threads: bool = False
+    first_comment: bool = False  # can answer its own post at once
     titles: bool = False  # shows the post's title
     links: bool = False  # carries the link apart from the text
     repeat: Repeat = Repeat.BLIND
@@ -71,7 +88,8 @@ class Capabilities:
 class Image:
     """`data` is the file itself, `mime` its type as decoded, not as named; sizes in pixels.
 
-    `alt` is empty only for an image that a person declared decorative.
+    `alt` is empty only for an image that a person declared decorative. `url`: where anyone may
+    fetch it; empty for networks without `public_media` and where this installation is not public.
     """
 
     data: bytes
@@ -79,6 +97,24 @@ class Image:
     alt: str
     width: int
     height: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video:
+    """`file` is read as it is sent, never whole. `length` None: it could not be measured.
+
+    `alt` and `url` as for an `Image`; sizes in pixels, 0 where they could not be measured.
+    """
+
+    file: Path
+    mime: str
+    alt: str
+    bytes: int
+    length: timedelta | None = None
+    width: int = 0
+    height: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +123,8 @@ class Outgoing:
 
     `link` is empty where there is none. `languages` are BCP 47 tags, the first is the text's.
     `thread`: the texts that follow the first one, each an answer to the one before; only for
-    networks whose capabilities say `threads`.
+    networks whose capabilities say `threads`. `comment`: our own first answer below the post, only
+    where they say `first_comment`. There are either images or a video.
     """
 
     key: str
@@ -96,6 +133,8 @@ class Outgoing:
     title: str = ""
     link: str = ""
     images: tuple[Image, ...] = ()
+    video: Video | None = None
+    comment: str = ""
     languages: tuple[str, ...] = ("fr",)
 
 
@@ -174,6 +213,15 @@ class Connector(Protocol):
 
     def publish(self, post: Outgoing) -> Receipt:
         """One write, no retry of its own. Raises a ConnectorError; all else is Ambiguous."""
+        ...
+
+
+@runtime_checkable
+class Shows(Protocol):
+    def shown(self, post: Outgoing) -> Sequence[str]:
+        """The text as readers will see it (links shortened, a title added), one for each part of
+        a thread. `publish()` sends the same. Asks nothing.
+        """
         ...
 
 
@@ -277,6 +325,35 @@ class Recalls(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """What someone else wrote in public to or about the account, as plain text.
+
+    `on`: the remote id of our post that it answers; "" where it answers none of ours.
+    """
+
+    mention_id: str
+    url: str
+    author: str
+    text: str
+    written_at: datetime
+    on: str = ""
+
+
+@runtime_checkable
+class Listens(Protocol):
+    def mentions(self, *, since: datetime) -> Sequence[Mention]:
+        """Oldest first. Raises ConnectorError."""
+        ...
+
+
+@runtime_checkable
+class Answers(Protocol):
+    def answer(self, mention_id: str, post: Outgoing) -> Receipt:
+        """One write below that mention. Raises as `publish()` does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plugin:
     """One network. `kind` is its name in settings, commands and rows: lower case, no spaces.
 
@@ -284,6 +361,7 @@ class Plugin:
     network. `handle` explains what the account's public name looks like. `server` names the one
     that holds the account, where a kind has many that fail one by one; "" where it has one.
     `profile`: the address at which anyone reads the account's posts; "" where there is none.
+    `icon`: an SVG file of 24 × 24, drawn in one colour (`currentColor`).
     """
 
     kind: str
@@ -294,4 +372,5 @@ class Plugin:
     fields: tuple[Field, ...] = ()
     server: Callable[[Account], str] = lambda _account: ""
     profile: Callable[[Account], str] = lambda _account: ""
+    icon: Path | None = None
     contract: int = CONTRACT

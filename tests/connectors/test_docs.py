@@ -119,6 +119,9 @@ def test_the_page_names_every_error_ability_and_network():
         contract.Verifies,
         contract.Measures,
         contract.Recalls,
+        contract.Shows,
+        contract.Listens,
+        contract.Answers,
     ):
         [method] = [name for name in vars(ability) if not name.startswith("_")]
         assert f"`{method}(" in PAGE, method
