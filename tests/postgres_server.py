@@ -123,10 +123,20 @@ def _postgres_template(postgres_url: URL) -> str:
 @pytest.fixture
 def postgres_database(postgres_url: URL, _postgres_template: str) -> Iterator[URL]:
     """The address of a migrated, empty database that only this test uses."""
+    with copy_of(postgres_url.set(database=_postgres_template)) as url:
+        yield url
+
+
+@contextmanager
+def copy_of(template: URL) -> Iterator[URL]:
+    """A database of its own, dropped afterwards. Nobody may be connected to the template."""
     name = f"t_{uuid.uuid4().hex}"
-    _ask(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_postgres_template}")
-    yield postgres_url.set(database=name)
-    _ask(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    server = template.set(database="postgres")
+    _ask(server, f"CREATE DATABASE {name} TEMPLATE {template.database}")
+    try:
+        yield server.set(database=name)
+    finally:
+        _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _programs() -> Path | None:

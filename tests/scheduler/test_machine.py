@@ -3,12 +3,13 @@
 import shutil
 import threading
 from collections import Counter, defaultdict
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import event, make_url, select
+from sqlalchemy import URL, event, make_url, select
 from sqlalchemy.orm import Session
 
 from community import stop
@@ -43,6 +44,7 @@ from scheduler.engine import Engine
 from tests import pretend
 from tests.conftest import _people, actor_named
 from tests.fakes import FakeClock
+from tests.postgres_server import copy_of
 from tests.scheduler.conftest import connected
 from tests.scheduler.far_side import (
     ALLOWED,
@@ -66,27 +68,48 @@ PLACES = st.integers(0, 9)
 BEFORE_A_PERSON = (S.UNSURE, S.FAILED, S.MISSED, S.SUSPENDED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """A furnished house to be copied for each run."""
+class Ground(Protocol):
+    """A furnished house to be copied for each run. `many`: runs that take half a minute."""
 
+    many: ClassVar[int]
+
+    def house(self, clock: FakeClock) -> AbstractContextManager[House]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnSqlite:
+    many: ClassVar[int] = 90
     template: Path
     folder: Path
     environ: dict[str, str]
 
-    def house(self, clock: FakeClock) -> House:
+    @contextmanager
+    def house(self, clock: FakeClock) -> Iterator[House]:
         path = self.folder / "run.sqlite3"
         for end in ("-wal", "-shm"):
             Path(f"{path}{end}").unlink(missing_ok=True)
         shutil.copyfile(self.template, path)
-        return opened(path, self.environ, clock)
+        yield opened(make_url(f"sqlite:///{path}"), self.environ, clock)
 
 
-def opened(path: Path, environ: dict[str, str], clock: FakeClock) -> House:
-    database = Database(make_url(f"sqlite:///{path}"), clock=clock)
-    event.listen(
-        database.engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF")
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnPostgres:
+    many: ClassVar[int] = 30
+    template: URL
+    environ: dict[str, str]
+
+    @contextmanager
+    def house(self, clock: FakeClock) -> Iterator[House]:
+        with copy_of(self.template) as url:
+            yield opened(url, self.environ, clock)
+
+
+def opened(url: URL, environ: dict[str, str], clock: FakeClock) -> House:
+    database = Database(url, clock=clock)
+    if url.get_backend_name() == "sqlite":
+        event.listen(
+            database.engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF")
+        )
     return House.of(installation.load(environ), database)
 
 
@@ -98,7 +121,8 @@ class Machine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.clock = FakeClock(START)
-        self.house = self.ground.house(self.clock)
+        self.standing = ExitStack()
+        self.house = self.standing.enter_context(self.ground.house(self.clock))
         self.alice = actor_named(self.house, "alice")
         self.engine = Engine(self.house, sender="machine/a/1/1")
         self.wrong: list[str] = []
@@ -315,6 +339,7 @@ class Machine(RuleBasedStateMachine):
                 thread.join(10)
             self.engine.close(within=1)
             self.house.database.dispose()
+            self.standing.close()
 
     # How
 
@@ -499,21 +524,37 @@ SHORT = settings(
     print_blob=False,
     phases=[Phase.reuse, Phase.generate],  # no Phase.shrink: it takes minutes
 )
-LONG = settings(SHORT, max_examples=90, stateful_step_count=50)
 QUICK = settings(SHORT, max_examples=200, phases=[Phase.generate], derandomize=True, database=None)
 
 
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory, _template: Path) -> Ground:
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+)
+def ground(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("machine")
-    template = folder / "furnished.sqlite3"
-    shutil.copyfile(_template, template)
     environ = {
-        "MARRONNIER_DATABASE_URL": f"sqlite:///{template}",
+        "MARRONNIER_DATABASE_URL": f"sqlite:///{folder}/furnished.sqlite3",
         "MARRONNIER_SECRET_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         "MARRONNIER_MEDIA_DIR": str(folder / "media"),
     }
-    house = opened(template, environ, FakeClock(START))
+    if request.param == "postgresql":
+        empty = request.getfixturevalue("postgres_url").set(
+            database=request.getfixturevalue("_postgres_template")
+        )
+        with copy_of(empty) as url:
+            furnish(url, environ, folder)
+            yield OnPostgres(template=url, environ=environ)
+        return
+    template = folder / "furnished.sqlite3"
+    shutil.copyfile(request.getfixturevalue("_template"), template)
+    furnish(make_url(f"sqlite:///{template}"), environ, folder)
+    yield OnSqlite(template=template, folder=folder, environ=environ)
+
+
+def furnish(url: URL, environ: dict[str, str], folder: Path) -> None:
+    house = opened(url, environ, FakeClock(START))
     _people(house, START)
     alice = actor_named(house, "alice")
     with pretend.installed(folder / "site-packages"):
@@ -522,10 +563,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory, _template: Path) -> Ground:
             few = {"daily_cap": 500, "gap_minutes": 5 if kind == "findable" else 0}
             with house.database.transaction() as session:
                 channels.change_rules(session, alice, channel.id, few)
-    with house.database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if url.get_backend_name() == "sqlite":
+        with house.database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     house.database.dispose()
-    return Ground(template=template, folder=folder, environ=environ)
 
 
 def run(ground: Ground, how: settings) -> None:
@@ -538,7 +579,7 @@ def test_no_order_of_events_sends_twice_or_loses_a_word(ground: Ground) -> None:
 
 @pytest.mark.slow
 def test_no_long_order_of_events_sends_twice_or_loses_a_word(ground: Ground) -> None:
-    run(ground, LONG)
+    run(ground, settings(SHORT, max_examples=ground.many, stateful_step_count=50))
 
 
 def lost_is_refused(error: ConnectorError, **more: Any) -> rules.Decision:

@@ -8,24 +8,20 @@ import json
 import re
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors.body import MAX_ANSWER
 from editorial import channels
-from lib import settings
 from lib.i18n import Text, speaking
 from models.actor import Actor
 from models.channel import Channel
-from models.database import Database
 from models.delivery import Delivery, Look, LookOutcome
 from models.house import House
 from models.way import DeliveryState
 from scheduler import reconcile
 from scheduler.deliver import LONGEST_SEND, deliver
-from tests.conftest import _people
 from tests.connectors.raw_server import Deed, RawServer, answer, request_of, reset
 from tests.fakes import FakeClock
 from tests.scheduler.test_deliver import Planned, Read
@@ -129,16 +125,8 @@ def server() -> Iterator[RawServer]:
 
 
 @pytest.fixture
-def house(
-    environ: dict[str, str], clock: FakeClock, server: RawServer, _template: Path
-) -> Iterator[House]:
-    path = Path(environ["MARRONNIER_DATABASE_URL"].removeprefix("sqlite:///"))
-    path.write_bytes(_template.read_bytes())
-    read = settings.load({**environ, "MARRONNIER_SANDBOX_BASE_URL": server.url})
-    built = House.of(read, Database(read.database_url, clock=clock))
-    _people(built, clock.now())
-    yield built
-    built.database.dispose()
+def environ(environ: dict[str, str], server: RawServer) -> dict[str, str]:
+    return {**environ, "MARRONNIER_SANDBOX_BASE_URL": server.url}
 
 
 @pytest.fixture
