@@ -27,6 +27,10 @@ _PATTERNS: Final = (
     re.compile(r"()()\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"),  # JSON web tokens
     re.compile(r"()()\b[a-z0-9]{4}(?:-[a-z0-9]{4}){3}\b"),  # Bluesky application passwords
     re.compile(r"()()\bmrn_[\w-]{8,}"),  # our own API tokens
+    re.compile(r"()()(?<!\d)\d{6,12}:[\w-]{30,}"),  # Telegram's bots, also in addresses
+    re.compile(r"(/api/(?:v\d+/)?webhooks/\d+/)()[\w-]{16,}"),  # web hooks: Discord,
+    re.compile(r"(/services/T\w+/B\w+/)()\w+"),  # Slack,
+    re.compile(r"(/hooks/)()[\w-]{16,}"),  # Mattermost and its like
 )
 
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")

@@ -18,6 +18,10 @@ PLANTED = {
     "jwt": "got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.c2lnbmF0dXJlcGxhbnRlZA back",
     "app password": "login with abcd-efgh-ijkl-mnop failed",
     "our own token": "token mrn_plantedplantedplanted",
+    "a bot in an address": "POST /bot123456789:AAplantedplantedplantedplanted_-1/sendMessage",
+    "Discord": "https://discord.com/api/webhooks/1234567890/plantedPlanted_planted-1?wait=true",
+    "Slack": "https://hooks.slack.com/services/T0PLANT/B0PLANT/plantedplantedplanted",
+    "Mattermost": "Max retries exceeded with url: /hooks/plantedplantedplantedplant",
 }
 SECRETS = (
     "AAAAzzzz1111tttt",
@@ -29,6 +33,9 @@ SECRETS = (
     "eyJzdWIiOiJwbGFudGVkIn0",
     "abcd-efgh-ijkl-mnop",
     "mrn_plantedplantedplanted",
+    "AAplantedplantedplantedplanted",
+    "plantedPlanted_planted-1",
+    "plantedplantedplanted",
 )
 
 
