@@ -50,12 +50,12 @@ def parsed(body: bytes) -> Any:  # noqa: ANN401 - the network's own shape
 
 
 def said(body: bytes) -> str:
-    """The sentence in a JSON error: {"error": {"message": …}}, {"message": …}, {"error": …}."""
+    """The sentence in a JSON error: {"error": {"message": …}}, {"message": …}, {"error": …} …"""
     try:
         told = parsed(body)
     except ValueError:
         return ""
-    for name in ("error", "message", "detail", "error_description"):
+    for name in ("error", "message", "detail", "description", "error_description"):
         if isinstance(told, dict) and name in told:
             told = told[name]
     if isinstance(told, dict):

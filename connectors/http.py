@@ -27,6 +27,7 @@ from connectors.errors import (
     RateLimited,
     Retryable,
 )
+from connectors.multipart import Form
 from lib.clock import Clock, SystemClock
 from lib.i18n import say
 from lib.log import HIDDEN, redact
@@ -92,11 +93,14 @@ class Http:
         method: str,
         path: str,
         *,
-        body: bytes = b"",
+        body: bytes | Form = b"",
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str | int] | None = None,
     ) -> Reply:
-        """One request, followed nowhere and never repeated. Raises ConnectorError."""
+        """One request, followed nowhere and never repeated; a Form brings its own content type.
+
+        Raises ConnectorError.
+        """
         try:
             reply = self._exchange(method, path, body, headers or {}, params or {})
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -179,10 +183,11 @@ class Http:
         self,
         method: str,
         path: str,
-        body: bytes,
+        body: bytes | Form,
         headers: Mapping[str, str],
         params: Mapping[str, str | int],
     ) -> Reply:
+        kind = {"Content-Type": body.content_type} if isinstance(body, Form) else {}
         # A session for each call: a connection kept open may be closed by the other side at the
         # very moment we write, and that would be one more way not to know.
         with Deadline(CONNECT + 2 * self.read), timed_session() as session:
@@ -192,8 +197,8 @@ class Http:
                 self.base_url.rstrip("/") + path,
                 params=params,
                 # as a file: sent block by block, for the connect time-out covers each block sent
-                data=BytesIO(body) if body else None,
-                headers={**_ASKED, **self.headers, **headers},
+                data=_flowing(body),
+                headers={**_ASKED, **kind, **self.headers, **headers},
                 timeout=(CONNECT, self.read),
                 allow_redirects=False,
                 stream=True,
@@ -234,6 +239,12 @@ _MALFORMED: Final = (
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidHeader,
 )
+
+
+def _flowing(body: bytes | Form) -> BytesIO | Form | None:
+    if isinstance(body, Form):
+        return body
+    return BytesIO(body) if body else None
 
 
 def _start(reply: Reply) -> str:

@@ -1,0 +1,93 @@
+"""Forms with files (multipart/form-data, RFC 7578), read as they are sent: a video is never whole
+in memory.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Final
+
+_BLOCK: Final = 65_536  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One field; `content` a path: that file's. `name`, `filename` and `mime` are plain ASCII."""
+
+    name: str
+    content: bytes | Path
+    filename: str = ""
+    mime: str = ""
+
+    def head(self) -> bytes:
+        lines = [f'Content-Disposition: form-data; name="{self.name}"']
+        if self.filename:
+            lines[0] += f'; filename="{self.filename}"'
+        if self.mime:
+            lines.append(f"Content-Type: {self.mime}")
+        return "\r\n".join([*lines, "", ""]).encode("ascii")
+
+    def size(self) -> int:
+        if isinstance(self.content, bytes):
+            return len(self.content)
+        return self.content.stat().st_size
+
+    def blocks(self) -> Iterator[bytes]:
+        with self._opened() as file:
+            while block := file.read(_BLOCK):
+                yield block
+
+    def _opened(self) -> BinaryIO:
+        if isinstance(self.content, bytes):
+            return BytesIO(self.content)
+        return self.content.open("rb")
+
+
+class Form:
+    """A body for `Http.call`, to be sent once; `content_type` goes with it.
+
+    Raises OSError where a file cannot be read, before anything is sent if it is missing.
+    """
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._boundary = secrets.token_hex(16)
+        self._pieces = tuple(pieces)
+        self._length = sum(len(self._before(one)) + one.size() + 2 for one in self._pieces)
+        self._blocks = self._all()
+        self._rest = b""
+
+    @property
+    def content_type(self) -> str:
+        return f"multipart/form-data; boundary={self._boundary}"
+
+    def __len__(self) -> int:
+        return self._length + len(self._end())
+
+    def __iter__(self) -> Iterator[bytes]:
+        while block := self.read(_BLOCK):
+            yield block
+
+    def read(self, size: int = -1) -> bytes:
+        while size < 0 or len(self._rest) < size:
+            block = next(self._blocks, b"")
+            if not block:
+                break
+            self._rest += block
+        end = len(self._rest) if size < 0 else size
+        given, self._rest = self._rest[:end], self._rest[end:]
+        return given
+
+    def _all(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            yield self._before(piece)
+            yield from piece.blocks()
+            yield b"\r\n"
+        yield self._end()
+
+    def _before(self, piece: Piece) -> bytes:
+        return f"--{self._boundary}\r\n".encode() + piece.head()
+
+    def _end(self) -> bytes:
+        return f"--{self._boundary}--\r\n".encode()
