@@ -296,6 +296,15 @@ class Verifies(Protocol):
         ...
 
 
+@runtime_checkable
+class Learns(Protocol):
+    def learn(self) -> Mapping[str, str]:
+        """What the account's server tells of itself, such as its limits, for `Account.options`:
+        kept there whenever the account was asked whether it opens. Raises ConnectorError.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """One measured figure; `value` None means not told, which is not 0."""

@@ -30,14 +30,17 @@ from connectors.contract import (
     Finds,
     Image,
     Outgoing,
+    PastPost,
     Plugin,
     Problem,
+    Recalls,
     Receipt,
     Repeat,
     Severity,
 )
 from connectors.errors import Ambiguous, ConnectorError, RateLimited, Retryable
 from connectors.faulty_line import Fault, FaultyLine, IsWrite, is_write
+from connectors.matching import as_read, same_content
 from connectors.words import normalised
 from lib.clock import SystemClock
 
@@ -219,6 +222,17 @@ class ConnectorKit:
         with pytest.raises(ConnectorError):
             connector.find(self.post(), since=SystemClock().now() - timedelta(hours=1))
 
+    def test_a_post_is_known_again_among_the_accounts_own(self, connector: Connector) -> None:
+        if not isinstance(connector, Recalls):
+            return
+        since = SystemClock().now() - timedelta(hours=1)
+        link = "https://exemple.fr/agenda" if connector.capabilities.links else ""
+        post = replace(self.post(), link=link)
+        receipt = connector.publish(post)
+        past = _recalled(connector, receipt, since, settle=connector.capabilities.settle)
+        assert past is not None
+        assert same_content(as_read(connector, post), past)
+
     # When things go wrong
 
     def test_a_refused_connection_surely_accepted_nothing(
@@ -305,3 +319,16 @@ def _found(
     while (found := connector.find(post, since=since)) is None and SystemClock().now() < deadline:
         pause.wait(0.2)
     return found
+
+
+def _recalled(
+    connector: Recalls, receipt: Receipt, since: datetime, *, settle: timedelta
+) -> PastPost | None:
+    """As it stands among the account's posts within the settle time."""
+    deadline, pause = SystemClock().now() + settle, Event()
+    while SystemClock().now() < deadline:
+        for one in connector.history(since=since):
+            if one.remote_id == receipt.remote_id:
+                return one
+        pause.wait(0.2)
+    return None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from connectors import registry
-from connectors.contract import Account, Credentials, Refreshes, Verifies
+from connectors.contract import Account, Credentials, Learns, Refreshes, Verifies
 from connectors.errors import AccessExpired, Ambiguous, ConnectorError, Retryable
 from connectors.seam import told
 from editorial.channels import account_of
@@ -19,15 +19,29 @@ from models.renewal import Access, StillRenewing, renew
 def check(house: House, channel: Channel) -> str | None:
     """The account's public name there, or None where the network cannot be asked.
 
-    Credentials that ran out are renewed and stored first. Raises ConnectorError, Refusal.
+    Credentials that ran out are renewed and stored first; what the account's server tells of
+    itself is kept with the channel. Raises ConnectorError, Refusal.
     """
     account = _account(house, channel)
     answer = _asked(account, channel.kind)
     if isinstance(answer, AccessExpired) and _renews(account, channel.kind):
-        answer = _asked(_renewed(house, channel, account), channel.kind)
+        account = _renewed(house, channel, account)
+        answer = _asked(account, channel.kind)
     if isinstance(answer, ConnectorError):
         raise answer
+    _learn(house, channel, account)
     return answer
+
+
+def _learn(house: House, channel: Channel, account: Account) -> None:
+    """What cannot be told just now stays as it was known."""
+    connector = registry.plugin(channel.kind).connect(account)
+    learnt = told(connector.learn, unknown=Ambiguous) if isinstance(connector, Learns) else {}
+    if isinstance(learnt, ConnectorError) or learnt.items() <= channel.options.items():
+        return
+    with house.database.transaction() as session:
+        kept = session.get_one(Channel, channel.id, with_for_update=True)
+        kept.options = {**kept.options, **learnt}
 
 
 def _account(house: House, channel: Channel) -> Account:

@@ -16,7 +16,7 @@ from connectors.contract import (
     Repeat,
 )
 from connectors.errors import ConnectorError
-from connectors.matching import same_content
+from connectors.matching import as_read, same_content
 from connectors.seam import must_be_proof
 from lib.i18n import say
 from models.delivery import Likeness
@@ -119,10 +119,11 @@ def _post(connector: Connector, post: Outgoing, *, since: datetime, taken: Taken
     if not isinstance(connector, Recalls):
         raise TypeError("a connector that neither finds nor recalls")
     past = list(islice(connector.history(since=since - DOUBT), _MOST))
-    shown = _shown(post, past, taken)
-    found = _match(post, (one for one in past if one.published_at >= since), taken)
+    text = as_read(connector, post)
+    shown = _shown(text, past, taken)
+    found = _match(text, (one for one in past if one.published_at >= since), taken)
     if found is None:
-        _must_be_absent(_match(post, past, taken), shown)
+        _must_be_absent(_match(text, past, taken), shown)
         if len(past) == _MOST:
             raise CannotAsk(say("The account has too many posts to look through them all."))
     return Seen(receipt=found, shown=shown)
@@ -153,28 +154,28 @@ def _must_be_absent(older: Receipt | None, shown: list[dict[str, str]] | None) -
     raise doubt
 
 
-def _match(post: Outgoing, past: Iterable[PastPost], taken: Taken) -> Receipt | None:
+def _match(text: str, past: Iterable[PastPost], taken: Taken) -> Receipt | None:
     """The oldest that says the same and is nobody else's."""
     for one in sorted(past, key=lambda each: each.published_at):
-        if same_content(post, one) and not taken(one.remote_id):
+        if same_content(text, one) and not taken(one.remote_id):
             return Receipt(remote_id=one.remote_id, url=one.url, published_at=one.published_at)
     return None
 
 
-def _shown(post: Outgoing, past: Iterable[PastPost], taken: Taken) -> list[dict[str, str]]:
+def _shown(text: str, past: Iterable[PastPost], taken: Taken) -> list[dict[str, str]]:
     newest = sorted(past, key=lambda each: each.published_at, reverse=True)[:SHOWN]
     return [
         {
             "text": one.text[:_TEXT],
             "url": one.url[:_URL],
             "at": one.published_at.isoformat(),
-            "likeness": _likeness(post, one, taken),
+            "likeness": _likeness(text, one, taken),
         }
         for one in newest
     ]
 
 
-def _likeness(post: Outgoing, one: PastPost, taken: Taken) -> Likeness:
-    if not same_content(post, one):
+def _likeness(text: str, one: PastPost, taken: Taken) -> Likeness:
+    if not same_content(text, one):
         return Likeness.DIFFERENT
     return Likeness.OTHERS if taken(one.remote_id) else Likeness.SAME

@@ -231,12 +231,26 @@ class Recalling(Blind):
         return [one for one in self.site.past if one.published_at >= since]
 
 
+@dataclass(frozen=True, slots=True)
+class Showing(Recalling):
+    """Shows another text than was written, and tells of itself."""
+
+    def shown(self, post: Outgoing) -> Sequence[str]:
+        return [f"{post.text} https://exemple.fr/"]
+
+    def learn(self) -> Mapping[str, str]:
+        if self.site.closed:
+            raise AuthExpired("The account is closed.")
+        return {"max_chars": "5000"}
+
+
 KINDS: dict[str, Callable[[Account], Connector]] = {
     "blind": Blind,
     "renewing": Renewing,
     "counting": Counting,
     "threading": Threading,
     "recalling": Recalling,
+    "showing": Showing,
 }
 
 

@@ -68,3 +68,21 @@ def test_credentials_that_no_key_opens_are_said(house: House, alice: Actor) -> N
         row.sealed = Keyring([new_key()]).seal("old", place=place)
     with pytest.raises(Refusal, match="secret keys"):
         checking.check(house, channel)
+
+
+def test_what_a_server_tells_of_itself_is_kept_with_the_channel(house: House, alice: Actor) -> None:
+    channel = connected(house, alice, **{"as": "showing", "max_chars": "500", "own": "choice"})
+    checking.check(house, channel)
+    with house.database.reading() as session:
+        options = session.get_one(Channel, channel.id).options
+    assert options == {"as": "showing", "max_chars": "5000", "own": "choice"}
+
+
+def test_a_server_that_tells_nothing_just_now_leaves_what_was_known(
+    house: House, alice: Actor
+) -> None:
+    channel = connected(house, alice, **{"as": "showing", "max_chars": "4000"})
+    pretend.SITES.setdefault("friends", pretend.Site()).closed = True
+    checking.check(house, channel)
+    with house.database.reading() as session:
+        assert session.get_one(Channel, channel.id).options["max_chars"] == "4000"

@@ -8,6 +8,7 @@ import pytest
 from connectors.contract import Outgoing, PastPost
 from connectors.errors import Ambiguous, Retryable
 from models.actor import Actor
+from models.channel import Channel
 from models.delivery import AttemptOutcome, Delivery, Look, LookOutcome
 from models.house import House
 from models.way import DeliveryState
@@ -62,6 +63,21 @@ def test_it_is_found_by_its_content_whatever_the_network_did_to_white_space(
     delivery = due("The  doors open\n\nat ten.")
     lose(house, delivery, far)
     far.past.append(standing(7, "The doors open at ten. ", clock.now()))
+    clock.move(seconds=11)
+    looked(engine)
+    after = read(delivery)
+    assert (after.state, after.remote_id) == (DeliveryState.PUBLISHED, "7")
+
+
+def test_it_is_found_by_the_words_that_the_network_shows(
+    house, due, far, read, clock: FakeClock, engine: Engine
+):
+    delivery = due("The doors open")
+    with house.database.transaction() as session:
+        session.get_one(Channel, delivery.channel_id).options = {"as": "showing"}
+    lose(house, delivery, far)
+    far.past.append(standing(6, "The doors open", clock.now()))
+    far.past.append(standing(7, "The doors open https://exemple.fr/", clock.now()))
     clock.move(seconds=11)
     looked(engine)
     after = read(delivery)
