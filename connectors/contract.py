@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from lib.i18n import Text
+
+if TYPE_CHECKING:
+    from connectors.oauth import OAuth
 
 CONTRACT: Final = 1
 
@@ -370,7 +373,8 @@ class Plugin:
     network. `handle` explains what the account's public name looks like. `server` names the one
     that holds the account, where a kind has many that fail one by one; "" where it has one.
     `profile`: the address at which anyone reads the account's posts; "" where there is none.
-    `icon`: an SVG file of 24 × 24, drawn in one colour (`currentColor`).
+    `icon`: an SVG file of 24 × 24, drawn in one colour (`currentColor`). `oauth`: how accounts are
+    connected by signing in at the network; `fields` are then for who has a token already.
     """
 
     kind: str
@@ -382,4 +386,5 @@ class Plugin:
     server: Callable[[Account], str] = lambda _account: ""
     profile: Callable[[Account], str] = lambda _account: ""
     icon: Path | None = None
+    oauth: "OAuth | None" = None
     contract: int = CONTRACT

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from connectors import registry
@@ -89,10 +89,43 @@ def reconnect(
     channel = fetch(session, actor, Channel, channel_id)
     plugin = registry.plugin(channel.kind)
     _must_be_complete(plugin, channel.handle, credentials)
+    open_again(session, keyring, plugin, channel, values=_known(plugin, credentials))
+    return channel
+
+
+def open_again(
+    session: Session,
+    keyring: Keyring,
+    plugin: Plugin,
+    channel: Channel,
+    *,
+    values: Mapping[str, str],
+    expires_at: datetime | None = None,
+) -> None:
+    """Puts `values` in the place of what opened the channel, and lets it go on."""
+    channel.network = _network(plugin, channel)
+    session.flush()
     session.refresh(channel, with_for_update=True)  # a sender may just now write what we take back
-    sealed.write(session, keyring, channel.id, _known(plugin, credentials))
-    channel.expires_at = None
+    sealed.write(session, keyring, channel.id, values)
+    channel.expires_at = expires_at
     _release(channel)
+
+
+def kept_or_new(
+    session: Session, actor: Actor, kind: str, handle: str, *, now: datetime
+) -> Channel:
+    """The workspace's channel for that account, in use again; a new one has no name yet."""
+    same = scoped(actor, Channel).where(
+        Channel.kind == kind, func.lower(Channel.handle) == handle.lower()
+    )
+    channel = session.scalars(same.order_by(Channel.archived_at.is_not(None))).first()
+    if channel is None:
+        channel = Channel(workspace_id=actor.workspace_id, kind=kind, handle=handle, name="")
+        channel.network, channel.zone = kind, _zone(session, actor, None)
+    if channel.archived_at is not None or channel.created_at is None:
+        channel.created_at, channel.archived_at = now, None
+    session.add(channel)
+    session.flush()
     return channel
 
 

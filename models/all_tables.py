@@ -1,5 +1,15 @@
 """Every table, so that the metadata is complete."""
 
-from models import channel, delivery, imported, people, post, series, traffic, watch
+from models import channel, connecting, delivery, imported, people, post, series, traffic, watch
 
-__all__ = ["channel", "delivery", "imported", "people", "post", "series", "traffic", "watch"]
+__all__ = [
+    "channel",
+    "connecting",
+    "delivery",
+    "imported",
+    "people",
+    "post",
+    "series",
+    "traffic",
+    "watch",
+]

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.base import Base
+from models.connecting import Connecting
 from models.delivery import Attempt, Delivery, Heartbeat, Look
 from models.house import House
 from models.people import REPLAY_KEPT, Replay
@@ -85,6 +86,7 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Alarm, select(Alarm.id).where(Alarm.ended_at < long_ago)
     yield Budget, select(Budget.id).where(Budget.resets_at < yesterday)
     yield Replay, select(Replay.id).where(Replay.created_at < now - REPLAY_KEPT)
+    yield Connecting, select(Connecting.id).where(Connecting.ends_at < yesterday)
     yield Heartbeat, select(Heartbeat.id).where(Heartbeat.at < yesterday)
 
 

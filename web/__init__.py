@@ -10,6 +10,7 @@ from web import (
     channels,
     compose,
     condition,
+    connecting,
     deliveries,
     errors,
     headers,
@@ -49,6 +50,7 @@ def set_up(app: Flask, house: House) -> None:
         review,
         deliveries,
         channels,
+        connecting,
         stop,
     ):
         app.register_blueprint(room.blueprint)

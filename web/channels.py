@@ -19,6 +19,7 @@ from models.channel import Channel
 from models.scope import fetch
 from models.way import Role, Temperature, at_least
 from scheduler import today
+from web import sign_in
 from web.edge import actor, back_to, house, now, reading, transaction
 from web.errors import status_of
 from web.forms import act, told
@@ -92,7 +93,7 @@ def connect(kind: str) -> ResponseReturnValue:
         page = _connect_form(plugin, given=request.form, wrong=refusal.fields)
         return page, status_of(refusal)
     flash(str(say("%(name)s is connected.", name=channel.name)), "good")
-    _ask(channel)
+    ask(channel)
     return back_to("channels.one", channel_id=channel.id)
 
 
@@ -135,7 +136,7 @@ def reconnect(channel_id: int) -> ResponseReturnValue:
     except Invalid as refusal:
         flash(told(refusal), "bad")
     else:
-        _ask(channel)
+        ask(channel)
     return back_to("channels.one", channel_id=channel_id)
 
 
@@ -145,7 +146,7 @@ def check(channel_id: int) -> ResponseReturnValue:
     who.must_be(Role.MANAGER)
     with reading() as session:
         channel = _there(session, who, channel_id)
-    _ask(channel)
+    ask(channel)
     return back_to("channels.one", channel_id=channel_id)
 
 
@@ -184,7 +185,7 @@ def _there(session: Session, who: Actor, channel_id: int) -> Channel:
     return channel
 
 
-def _ask(channel: Channel) -> None:
+def ask(channel: Channel) -> None:
     """Asks the network, with no transaction open, and tells what it said."""
     try:
         name = checking.check(house(), channel)
@@ -227,18 +228,26 @@ def _number(text: str) -> int | str:
 
 
 def _connect_form(plugin: Plugin, *, given: Mapping[str, str], wrong: Mapping[str, Text]) -> str:
-    return render_template("channels/connect.html", plugin=plugin, given=given, wrong=wrong)
+    return render_template(
+        "channels/connect.html",
+        plugin=plugin,
+        given=given,
+        wrong=wrong,
+        sign_in=sign_in.of(plugin),
+        channel=None,
+    )
 
 
 def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
     with reading() as session:
         next_at, last_at = today.next_and_last(session, actor()).get(channel.id, (None, None))
         misses = today.misses(session, actor(), channel)
-    given = request.form if wrong else None
+    given, plugin = request.form if wrong else None, _plugin(channel.kind)
     return render_template(
         "channels/channel.html",
         channel=channel,
-        plugin=_plugin(channel.kind),
+        plugin=plugin,
+        sign_in=sign_in.of(plugin) if plugin else None,
         given=given,
         wrong=wrong,
         next_at=next_at,

@@ -74,6 +74,9 @@ OWN: Final = {
     "channels.show",
     "channels.new",
     "channels.connect",
+    "connecting.leave",  # another workspace's channel: test_connecting.py
+    "connecting.back",
+    "connecting.choose",
     "compose.new",
     "compose.create",
     "compose.preview",

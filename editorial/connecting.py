@@ -1,0 +1,190 @@
+"""Connecting an account by signing in at its network: what is kept on the way, and the channel."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from connectors.contract import Plugin
+from connectors.oauth import Opened
+from editorial import channels
+from lib.errors import Refusal
+from lib.i18n import Text, say
+from lib.seal import Keyring, Unsealable
+from models import credentials as sealed
+from models.actor import Actor
+from models.channel import Channel
+from models.connecting import LASTS, Connecting
+from models.scope import fetch, scoped
+from models.way import Role
+
+
+class NotBegun(Refusal):
+    """Nobody left for the network with this state, or not this person, here and of late."""
+
+    code = "sign_in_not_begun"
+
+
+class OtherAccount(Refusal):
+    """The person signed in with another account than the channel's."""
+
+    code = "other_account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A sign-in that came back. `kept`: as given to `begin()`; `channel_id` as there."""
+
+    kind: str
+    channel_id: int | None
+    kept: Mapping[str, Any] = field(repr=False)
+
+
+def begin(
+    session: Session,
+    actor: Actor,
+    keyring: Keyring,
+    *,
+    kind: str,
+    state: str,
+    kept: Mapping[str, Any],
+    channel_id: int | None,
+    now: datetime,
+) -> None:
+    """Keeps for ten minutes, sealed, what only we know of this sign-in; `kept` as JSON takes it.
+
+    `channel_id`: the channel to connect anew. Raises NotAllowed, NotFound.
+    """
+    actor.must_be(Role.MANAGER)
+    if channel_id is not None:
+        fetch(session, actor, Channel, channel_id)
+    digest = _digest(state)
+    session.add(
+        Connecting(
+            workspace_id=actor.workspace_id,
+            user_id=actor.user_id,
+            kind=kind,
+            channel_id=channel_id,
+            state=digest,
+            sealed=keyring.seal(json.dumps(kept), place=Connecting.place(digest)),
+            ends_at=now + LASTS,
+        )
+    )
+
+
+def come_back(
+    session: Session, actor: Actor, keyring: Keyring, *, kind: str, state: str, now: datetime
+) -> Way:
+    """What was kept, once: who comes second finds nothing. Raises NotAllowed, NotBegun."""
+    actor.must_be(Role.MANAGER)
+    digest = _digest(state)
+    mine = scoped(actor, Connecting).where(
+        Connecting.user_id == actor.user_id,
+        Connecting.kind == kind,
+        Connecting.state == digest,
+        Connecting.ends_at > now,
+    )
+    found = session.scalars(mine.with_for_update()).one_or_none()
+    if found is None:
+        raise _not_begun()
+    session.execute(delete(Connecting).where(Connecting.id == found.id))
+    try:
+        kept = keyring.open(found.sealed, place=Connecting.place(digest))
+    except Unsealable as error:
+        raise _not_begun() from error
+    return Way(kind=kind, channel_id=found.channel_id, kept=json.loads(kept))
+
+
+def settle(
+    session: Session,
+    actor: Actor,
+    keyring: Keyring,
+    plugin: Plugin,
+    opened: Opened,
+    *,
+    channel_id: int | None,
+    now: datetime,
+) -> Channel:
+    """The channel of that account: a new one, or the one there is with its new access; what is
+    planned on it goes on. Raises OtherAccount where `channel_id` is another account's.
+    """
+    actor.must_be(Role.MANAGER)
+    if channel_id is None:
+        channel = channels.kept_or_new(session, actor, plugin.kind, opened.handle, now=now)
+    else:
+        channel = fetch(session, actor, Channel, channel_id)
+        _must_be_same(session, keyring, channel, opened)
+    channel.name = channel.name or f"{plugin.name} {opened.name or opened.handle}"[:200]
+    channel.options = {**(channel.options or {}), **opened.options}
+    values = {**opened.credentials.values, "id": opened.number}
+    channels.open_again(
+        session, keyring, plugin, channel, values=values, expires_at=opened.credentials.expires_at
+    )
+    return channel
+
+
+def matching(
+    session: Session, actor: Actor, keyring: Keyring, opened: Sequence[Opened], channel_id: int
+) -> Opened:
+    """The one among them that the channel is connected to. Raises OtherAccount."""
+    channel = fetch(session, actor, Channel, channel_id)
+    for one in opened:
+        if _is_same(session, keyring, channel, one):
+            return one
+    raise _other(channel, opened[0].handle if opened else "")
+
+
+def _must_be_same(session: Session, keyring: Keyring, channel: Channel, opened: Opened) -> None:
+    if not _is_same(session, keyring, channel, opened):
+        raise _other(channel, opened.handle)
+
+
+def _is_same(session: Session, keyring: Keyring, channel: Channel, opened: Opened) -> bool:
+    """By the network's own number where it is known: names change, and are given to others."""
+    try:
+        number = sealed.read(session, keyring, channel.id).get("id")
+    except Unsealable:
+        number = None
+    return opened.number == number if number else _plain(opened.handle) == _plain(channel.handle)
+
+
+def _plain(handle: str) -> str:
+    return handle.strip().removeprefix("@").casefold()
+
+
+def _digest(state: str) -> str:
+    """256 random bits: a plain hash keeps it, no salt is needed."""
+    return hashlib.sha256(state.encode()).hexdigest()
+
+
+_AGAIN: Final = say("Start again from the channels page; it takes a minute.")
+
+
+def _not_begun() -> NotBegun:
+    return NotBegun(
+        say(
+            "This sign-in was not begun by you in this association within the last ten minutes, "
+            "or it has been used already. Nothing was connected."
+        ),
+        remedy=_AGAIN,
+    )
+
+
+def _other(channel: Channel, handle: str) -> OtherAccount:
+    what: Text = say(
+        "You signed in as %(other)s, but this channel is %(handle)s. Nothing was changed.",
+        other=handle or "–",
+        handle=channel.handle,
+    )
+    return OtherAccount(
+        what,
+        remedy=say(
+            "Sign out at the network, then reconnect as the channel’s account; "
+            "or connect the other account as a new channel."
+        ),
+    )
