@@ -1,0 +1,189 @@
+"""Meta's Graph, asked through facebook-sdk, whose calls go over the house's own HTTP edge.
+
+Left to itself the library has no time-out, keeps the host in a global of its module, refuses every
+version since 3.2, and lets tokens out in the texts of its exceptions (facebook-sdk 3.1.0).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
+
+from connectors.contract import Image
+from connectors.http import READ, Http, Reply
+from connectors.meta.errors import Table, judge
+from connectors.multipart import Form, Piece
+from lib.clock import Clock, SystemClock
+from lib.log import HIDDEN
+
+if TYPE_CHECKING:
+    from facebook import GraphAPI
+
+Told = Mapping[str, Any]
+_PAGE: Final = 100  # the most that Graph gives at once
+_MOST_PAGES: Final = 200
+
+
+class Graph:
+    """One account's calls. Every failure is a ConnectorError, with `secrets` hidden in it."""
+
+    def __init__(
+        self,
+        *,
+        network: str,
+        base_url: str,
+        version: str,
+        token: str,
+        table: Table,
+        secrets: Sequence[str] = (),
+        read: float = READ,
+        clock: Clock | None = None,
+    ) -> None:
+        clock = clock or SystemClock()
+        self.version = version
+        self._token = token
+        self._secrets = _in_every_dress((token, *secrets))
+        self.http = Http(
+            network=network,
+            base_url=base_url,
+            secrets=self._secrets,
+            documented=frozenset(),
+            judge=lambda reply: judge(self._clean(reply), table, now=clock.now()),
+            clock=clock,
+            read=read,
+        )
+
+    def get(self, path: str, **params: str | int) -> Told:
+        """The object there. Raises ConnectorError."""
+        return self._told(self._api().request(f"{self.version}/{path}", dict(params)))
+
+    def unversioned(self, path: str, **params: str) -> Told:
+        """As `get`, for the paths that have no version."""
+        return self._told(self._api().request(path, dict(params)))
+
+    def post(self, path: str, data: Mapping[str, str], *, source: Image | None = None) -> Told:
+        """One write; `source` goes with it as a file. Raises ConnectorError."""
+        files = None if source is None else {"source": _file(source)}
+        return self._told(
+            self._api().request(f"{self.version}/{path}", post_args=dict(data), files=files)
+        )
+
+    def everything(self, path: str, **params: str | int) -> Iterator[Told]:
+        """All objects of an edge, page by page to the end: an absence must be sure."""
+        asked: dict[str, str | int] = {"limit": _PAGE, **params}
+        for _ in range(_MOST_PAGES):
+            page = self.get(path, **asked)
+            yield from self._list(page)
+            following = self._following(page)
+            if not following:
+                return
+            if following == asked:
+                break
+            asked = following
+        raise self.http.unexpected("pages without end")
+
+    def part(self, told: object, name: str) -> str:
+        """A documented word of an answer. Raises Ambiguous where it is not there."""
+        found = told.get(name) if isinstance(told, Mapping) else None
+        if not isinstance(found, str) or not found:
+            raise self.http.unexpected(told)
+        return found
+
+    def instant(self, told: object, name: str) -> datetime:
+        """A documented instant, UTC. Raises Ambiguous where it is none."""
+        try:
+            return datetime.fromisoformat(self.part(told, name)).astimezone(UTC)
+        except ValueError as error:
+            raise self.http.unexpected(told) from error
+
+    def _list(self, page: Told) -> Sequence[Told]:
+        found = page.get("data")
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise self.http.unexpected(page)
+        return found
+
+    def _following(self, page: Told) -> dict[str, str | int]:
+        """What to ask for the next page; empty on the last. Its host is never taken from there."""
+        paging = page.get("paging")
+        address = paging.get("next") if isinstance(paging, Mapping) else None
+        asked = parse_qsl(urlsplit(address).query) if isinstance(address, str) else []
+        return {name: value for name, value in asked if name != "access_token"}
+
+    def _clean(self, reply: Reply) -> Reply:
+        """Without the secrets that the network repeats."""
+        body = reply.body
+        for secret in self._secrets:
+            body = body.replace(secret.encode(), HIDDEN.encode())
+        return replace(reply, body=body)
+
+    def _api(self) -> "GraphAPI":
+        from facebook import GraphAPI  # noqa: PLC0415 - nobody pays for it who counts characters
+
+        return GraphAPI(access_token=self._token, session=_Session(self.http))
+
+    def _told(self, answer: object) -> Told:
+        if not isinstance(answer, Mapping):
+            raise self.http.unexpected(answer)
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """As much of a `requests.Response` as the library looks at."""
+
+    content: Any
+    headers: Mapping[str, str]
+
+    def json(self) -> Any:  # noqa: ANN401 - the network's own shape
+        return self.content
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """As much of a `requests.Session` as the library uses, over our own HTTP edge."""
+
+    http: Http
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str | int],
+        data: Mapping[str, str] | None,
+        files: Mapping[str, Piece] | None,
+        **_its_own: object,  # time-out and proxies: ours are stricter
+    ) -> _Answer:
+        body, kind = _encoded(data or {}, files)
+        reply = self.http.call(method, urlsplit(url).path, params=params, body=body, headers=kind)
+        return _Answer(self._json(reply), {"content-type": "application/json"})
+
+    def _json(self, reply: Reply) -> Any:  # noqa: ANN401 - the network's own shape
+        try:
+            told = reply.json()
+        except ValueError as error:
+            raise self.http.unexpected(reply.body[:1500].decode(errors="replace")) from error
+        if isinstance(told, Mapping) and told.get("error"):  # a refusal that calls itself 200
+            raise self.http.unexpected(told)
+        return told
+
+
+def _encoded(
+    data: Mapping[str, str], files: Mapping[str, Piece] | None
+) -> tuple[bytes | Form, dict[str, str]]:
+    if files:
+        words = [Piece(name=name, content=text.encode()) for name, text in data.items()]
+        return Form([*words, *files.values()]), {}
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if data else {}
+    return urlencode(data).encode(), kind
+
+
+def _file(image: Image) -> Piece:
+    return Piece(name="source", content=image.data, filename="picture", mime=image.mime)
+
+
+def _in_every_dress(secrets: Sequence[str]) -> tuple[str, ...]:
+    """As they are, and as they stand in an address or a form."""
+    plain = [secret for secret in secrets if secret]
+    return tuple({dress(one) for one in plain for dress in (str, quote, quote_plus)})

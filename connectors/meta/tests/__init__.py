@@ -1,0 +1,1 @@
+"""Tests of what Meta's networks share."""
