@@ -19,6 +19,7 @@ from lib.log import redact
 GROUP: Final = "marronnier.connectors"
 OURS: Final[Mapping[str, str]] = {
     "bluesky": "connectors.bluesky:PLUGIN",
+    "facebook": "connectors.facebook:PLUGIN",
     "feed": "connectors.feed:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",
 }

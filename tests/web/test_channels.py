@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from connectors.registry import OURS
 from models import credentials
 from models.actor import Actor
 from models.channel import Channel
@@ -95,7 +96,7 @@ def test_an_unknown_network_is_a_page_that_names_the_known_ones(
     login(client, "alice")
     answer = client.get("/channels/new/minitel")
     assert answer.status_code == 400
-    assert "bluesky, feed, sandbox" in answer.get_data(as_text=True)
+    assert ", ".join(sorted(OURS)) in answer.get_data(as_text=True)
 
 
 def test_rules_are_kept(client: FlaskClient, login: Login, house: House, channel: Channel) -> None:

@@ -1,0 +1,111 @@
+"""A *fake* Facebook page, written from the documentation of Graph v26.0."""
+
+import json
+from typing import Any
+
+from connectors.contract import Account, Credentials
+from connectors.meta.tests.fake_graph import TOKEN, Call, FakeGraph, Refused, now_stamp
+
+PAGE_ID = "104729"
+NAME = "Croix-Verte"
+
+
+class FakeFacebook(FakeGraph):
+    """One page, its posts newest first as Facebook lists them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posts: list[dict[str, Any]] = []
+        self.photos: dict[str, dict[str, Any]] = {}
+        self.comments: dict[str, list[dict[str, Any]]] = {}
+        self.tagged: list[dict[str, Any]] = []
+        self._number = 0
+
+    def account(self, **options: str) -> Account:
+        return Account(
+            handle="croixverte",
+            credentials=Credentials(values={"page_id": PAGE_ID, "access_token": TOKEN}),
+            settings={"base_url": self.url},
+            options=options,
+        )
+
+    def add(self, message: str, at: str | None = None, photos: tuple[str, ...] = ()) -> str:
+        number = f"{PAGE_ID}_{self._next()}"
+        told: dict[str, Any] = {
+            "id": number,
+            "created_time": at or now_stamp(),
+            "permalink_url": f"https://www.facebook.com/{PAGE_ID}/posts/{number}",
+            "photos": photos,
+        }
+        if message:
+            told["message"] = message
+        if photos:
+            inside = [{"target": {"id": photo}} for photo in photos]
+            told["attachments"] = {"data": [{"subattachments": {"data": inside}}]}
+        self.posts.insert(0, told)
+        return number
+
+    def answer(self, call: Call) -> Any:
+        number, _, edge = call.path.partition("/")
+        if edge not in {"comments", ""} and number != PAGE_ID:
+            raise Refused(100, 33, words="Unsupported request")
+        return self._written(call, number, edge) if call.method == "POST" else self._read(call)
+
+    def _written(self, call: Call, number: str, edge: str) -> Any:
+        match edge:
+            case "photos":
+                return {"id": self._photo(call)}
+            case "feed":
+                return {"id": self._post(call)}
+            case "comments":
+                return {"id": self.comment(number, call.given["message"], PAGE_ID, NAME)}
+            case _:
+                raise Refused(100, 33, words="Unsupported request")
+
+    def _read(self, call: Call) -> Any:
+        number, _, edge = call.path.partition("/")
+        edges = {
+            "published_posts": self.posts,
+            "tagged": self.tagged,
+            "comments": self.comments.get(number, []),
+        }
+        if edge:
+            return self.page_of(call, edges[edge])
+        return {"id": PAGE_ID, "name": NAME} if number == "me" else self._node(number)
+
+    def _post(self, call: Call) -> str:
+        media = json.loads(call.given.get("attached_media", "[]"))
+        photos = tuple(one["media_fbid"] for one in media)
+        if not set(photos) <= set(self.photos):
+            raise Refused(100, words="(#100) Invalid photo")
+        return self.add(call.given.get("message", ""), photos=photos)
+
+    def comment(self, number: str, message: str, by: str, name: str, at: str | None = None) -> str:
+        own = f"{number.rpartition('_')[2]}_{self._next()}"
+        told = {
+            "id": own,
+            "message": message,
+            "created_time": at or now_stamp(),
+            "permalink_url": f"/{PAGE_ID}/posts/{number}?comment_id={own}",
+            "from": {"id": by, "name": name},
+        }
+        self.comments.setdefault(number, []).append(told)
+        return own
+
+    def _photo(self, call: Call) -> str:
+        if call.given.get("published") != "false":
+            raise Refused(100, words="this fake takes photos unpublished only")
+        number = self._next()
+        self.photos[number] = {"alt": call.given.get("alt_text_custom", ""), **call.files}
+        return number
+
+    def _node(self, number: str) -> dict[str, Any]:
+        for told in self.posts:
+            if told["id"] == number:
+                below = {"summary": {"total_count": len(self.comments.get(number, []))}}
+                return {**told, "comments": below, "reactions": {"summary": {"total_count": 7}}}
+        raise Refused(100, 33, words=f"Object with ID '{number}' does not exist")
+
+    def _next(self) -> str:
+        self._number += 1
+        return str(5_000 + self._number)
