@@ -22,6 +22,7 @@ OURS: Final[Mapping[str, str]] = {
     "facebook": "connectors.facebook:PLUGIN",
     "feed": "connectors.feed:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",
+    "telegram": "connectors.telegram:PLUGIN",
 }
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
