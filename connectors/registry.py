@@ -23,6 +23,7 @@ OURS: Final[Mapping[str, str]] = {
     "feed": "connectors.feed:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",
     "telegram": "connectors.telegram:PLUGIN",
+    "threads": "connectors.threads:PLUGIN",
 }
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,29}")
 

@@ -302,7 +302,9 @@ def _stopping(problems: Sequence[Problem]) -> list[Problem]:
 
 def _picture(plugin: Plugin) -> Image:
     mime = "image/png" if "image/png" in plugin.capabilities.image_types else "image/jpeg"
-    return Image(data=PNG, mime=mime, alt="Une affiche : “venez” & <merci>", width=1, height=1)
+    url = "https://media.example/affiche" if plugin.capabilities.public_media else ""
+    alt = "Une affiche : “venez” & <merci>"
+    return Image(data=PNG, mime=mime, alt=alt, width=1, height=1, url=url)
 
 
 def _is_proof(receipt: Receipt) -> None:

@@ -1,0 +1,101 @@
+"""An account's own posts on Threads: found again, recalled, measured."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from connectors.contract import PastPost, Receipt, Sample
+from connectors.errors import Ambiguous, ConnectorError, Permanent
+from connectors.meta.graph import Graph, Told
+from connectors.words import normalised
+from lib.i18n import say
+
+SITE: Final = "https://www.threads.com"
+_FIELDS: Final = "id,text,permalink,timestamp"
+_METRICS: Final = ("views", "likes", "replies", "reposts", "quotes", "shares")
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    graph: Graph
+
+    def receipt(self, number: str, *, at: datetime) -> Receipt:
+        """Of what was just published: what Threads says of it is asked for; it is up all the same
+        if the answer does not come.
+        """
+        with suppress(ConnectorError):
+            told = self.graph.get(number, fields="id,permalink,timestamp")
+            if told.get("id") == number:
+                return self._receipt(told)
+        return Receipt(remote_id=number, url=SITE, published_at=at)
+
+    def published(
+        self, text: str, *, since: datetime, surely: bool, answers: bool
+    ) -> Receipt | None:
+        """The oldest with these words. `surely`: it is known to be up; Ambiguous where it does not
+        show, or where only posts without words could be it.
+        """
+        same = [told for told in self._own(since, answers) if _says(told, text)]
+        if not normalised(text) and same and not (surely and len(same) == 1):
+            raise Ambiguous(
+                say("Posts without words went up: nobody but a person can tell which it is.")
+            )
+        if surely and not same:
+            raise Ambiguous(say("Threads says that it is published, and does not show it yet."))
+        return self._receipt(same[-1]) if same else None
+
+    def history(self, *, since: datetime) -> Iterator[PastPost]:
+        for told in self._own(since, answers=False):
+            receipt = self._receipt(told)
+            yield PastPost(
+                remote_id=receipt.remote_id,
+                url=receipt.url,
+                text=str(told.get("text") or ""),
+                published_at=receipt.published_at,
+            )
+
+    def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
+        """A post that is gone is left out."""
+        measured: dict[str, Sequence[Sample]] = {}
+        for number in remote_ids:
+            with suppress(Permanent):
+                measured[number] = self._figures(number)
+        return measured
+
+    def _figures(self, number: str) -> Sequence[Sample]:
+        edge = f"{number}/insights"
+        told = {one.get("name"): one for one in self.graph.everything(edge, metric=_asked())}
+        return [Sample(metric=name, value=_value(told.get(name))) for name in _METRICS]
+
+    def _own(self, since: datetime, answers: bool) -> Iterator[Told]:  # noqa: FBT001 - the edge
+        """Newest first."""
+        edge = "me/replies" if answers else "me/threads"
+        for told in self.graph.everything(edge, fields=_FIELDS, since=int(since.timestamp())):
+            if self.graph.instant(told, "timestamp") >= since:
+                yield told
+
+    def _receipt(self, told: Told) -> Receipt:
+        url = told.get("permalink")
+        return Receipt(
+            remote_id=self.graph.part(told, "id"),
+            url=url if isinstance(url, str) and url else SITE,
+            published_at=self.graph.instant(told, "timestamp"),
+        )
+
+
+def _says(told: Told, text: str) -> bool:
+    return normalised(str(told.get("text") or "")) == normalised(text)
+
+
+def _asked() -> str:
+    return ",".join(_METRICS)
+
+
+def _value(told: Told | None) -> int | None:
+    """Of `{"values": [{"value": 7}]}`, or of `{"total_value": {"value": 7}}`."""
+    values = (told or {}).get("values")
+    found = values[0] if isinstance(values, list) and values else (told or {}).get("total_value")
+    value = found.get("value") if isinstance(found, Mapping) else None
+    return value if isinstance(value, int) else None
