@@ -143,7 +143,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Proof: the network's id and public address of the post, and when it says it went up."""
+    """Proof: the network's id and address of the post, and when it says it went up.
+
+    `url` is empty where the network shows single posts at no address.
+    """
 
     remote_id: str
     url: str

@@ -19,9 +19,12 @@ from lib.log import redact
 GROUP: Final = "marronnier.connectors"
 OURS: Final[Mapping[str, str]] = {
     "bluesky": "connectors.bluesky:PLUGIN",
+    "discord": "connectors.discord:PLUGIN",
     "facebook": "connectors.facebook:PLUGIN",
     "feed": "connectors.feed:PLUGIN",
+    "mattermost": "connectors.mattermost:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",
+    "slack": "connectors.slack:PLUGIN",
     "telegram": "connectors.telegram:PLUGIN",
     "threads": "connectors.threads:PLUGIN",
 }

@@ -309,7 +309,7 @@ def _picture(plugin: Plugin) -> Image:
 
 def _is_proof(receipt: Receipt) -> None:
     assert receipt.remote_id
-    assert receipt.url.startswith(("http://", "https://"))
+    assert not receipt.url or receipt.url.startswith(("http://", "https://"))
     assert receipt.published_at.utcoffset() == timedelta(0)
 
 

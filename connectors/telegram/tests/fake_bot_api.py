@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+TOKEN = "123456789:AAplanted-planted_planted-planted_pla"
 BOT = 123456789
 CHAT = -1001234567890
 AT = 1_795_000_000  # when every message goes up
