@@ -22,6 +22,7 @@ OURS: Final[Mapping[str, str]] = {
     "discord": "connectors.discord:PLUGIN",
     "facebook": "connectors.facebook:PLUGIN",
     "feed": "connectors.feed:PLUGIN",
+    "instagram": "connectors.instagram:PLUGIN",
     "mattermost": "connectors.mattermost:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",
     "slack": "connectors.slack:PLUGIN",

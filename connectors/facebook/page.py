@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from connectors.contract import Outgoing, PastPost, Receipt, Sample
-from connectors.errors import Ambiguous, ConnectorError, Permanent
+from connectors.errors import ConnectorError, Permanent
 from connectors.facebook.rules import text_of
 from connectors.meta.graph import Graph, Told
+from connectors.meta.known import oldest
 from connectors.words import normalised
-from lib.i18n import say
 
 SITE: Final = "https://www.facebook.com"
 _FIELDS: Final = (
@@ -43,17 +43,13 @@ class Page:
 
         Raises Ambiguous where it has no words and something else without words went up.
         """
-        wanted, doubtful = normalised(text_of(post)), False
-        found: Told | None = None
+        text, same = text_of(post), []
         for told in self._posts(since):
             if photos & set(_targets(told)):
                 return self._receipt(told)
-            if normalised(_message(told)) == wanted:
-                found, doubtful = told, not wanted
-        if doubtful:
-            raise Ambiguous(
-                say("Posts without words went up on the page: nobody but a person can tell which.")
-            )
+            if normalised(_message(told)) == normalised(text):
+                same.append(told)
+        found = oldest(same, text, surely=False, network="Facebook")
         return None if found is None else self._receipt(found)
 
     def history(self, *, since: datetime) -> Iterator[PastPost]:

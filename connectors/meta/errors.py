@@ -7,7 +7,7 @@ that others met in practice. A refusal that is in no table is a refusal all the 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -114,33 +114,35 @@ def with_own(codes: Mapping[int, Meaning], subcodes: Mapping[int, Meaning]) -> T
     return Table(codes={**CODES, **codes}, subcodes={**SUBCODES, **subcodes})
 
 
-def judge(reply: Reply, table: Table, *, now: datetime) -> ConnectorError | None:
-    """None: the usual table of HTTP decides."""
+def judge(
+    reply: Reply, table: Table, *, now: datetime, hide: Callable[[str], str] = str
+) -> ConnectorError | None:
+    """None: the usual table of HTTP decides. `hide` takes secrets out of its words."""
     if reply.status < 400 or reply.status >= 500:
         return None
     error = _error_in(reply)
-    evidence = reply.body[:1500].decode(errors="replace")
+    evidence = hide(reply.body.decode(errors="replace"))[:1500]
     if error is None:
         return None if reply.status == 429 else _stranger(evidence)
-    meaning = _meaning(error, table)
+    meaning = _meaning(error, hide(_words(error))[:200], table)
     if meaning.kind is RateLimited:
         until = _until(reply, now) or (now + meaning.wait if meaning.wait else None)
         return RateLimited(meaning.reason, until=until, remedy=meaning.remedy, evidence=evidence)
     return meaning.kind(meaning.reason, remedy=meaning.remedy, evidence=evidence)
 
 
-def _meaning(error: Mapping[str, Any], table: Table) -> Meaning:
+def _meaning(error: Mapping[str, Any], words: str, table: Table) -> Meaning:
     subcode, code = (table.subcodes.get(_number(error, "error_subcode")), _number(error, "code"))
-    found = subcode or table.codes.get(code) or _unknown(error)
-    return ALREADY_THERE if found.kind is Permanent and _TWICE.search(_words(error)) else found
+    found = subcode or table.codes.get(code) or _unknown(error, words)
+    return ALREADY_THERE if found.kind is Permanent and _TWICE.search(words) else found
 
 
-def _unknown(error: Mapping[str, Any]) -> Meaning:
+def _unknown(error: Mapping[str, Any], words: str) -> Meaning:
     if error.get("is_transient") is True:
         return _FAULT
     return Meaning(
         kind=Permanent,
-        reason=say("The network refused this: %(words)s", words=verbatim(_words(error))),
+        reason=say("The network refused this: %(words)s", words=verbatim(words)),
         remedy=_CHANGE if error.get("error_user_msg") else _OPERATOR,
     )
 
@@ -148,7 +150,7 @@ def _unknown(error: Mapping[str, Any]) -> Meaning:
 def _words(error: Mapping[str, Any]) -> str:
     """The network's own, those for its users first; "" for none."""
     said = (error.get(name) for name in ("error_user_msg", "message"))
-    return next((words[:200] for words in said if isinstance(words, str) and words), "")
+    return next((words for words in said if isinstance(words, str) and words), "")
 
 
 def _stranger(evidence: str) -> Ambiguous:

@@ -5,7 +5,7 @@ version since 3.2, and lets tokens out in the texts of its exceptions (facebook-
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
@@ -49,7 +49,7 @@ class Graph:
             base_url=base_url,
             secrets=self._secrets,
             documented=frozenset(),
-            judge=lambda reply: judge(self._clean(reply), table, now=clock.now()),
+            judge=lambda reply: judge(reply, table, now=clock.now(), hide=self._hidden),
             clock=clock,
             read=read,
         )
@@ -110,12 +110,10 @@ class Graph:
         asked = parse_qsl(urlsplit(address).query) if isinstance(address, str) else []
         return {name: value for name, value in asked if name != "access_token"}
 
-    def _clean(self, reply: Reply) -> Reply:
-        """Without the secrets that the network repeats."""
-        body = reply.body
+    def _hidden(self, words: str) -> str:
         for secret in self._secrets:
-            body = body.replace(secret.encode(), HIDDEN.encode())
-        return replace(reply, body=body)
+            words = words.replace(secret, HIDDEN)
+        return words
 
     def _api(self) -> "GraphAPI":
         from facebook import GraphAPI  # noqa: PLC0415 - nobody pays for it who counts characters

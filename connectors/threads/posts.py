@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from connectors.contract import PastPost, Receipt, Sample
-from connectors.errors import Ambiguous, ConnectorError, Permanent
+from connectors.errors import ConnectorError, Permanent
 from connectors.meta.graph import Graph, Told
+from connectors.meta.known import oldest
 from connectors.words import normalised
-from lib.i18n import say
 
 SITE: Final = "https://www.threads.com"
 _FIELDS: Final = "id,text,permalink,timestamp"
@@ -34,17 +34,10 @@ class Posts:
     def published(
         self, text: str, *, since: datetime, surely: bool, answers: bool
     ) -> Receipt | None:
-        """The oldest with these words. `surely`: it is known to be up; Ambiguous where it does not
-        show, or where only posts without words could be it.
-        """
+        """The oldest with these words, as `connectors.meta.known` tells it."""
         same = [told for told in self._own(since, answers) if _says(told, text)]
-        if not normalised(text) and same and not (surely and len(same) == 1):
-            raise Ambiguous(
-                say("Posts without words went up: nobody but a person can tell which it is.")
-            )
-        if surely and not same:
-            raise Ambiguous(say("Threads says that it is published, and does not show it yet."))
-        return self._receipt(same[-1]) if same else None
+        found = oldest(same, text, surely=surely, network="Threads")
+        return None if found is None else self._receipt(found)
 
     def history(self, *, since: datetime) -> Iterator[PastPost]:
         for told in self._own(since, answers=False):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.errors import Ambiguous
+from connectors.errors import Ambiguous, AuthExpired
 from connectors.meta.errors import USUAL
 from connectors.meta.graph import Graph
 from connectors.meta.tests.fake_graph import TOKEN, FakeGraph, Refused, running
@@ -65,6 +65,16 @@ def test_an_instant_that_is_none_is_unclear(graph, words):
 
 def test_nothing_of_an_account_shows_its_token(graph):
     assert TOKEN not in f"{graph!r} {graph.http!r}"
+
+
+def test_a_short_number_of_the_account_does_not_spoil_the_network_s_codes(fake):
+    graph = Graph(
+        network="X", base_url=fake.url, version="v1.0", token=TOKEN, table=USUAL, secrets=("19",)
+    )
+    fake.befalls("GET", Refused(190, words="no 19"))
+    with pytest.raises(AuthExpired) as told:
+        graph.get("me")
+    assert "no [hidden]" in told.value.evidence
 
 
 def test_a_fault_of_theirs_is_never_a_refusal(fake, graph):
