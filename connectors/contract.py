@@ -37,12 +37,19 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """At most `allowed` in each `window`, in the network's own unit; a publish costs `cost`."""
+    """At most `allowed` in each `window`, in the network's own unit; a publish costs `cost`.
+
+    `cost_of`: where the price depends on the post; what was surely not accepted is given back then.
+    `reason`, `remedy`: what is said once it is reached, where there is more to say than to wait.
+    """
 
     whose: Whose
     allowed: int
     window: timedelta
     cost: int = 1
+    cost_of: "Callable[[Outgoing], int] | None" = None
+    reason: Text | None = None
+    remedy: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ OURS: Final[Mapping[str, str]] = {
     "slack": "connectors.slack:PLUGIN",
     "telegram": "connectors.telegram:PLUGIN",
     "threads": "connectors.threads:PLUGIN",
+    "x": "connectors.x:PLUGIN",
 }
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,29}")
 

@@ -208,6 +208,7 @@ def _tell_channel(
 ) -> None:
     if not isinstance(decision, LookLater):
         free_again(connection, claimed.delivery_id, claimed.fence, channel)
+        traffic.give_back(connection, claimed.freight.row)
     match decision:
         case PlanAgain(channel=True):
             values: dict[str, object] = {"not_before": decision.at}

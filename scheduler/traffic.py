@@ -1,7 +1,7 @@
 """What all senders share, in rows: a network's limits, and whether it answers at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
@@ -22,11 +22,13 @@ from sqlalchemy.orm import aliased
 from connectors import registry
 from connectors.contract import Account, Budget, Capabilities, Credentials, Left, Whose
 from connectors.errors import ConnectorError, Permanent
+from connectors.outgoing import outgoing
 from connectors.seam import told
 from lib.errors import Refusal
 from lib.i18n import Text, say
 from models import traffic as tables
 from models.channel import Channel
+from models.content import Content
 from models.delivery import Delivery
 from scheduler.circuit import Health, after_call
 from scheduler.reasons import length
@@ -69,14 +71,23 @@ def able_to(channel: Sender) -> Capabilities | None:
     return None if isinstance(able, ConnectorError) else able
 
 
-def spend(connection: Connection, channel: Sender, *, now: datetime) -> Full | None:
+class Load(Sender, Protocol):
+    """A channel and what is to be sent on it: a row of `scheduler.freight`."""
+
+    key: Any
+    content: Any
+
+
+def spend(connection: Connection, channel: Load, *, now: datetime) -> Full | None:
     """Takes one publish from each of the network's limits, or says which is reached, taking none.
 
-    What a try took that was not accepted is not given back: networks count tries.
+    What a try took that was not accepted is not given back, for networks count tries, except where
+    the price is that of the post: `give_back()`.
     """
     able = able_to(channel)
     taken: list[tuple[str, Budget]] = []
-    for budget in able.budgets if able else ():
+    for known in able.budgets if able else ():
+        budget = _priced(known, channel)
         owner = owner_of(budget.whose, channel)
         until = _take(connection, owner, budget, now=now)
         if until is not None:
@@ -85,6 +96,24 @@ def spend(connection: Connection, channel: Sender, *, now: datetime) -> Full | N
             return _full(channel, budget, until)
         taken.append((owner, budget))
     return None
+
+
+def give_back(connection: Connection, channel: Load) -> None:
+    """What the post would have cost, which was surely not accepted."""
+    able = able_to(channel)
+    for known in able.budgets if able else ():
+        if known.cost_of is not None:
+            _give_back(connection, owner_of(known.whose, channel), _priced(known, channel))
+
+
+def _priced(budget: Budget, channel: Load) -> Budget:
+    """With what this post costs; what a connector cannot say costs as always."""
+    price = budget.cost_of
+    if price is None:
+        return budget
+    post = outgoing(Content.from_json(channel.content), channel.id, key=channel.key)
+    cost = told(lambda: price(post), unknown=Permanent)
+    return budget if isinstance(cost, ConnectorError) else replace(budget, cost=cost)
 
 
 def owner_of(whose: Whose, channel: Sender) -> str:
@@ -146,10 +175,16 @@ def _if_new(connection: Connection, table: type, values: Mapping[str, object]) -
 
 def _give_back(connection: Connection, owner: str, budget: Budget) -> None:
     back = update(_Budget).where(*_is(owner, budget.window))
-    connection.execute(back.values(left=_Budget.left + budget.cost))
+    whole = case(
+        (_Budget.left + budget.cost > budget.allowed, budget.allowed),
+        else_=_Budget.left + budget.cost,
+    )
+    connection.execute(back.values(left=whole))
 
 
 def _full(channel: Sender, budget: Budget, until: datetime) -> Full:
+    if budget.reason is not None:
+        return Full(until=until, reason=budget.reason, remedy=budget.remedy or BY_ITSELF)
     reason = say(
         "%(channel)s has reached a limit of its network (%(allowed)s in %(window)s).",
         channel=channel.name,

@@ -185,6 +185,23 @@ class Counting(Findable):
 
 
 @dataclass(frozen=True, slots=True)
+class Priced(Findable):
+    """A letter costs one, and a month's money is fifty."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        month = Budget(
+            whose=Whose.CHANNEL,
+            allowed=50,
+            window=timedelta(days=30),
+            cost_of=lambda post: len(post.text),
+            reason=say("The month’s money is spent."),
+            remedy=say("Give more."),
+        )
+        return replace(_able(Repeat.FINDABLE), budgets=(month,))
+
+
+@dataclass(frozen=True, slots=True)
 class Threading(Blind):
     """Publishes each line as an answer to the one before."""
 
@@ -248,6 +265,7 @@ KINDS: dict[str, Callable[[Account], Connector]] = {
     "blind": Blind,
     "renewing": Renewing,
     "counting": Counting,
+    "priced": Priced,
     "threading": Threading,
     "recalling": Recalling,
     "showing": Showing,

@@ -52,6 +52,47 @@ def test_a_post_over_the_accounts_limit_waits_for_the_next_window(house, counted
     assert last.fence == 0, "it was not a try"
 
 
+@pytest.fixture
+def priced(house: House, alice: Actor, planned: Planned):
+    channel = connected(house, alice, "priced", **{"as": "priced"}).id
+    return lambda text: planned(text, channels=(channel,))
+
+
+def test_a_month_s_money_stops_the_post_that_is_too_dear_and_says_why(house, priced, read, clock):
+    dear, cheap = priced("x" * 30), priced("y" * 15)
+    dearer = priced("z" * 21)
+    assert sent(house, dear, dearer, cheap) == [
+        AttemptOutcome.PUBLISHED,
+        None,
+        AttemptOutcome.PUBLISHED,
+    ]
+    stopped = read(dearer)
+    assert (str(stopped.reason), str(stopped.remedy)) == (
+        "The month’s money is spent.",
+        "Give more.",
+    )
+    clock.move(days=30)
+    assert send(house, priced("z" * 21)) is AttemptOutcome.PUBLISHED
+
+
+def test_what_surely_did_not_leave_costs_nothing(house, priced, clock):
+    site = pretend.SITES.setdefault("priced", pretend.Site())
+    site.faults.extend([raising(Retryable("not reached"))] * 3)
+    first = priced("x" * 30)
+    for _ in range(3):
+        assert send(house, first) is AttemptOutcome.NOT_ACCEPTED
+        clock.move(hours=1)
+    assert send(house, first) is AttemptOutcome.PUBLISHED
+    assert send(house, priced("y" * 20)) is AttemptOutcome.PUBLISHED
+
+
+def test_what_may_have_left_is_paid_for(house, priced):
+    site = pretend.SITES.setdefault("priced", pretend.Site())
+    site.faults.append(raising(Ambiguous("lost")))
+    assert send(house, priced("x" * 40)) is AttemptOutcome.UNSURE
+    assert send(house, priced("y" * 20)) is None
+
+
 def test_channels_share_what_the_installation_may_send(house, counted, read):
     ones = [counted(f"one {n}", on="one") for n in range(2)]
     others = [counted(f"other {n}", on="other") for n in range(3)]

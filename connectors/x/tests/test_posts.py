@@ -1,0 +1,271 @@
+"""What arrives on X, and what is found there, against a fake of its API."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from connectors.contract import Answers, Image, Listens, Outgoing, Refreshes, Severity
+from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
+from connectors.matching import as_read
+from connectors.testkit import PNG
+from connectors.x import PLUGIN, rules
+from connectors.x.tests.fake_x import ME, TOKEN
+
+LONG_AGO = datetime.now(UTC) - timedelta(days=3)
+FRENCH = "« Noël » : l’été, ça va ? Œuvre & cœur <3 #solidarité @voisine 🇫🇷"
+
+
+def picture(alt="Une affiche", mime="image/png", data=PNG):
+    return Image(data=data, mime=mime, alt=alt, width=1, height=1)
+
+
+def post(text=FRENCH, **more):
+    return Outgoing(key="k", text=text, **more)
+
+
+def test_text_pictures_descriptions_and_link_arrive_as_written(x, network):
+    pictures = (picture("La première"), picture("La seconde", mime="image/jpeg"))
+    link = "https://exemple.fr/agenda?a=1&b=2"
+    receipt = x().publish(post(images=pictures, link=link))
+    (standing,) = network.posts
+    assert standing["typed"] == f"{FRENCH}\n{link}"
+    assert network.alts(standing) == ("La première", "La seconde")
+    assert receipt.url == f"https://x.com/croixverte/status/{standing['id']}"
+    assert abs(receipt.published_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_picture_declared_decorative_goes_without_description(x, network):
+    x().publish(post("", images=(picture(""),)))
+    assert "POST /2/media/metadata" not in network.requests
+    assert network.posts[0]["typed"] == ""
+
+
+def test_a_thread_and_a_first_comment_hang_together(x, network):
+    receipt = x().publish(post("Un", thread=("Deux", "Trois"), comment="exemple.fr"))
+    assert [one["typed"] for one in network.posts] == ["Un", "Deux", "Trois", "exemple.fr"]
+    ids = [one["id"] for one in network.posts]
+    answers = [one.get("referenced_tweets", [{"id": ""}])[0]["id"] for one in network.posts]
+    assert answers == ["", *ids[:-1]]
+    assert receipt.remote_id == ids[0]
+    assert receipt.extra == {"part 2": ids[1], "part 3": ids[2], "comment": ids[3]}
+
+
+def test_only_the_part_that_was_lost_is_looked_for(x, network):
+    whole = post("Un", thread=("Deux", "Deux"))
+    connector = x()
+    assert connector.steps(whole) == ["post", "part 2", "part 3"]
+    done = {"post": connector.take_step(whole, "post", {})}
+    since = LONG_AGO
+    assert connector.find_step(whole, "part 2", done, since=since) is None
+    done["part 2"] = connector.take_step(whole, "part 2", done)
+    found = connector.find_step(whole, "part 2", done, since=since)
+    assert found == done["part 2"]
+    assert connector.find_step(whole, "part 3", done, since=since) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FRENCH,
+        "Voir exemple.fr/agenda et https://exemple.fr/",
+        "A & B < C > D",
+        "e\N{COMBINING ACUTE ACCENT}te  deux\n\n\nlignes",
+    ],
+)
+def test_a_post_is_found_however_x_writes_it_back(x, network, text):
+    receipt = x().publish(post(text, images=(picture(),)))
+    assert x().find(post(text), since=LONG_AGO) == receipt
+    assert x().find(post(f"{text} autre"), since=LONG_AGO) is None
+
+
+def test_the_preview_is_what_is_found(x, network):
+    connector, outgoing = x(), post("Un", link="https://exemple.fr")
+    connector.publish(outgoing)
+    assert as_read(connector, outgoing) == network.posts[0]["typed"]
+    assert connector.find(outgoing, since=LONG_AGO) is not None
+
+
+def test_a_link_that_stands_in_the_text_is_not_repeated(x):
+    assert x().shown(post("Voir https://a.fr", link="https://a.fr")) == ["Voir https://a.fr"]
+    assert x().shown(post("", link="https://a.fr")) == ["https://a.fr"]
+
+
+def test_every_page_is_looked_through_before_a_post_counts_as_absent(x, network):
+    network.page = 2
+    network.put("Celle-ci", [])
+    for number in range(7):
+        network.put(f"Autre {number}", [])
+    assert x().find(post("Celle-ci"), since=LONG_AGO) is not None
+    network.requests.clear()
+    assert x().find(post("Aucune"), since=LONG_AGO) is None
+    assert len(network.requests) == 4
+
+
+def test_what_is_older_is_not_ours(x, network):
+    network.put("Revient", [], at=datetime.now(UTC) - timedelta(days=5))
+    assert x().find(post("Revient"), since=LONG_AGO) is None
+
+
+TIMELINE = f"GET /2/users/{ME['id']}/tweets"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"errors": [{"title": "Authorization Error"}]},
+        {"meta": {}},
+        {"meta": {"result_count": 1}, "data": [{"id": "not a number", "text": "x"}]},
+        {"meta": {"result_count": 1}, "data": [{"text": "x"}]},
+        {"meta": {"result_count": 1}, "data": ["x"]},
+        ["x"],
+        b"<html>",
+    ],
+)
+def test_an_error_in_the_place_of_posts_is_no_absence(x, network, told):
+    network.answers_once(TIMELINE, 200, told)
+    with pytest.raises(Ambiguous):
+        x().find(post(), since=LONG_AGO)
+
+
+def test_a_timeline_without_end_is_no_absence(x, network):
+    page = {"data": [], "meta": {"result_count": 0, "next_token": "0"}}
+    network.answers[TIMELINE] = [(200, page, {})] * 50
+    with pytest.raises(Ambiguous):
+        x().find(post(), since=LONG_AGO)
+
+
+def test_a_refused_repetition_that_stands_is_looked_up(x, network):
+    x().publish(post())
+    with pytest.raises(Ambiguous):
+        x().publish(post())
+
+
+def test_a_refused_repetition_that_is_not_there_is_for_a_person(x, network):
+    refusal = {"detail": "You are not allowed to create a Tweet with duplicate content."}
+    network.answers_once("POST /2/tweets", 403, refusal)
+    with pytest.raises(Permanent) as caught:
+        x().publish(post())
+    assert "Change a word" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize("call", ["POST /2/media/upload", "POST /2/media/metadata"])
+def test_a_picture_that_was_lost_on_the_way_harms_nobody(x, network, call):
+    network.answers_once(call, 503, {})
+    with pytest.raises(Retryable):
+        x().publish(post(images=(picture(),)))
+    assert network.posts == []
+
+
+@pytest.mark.parametrize("told", [{}, {"data": {}}, {"data": {"id": "12x"}}, {"data": {"id": 7}}])
+def test_an_answer_without_a_number_leaves_the_post_unsure(x, network, told):
+    network.answers_once("POST /2/tweets", 201, told)
+    with pytest.raises(Ambiguous):
+        x().publish(post())
+
+
+def test_what_is_left_of_the_limits_is_heard(x):
+    connector = x()
+    assert connector.left() == []
+    connector.publish(post())
+    assert {(one.whose, one.left) for one in connector.left()} == {("account", 99), ("app", 9876)}
+
+
+def test_figures_are_told_and_what_is_not_told_is_none(x, network):
+    receipt = x().publish(post())
+    found = x().measure([receipt.remote_id, "123"])
+    assert set(found) == {receipt.remote_id}
+    samples = {one.metric: one.value for one in found[receipt.remote_id]}
+    assert (samples["likes"], samples["replies"], samples["views"]) == (3, 0, None)
+    assert x().measure(["123"]) == {}
+
+
+def test_history_tells_what_was_posted_by_other_means_without_answers(x, network):
+    first = network.put("À la main exemple.fr", [])
+    network.put("Une réponse", [], after=first["id"])
+    (past,) = x().history(since=LONG_AGO)
+    assert past.text == "À la main http://exemple.fr"
+    assert past.url.endswith(first["id"])
+
+
+def test_mentions_are_read_only_where_they_were_asked_for(x, network):
+    assert not isinstance(x(), Listens)
+    connector = x(options={"mentions": "yes"}, refresh_token="r")
+    assert isinstance(connector, Listens)
+    assert isinstance(connector, Answers)
+    assert isinstance(connector, Refreshes)
+    asked = network.put("@croixverte À quelle heure ?", [], after="7")
+    own = network.put("@croixverte moi-même", [])
+    network.posts.clear()
+    network.mentions = [own, asked | {"author_id": "99"}, asked | {"author_id": "98"}]
+    first, second = connector.mentions(since=LONG_AGO)
+    assert (first.author, first.on) == ("@voisine", "7")
+    assert second.author == "@i"
+    connector.answer(first.mention_id, post("À 18 h"))
+    assert network.posts[0]["referenced_tweets"][0]["id"] == first.mention_id
+
+
+def test_the_account_tells_its_name(x, network):
+    assert x().verify() == "@croixverte"
+    network.answers_once("GET /2/users/me", 200, {"data": {"id": "1"}})
+    with pytest.raises(Ambiguous):
+        x().verify()
+
+
+def test_an_account_without_its_number_asks_for_it(x, network):
+    assert x(id="").find(post(), since=LONG_AGO) is None
+    assert network.requests == ["GET /2/users/me", TIMELINE]
+
+
+def test_no_log_of_tweepy_s_has_the_key(x, network, caplog):
+    caplog.set_level(logging.DEBUG)
+    x().publish(post())
+    assert "api.twitter.com/2/tweets" in caplog.text  # it does log
+    assert TOKEN not in caplog.text
+
+
+def test_the_price_is_said_where_a_link_multiplies_it(x):
+    (warning,) = x().check(post("Voir exemple.fr"))
+    assert warning.severity is Severity.WARNS
+    assert "$0.2 for this" in str(warning.message)
+    assert "$0.015" in str(warning.message)
+    assert not x().check(post("Sans lien"))
+    assert rules.price(post("Un", thread=("Deux",), comment="exemple.fr")) == 230
+
+
+def test_a_post_beyond_the_monthly_cap_is_refused_before(x):
+    connector = x(options={"monthly_cap": "0.1"})
+    (problem,) = connector.check(post("Voir exemple.fr"))
+    assert problem.severity is Severity.STOPS
+    assert not connector.check(post("Sans lien"))
+    budget = connector.capabilities.budgets[-1]
+    assert len(connector.capabilities.budgets) == len(PLUGIN.capabilities.budgets) + 1
+    assert budget.allowed == 100
+    assert budget.cost_of(post("Sans lien")) == 15
+
+
+@pytest.mark.parametrize(
+    ("written", "cap"), [("5", 5000), ("2,50 ", 2500), ("$1", 1000), ("", None), ("no", None)]
+)
+def test_a_cap_is_written_in_dollars(written, cap):
+    assert rules.cap(written) == cap
+
+
+def test_each_part_is_checked_as_x_counts_it(x):
+    long = "€" * 141
+    fields = {one.field for one in x().check(post(long, thread=("ok", long), comment=long))}
+    assert fields == {"text", "thread[1]", "comment"}
+    assert not x().check(post("€" * 140))
+    assert {one.field for one in x().check(post("a" * 270, link="https://a.fr"))} >= {"text"}
+    assert [one.field for one in x().check(post(""))] == ["text"]
+
+
+def test_a_link_alone_is_something_to_publish(x):
+    problems = x().check(post("", link="https://exemple.fr"))
+    assert all(one.severity is Severity.WARNS for one in problems)
+
+
+def test_errors_of_every_kind_are_ours(x, network):
+    network.answers_once("POST /2/tweets", 418, {})
+    with pytest.raises(ConnectorError):
+        x().publish(post())
