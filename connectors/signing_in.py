@@ -113,7 +113,7 @@ def _asked(desk: _Desk, grant: str, *, hidden: tuple[str, ...], **given: str) ->
     reply = http.call("POST", "", body=body, headers=headers)
     try:
         return _grant(reply.json(), now=http.clock.now())
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
         raise http.unexpected("an answer without a usable access token") from error
 
 
@@ -131,6 +131,8 @@ def _request(app: App, grant: str, given: Mapping[str, str]) -> tuple[bytes, dic
 
 
 def _grant(told: Any, *, now: datetime) -> Grant:  # noqa: ANN401 - the network's own shape
+    if isinstance(told.get("data"), list):  # as Instagram documents its answer (March 2026)
+        told = told["data"][0]
     length = told.get("expires_in")
     scopes = told.get("scope")
     return Grant(

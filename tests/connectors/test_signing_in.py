@@ -111,6 +111,12 @@ def test_an_app_without_secret_names_itself(server: Accounts) -> None:
     assert opened.credentials.values["refresh_token"] == ""
 
 
+def test_a_token_in_a_list_is_a_token(server: Accounts) -> None:
+    """As Instagram documents its answer."""
+    server.answer = (200, {"data": [{"access_token": "a", "user_id": 7, "permissions": "b"}]})
+    assert walk(server, sign_in(), app(server)).credentials.values["access_token"] == "a"
+
+
 REFUSALS = [
     ((400, {"error": "invalid_grant"}), Permanent),
     ((401, {"error": "invalid_client"}), AuthExpired),
@@ -120,6 +126,8 @@ REFUSALS = [
     ((500, {"error": "server_error"}), Ambiguous),
     ((200, {"token_type": "bearer"}), Ambiguous),
     ((200, {"access_token": 7}), Ambiguous),
+    ((200, {"data": []}), Ambiguous),
+    ((200, {"data": "x"}), Ambiguous),
     ((200, ["x"]), Ambiguous),
     ((200, {"access_token": "a", "expires_in": "soon"}), Ambiguous),
     ((200, {"access_token": "a", "expires_in": 10**30}), Ambiguous),
