@@ -6,6 +6,7 @@ from typing import Final
 from connectors.contract import Field, Plugin
 from connectors.facebook.connector import Facebook, profile
 from connectors.facebook.rules import CAPABILITIES
+from connectors.facebook.sign_in import OAUTH
 from lib.i18n import say
 
 PLUGIN: Final = Plugin(
@@ -16,6 +17,7 @@ PLUGIN: Final = Plugin(
     handle=say("The page’s name as in its address, facebook.com/name."),
     profile=profile,
     icon=Path(__file__).with_name("icon.svg"),
+    oauth=OAUTH,
     fields=(
         Field(
             name="page_id",

@@ -6,6 +6,7 @@ from typing import Final
 from connectors.contract import Field, Plugin
 from connectors.threads.connector import Threads, profile
 from connectors.threads.rules import CAPABILITIES
+from connectors.threads.sign_in import OAUTH
 from lib.i18n import say
 
 PLUGIN: Final = Plugin(
@@ -16,6 +17,7 @@ PLUGIN: Final = Plugin(
     handle=say("The account’s name without the @."),
     profile=profile,
     icon=Path(__file__).with_name("icon.svg"),
+    oauth=OAUTH,
     fields=(
         Field(
             name="access_token",

@@ -224,7 +224,7 @@ def test_a_token_is_renewed_and_one_made_through_a_page_has_no_end(fake):
     own = Instagram(fake.account(token=TOKEN.replace("EAA", "IGA")), FakeClock(NOW))
     with pytest.raises(AuthExpired):  # the fake knows the other token only
         own.refresh()
-    fake.token = TOKEN.replace("EAA", "IGA")
+    fake.tokens = {TOKEN.replace("EAA", "IGA")}
     assert own.refresh().values == {"access_token": "new", "account_id": "1784"}
     pages = Instagram(fake.account(), FakeClock(NOW)).refresh()
     assert pages.values["access_token"] == TOKEN

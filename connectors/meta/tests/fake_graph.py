@@ -50,7 +50,7 @@ class FakeGraph:
         self.calls: list[Call] = []
         self.next_up: list[tuple[str, Any]] = []
         self.page_size = 2
-        self.token = TOKEN
+        self.tokens = {TOKEN}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -80,7 +80,7 @@ class FakeGraph:
         return page
 
     def take(self, call: Call) -> Any:
-        if call.given.get("access_token") != self.token:
+        if call.given.get("access_token") not in self.tokens:
             raise Refused(190, words="Invalid OAuth access token", status=401)
         given = {name: text for name, text in call.given.items() if name != "access_token"}
         call = Call(call.method, call.path, call.version, given, call.files)
