@@ -102,7 +102,7 @@ class Mailer:
     def _conversation(self) -> Iterator[smtplib.SMTP]:
         try:
             with self._called() as server:
-                self._make_private(server)
+                make_private(server, self._server, self._context())
                 if self._server.user:
                     server.login(self._server.user, self._server.password)
                 yield server
@@ -114,18 +114,6 @@ class Mailer:
         if self._server.encrypted:
             return smtplib.SMTP_SSL(host, port, timeout=_PATIENCE, context=self._context())
         return smtplib.SMTP(host, port, timeout=_PATIENCE)
-
-    def _make_private(self, server: smtplib.SMTP) -> None:
-        """A password goes to another machine encrypted or not at all."""
-        if self._server.encrypted:
-            return
-        server.ehlo_or_helo_if_needed()
-        if server.has_extn("starttls"):
-            server.starttls(context=self._context())
-        elif self._server.port == _SUBMISSION or (
-            self._server.user and not _is_here(self._server.host)
-        ):
-            raise smtplib.SMTPNotSupportedError("it offers no encryption (STARTTLS)")
 
     def _context(self) -> ssl.SSLContext:
         return self._trust or ssl.create_default_context()
@@ -148,6 +136,17 @@ class Mailer:
             case _:
                 reason = say("The mail server %(host)s: %(why)s", host=host, why=_words(error))
                 return MailFailed(reason, say("Check MARRONNIER_SMTP_URL, or try again later."))
+
+
+def make_private(server: smtplib.SMTP, place: Server, trust: ssl.SSLContext) -> None:
+    """A password goes to another machine encrypted or not at all. Raises OSError."""
+    if place.encrypted:
+        return
+    server.ehlo_or_helo_if_needed()
+    if server.has_extn("starttls"):
+        server.starttls(context=trust)
+    elif place.port == _SUBMISSION or (place.user and not _is_here(place.host)):
+        raise smtplib.SMTPNotSupportedError("it offers no encryption (STARTTLS)")
 
 
 def _is_here(host: str) -> bool:
