@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from connectors.contract import Account, Credentials
-from connectors.meta.tests.fake_graph import TOKEN, Call, FakeGraph, Refused, now_stamp
+from connectors.meta.tests.fake_graph import TOKEN, Call, FakeGraph, Refused
 
 PAGE_ID = "104729"
 NAME = "Croix-Verte"
@@ -33,7 +33,7 @@ class FakeFacebook(FakeGraph):
         number = f"{PAGE_ID}_{self._next()}"
         told: dict[str, Any] = {
             "id": number,
-            "created_time": at or now_stamp(),
+            "created_time": at or self.now(),
             "permalink_url": f"https://www.facebook.com/{PAGE_ID}/posts/{number}",
             "photos": photos,
         }
@@ -85,7 +85,7 @@ class FakeFacebook(FakeGraph):
         told = {
             "id": own,
             "message": message,
-            "created_time": at or now_stamp(),
+            "created_time": at or self.now(),
             "permalink_url": f"/{PAGE_ID}/posts/{number}?comment_id={own}",
             "from": {"id": by, "name": name},
         }

@@ -4,7 +4,7 @@ from typing import Any
 
 from connectors.contract import Account, Credentials
 from connectors.meta.tests.fake_containers import FakeContainers
-from connectors.meta.tests.fake_graph import TOKEN, Call, Refused, now_stamp
+from connectors.meta.tests.fake_graph import TOKEN, Call, Refused
 
 NAME = "croixverte"
 
@@ -29,11 +29,11 @@ class FakeInstagram(FakeContainers):
 
     def add(self, caption: str, at: str | None = None) -> str:
         number = self.number()
-        self.posts.insert(0, {"id": number, "caption": caption, "at": at or now_stamp()})
+        self.posts.insert(0, {"id": number, "caption": caption, "at": at or self.now()})
         return number
 
     def comment(self, number: str, text: str, by: str, at: str | None = None) -> dict[str, Any]:
-        told = {"id": self.number(), "text": text, "username": by, "timestamp": at or now_stamp()}
+        told = {"id": self.number(), "text": text, "username": by, "timestamp": at or self.now()}
         self.comments.setdefault(number, []).append(told)
         return told
 

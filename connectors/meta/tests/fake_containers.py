@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.meta.tests.fake_graph import Call, FakeGraph, Refused, now_stamp
+from connectors.meta.tests.fake_graph import Call, FakeGraph, Refused
 
 
 class FakeContainers(FakeGraph):
@@ -41,7 +41,7 @@ class FakeContainers(FakeGraph):
             raise Refused(24, 4_279_009, words="Media Not Found")
         if "post" in container:
             raise Refused(9_007, 2_207_027, words="already published")
-        told = {"id": self.number(), "at": now_stamp(), **self.told_of(container["given"])}
+        told = {"id": self.number(), "at": self.now(), **self.told_of(container["given"])}
         container["post"] = told["id"]
         self.posts.insert(0, told)
         return {"id": told["id"]}

@@ -7,7 +7,7 @@ is documented, not that Meta takes it.
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,9 +39,26 @@ class Refused(Exception):
         self.content: Any = {"error": {**error, **({"error_subcode": subcode} if subcode else {})}}
 
 
+LOST = object()
+
+
+def written(at: datetime) -> str:
+    """As Graph writes instants."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+def stamp(seconds: int = 0) -> str:
+    return written(NOW + timedelta(seconds=seconds))
+
+
+def now_stamp() -> str:
+    return written(datetime.now(UTC))
+
+
 class FakeGraph:
     """`calls`: all that came with the right token. `next_up`: what befalls the calls whose
-    `METHOD path` matches, each once; an exception refuses, anything else is answered.
+    `METHOD path` matches, each once; an exception refuses, LOST does what was asked and loses the
+    answer, anything else is answered. `now` stamps what is published.
     """
 
     version = "v26.0"
@@ -50,6 +67,7 @@ class FakeGraph:
         self.calls: list[Call] = []
         self.next_up: list[tuple[str, Any]] = []
         self.page_size = 2
+        self.now: Callable[[], str] = now_stamp
         self.tokens = {TOKEN}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -88,19 +106,16 @@ class FakeGraph:
         for place, (pattern, what) in enumerate(self.next_up):
             if re.search(pattern, f"{call.method} {call.path}"):
                 del self.next_up[place]
-                if isinstance(what, Exception):
-                    raise what
-                return what
+                return self._struck(call, what)
         return self.answer(call)
 
-
-def stamp(seconds: int = 0) -> str:
-    """As Graph writes instants."""
-    return (NOW + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S+0000")
-
-
-def now_stamp() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+    def _struck(self, call: Call, what: Any) -> Any:
+        if isinstance(what, Exception):
+            raise what
+        if what is LOST:
+            self.answer(call)
+            return b"<html>Bad gateway"
+        return what
 
 
 Fake = TypeVar("Fake", bound=FakeGraph)

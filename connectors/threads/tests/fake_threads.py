@@ -4,7 +4,7 @@ from typing import Any
 
 from connectors.contract import Account, Credentials
 from connectors.meta.tests.fake_containers import FakeContainers
-from connectors.meta.tests.fake_graph import TOKEN, Call, Refused, now_stamp
+from connectors.meta.tests.fake_graph import TOKEN, Call, Refused
 
 NAME = "croixverte"
 METRICS = {"views": 90, "likes": 7, "replies": 2, "reposts": 0, "quotes": 1}
@@ -28,7 +28,7 @@ class FakeThreads(FakeContainers):
 
     def add(self, text: str, at: str | None = None, reply_to: str = "") -> str:
         number = self.number()
-        self.posts.insert(0, {"id": number, "text": text, "at": at or now_stamp(), "to": reply_to})
+        self.posts.insert(0, {"id": number, "text": text, "at": at or self.now(), "to": reply_to})
         return number
 
     def told_of(self, given: dict[str, str]) -> dict[str, Any]:
