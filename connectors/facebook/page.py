@@ -33,7 +33,7 @@ class Page:
         same if the answer does not come.
         """
         with suppress(ConnectorError):
-            told = self.graph.get(number, fields="id,created_time,permalink_url")
+            told = self.graph.glance(number, fields="id,created_time,permalink_url")
             if told.get("id") == number:
                 return self._receipt(told)
         return Receipt(remote_id=number, url=f"{SITE}/{number}", published_at=at)

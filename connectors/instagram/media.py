@@ -29,7 +29,7 @@ class Media:
         if the answer does not come.
         """
         with suppress(ConnectorError):
-            told = self.graph.get(number, fields="id,permalink,timestamp")
+            told = self.graph.glance(number, fields="id,permalink,timestamp")
             if told.get("id") == number:
                 return self._receipt(told)
         return Receipt(remote_id=number, url=SITE, published_at=at)

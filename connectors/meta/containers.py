@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from threading import Event
+from time import monotonic
 from typing import Final
 
 from connectors.contract import Receipt
@@ -20,6 +21,7 @@ from lib.clock import Clock
 from lib.i18n import say, verbatim
 
 PAUSES: Final = (1.0, 2.0, 3.0, 4.0)  # seconds between looks at whether a new one is ready
+_PATIENCE: Final = 20.0  # seconds: what was made is to be kept before the claim ends
 _LATER: Final = timedelta(seconds=30)  # what Meta recommends before publishing
 _NAMED: Final = "container "
 _SUBCODE: Final = re.compile(r"\b22\d{5}\b")
@@ -105,8 +107,9 @@ class Containers:
             return False
 
     def _prepared(self, container: Receipt) -> None:
+        over = monotonic() + _PATIENCE
         for pause in self.pauses:
-            if self._looked(container) is not State.IN_PROGRESS:
+            if self._looked(container) is not State.IN_PROGRESS or monotonic() > over:
                 return
             Event().wait(pause)
 

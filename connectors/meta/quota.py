@@ -16,7 +16,7 @@ _SAID_FOR: Final = timedelta(hours=1)  # the day moves along: something comes fr
 def left(graph: Graph, edge: str, *, now: datetime) -> Sequence[Left]:
     """Empty where the network does not tell; then our own count is all there is."""
     with suppress(ConnectorError):
-        told = graph.get(edge, fields="quota_usage,config").get("data")
+        told = graph.glance(edge, fields="quota_usage,config").get("data")
         remaining = _remaining(told[0]) if isinstance(told, list) and told else None
         if remaining is not None:
             until = now + _SAID_FOR
