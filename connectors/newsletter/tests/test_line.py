@@ -120,6 +120,7 @@ def test_a_line_that_breaks_before_the_letter_surely_took_none(server, word, fau
     assert server.letters == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["", "mail", "rcpt"])
 def test_silence_before_the_letter_is_no_letter(server, word):
     server.script[word] = silence(server)
@@ -127,7 +128,7 @@ def test_silence_before_the_letter_is_no_letter(server, word):
 
 
 @pytest.mark.parametrize("word", ["data", "."])
-@pytest.mark.parametrize("fault", [cut, reset, silence])
+@pytest.mark.parametrize("fault", [cut, reset, pytest.param(silence, marks=pytest.mark.slow)])
 def test_a_letter_whose_answer_is_lost_may_be_on_its_way(server, word, fault):
     server.script[word] = silence(server) if fault is silence else fault
     assert type(raised(server)) is Ambiguous
@@ -221,6 +222,7 @@ def test_words_that_no_server_says_are_not_taken_for_yes(server):
     assert server.letters == 0
 
 
+@pytest.mark.slow
 def test_a_server_that_gives_a_byte_a_second_is_given_up(server, monkeypatch):
     monkeypatch.setattr(line, "_LONGEST", 1.0)
 
