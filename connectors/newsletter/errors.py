@@ -69,18 +69,14 @@ def refused(host: str, code: int, said: bytes, stage: Stage, *, now: datetime) -
     if code == _TOO_LARGE and stage is not Stage.RECIPIENT:
         reason = say("The letter is too large for the mail server %(host)s.", host=host)
         return Permanent(reason, remedy=_SMALLER, evidence=evidence)
-    match stage:
-        case Stage.SENDER:
-            reason = say("%(host)s does not let us write as this sender.", host=host)
-            return Permanent(reason, remedy=_OTHER_SENDER, evidence=evidence)
-        case Stage.RECIPIENT:
-            reason = say("%(host)s does not write to this address.", host=host)
-            return NotTaken(reason, remedy=_OTHER_ADDRESS, evidence=evidence)
-        case Stage.LETTER:
-            reason = say(
-                "%(host)s refused the letter: %(words)s", host=host, words=redact(words)[:200]
-            )
-            return Permanent(reason, remedy=_ASK, evidence=evidence)
+    if stage is Stage.SENDER:
+        reason = say("%(host)s does not let us write as this sender.", host=host)
+        return Permanent(reason, remedy=_OTHER_SENDER, evidence=evidence)
+    if stage is Stage.RECIPIENT:
+        reason = say("%(host)s does not write to this address.", host=host)
+        return NotTaken(reason, remedy=_OTHER_ADDRESS, evidence=evidence)
+    reason = say("%(host)s refused the letter: %(words)s", host=host, words=redact(words)[:200])
+    return Permanent(reason, remedy=_ASK, evidence=evidence)
 
 
 def unanswered(host: str, what: object, stage: Stage) -> ConnectorError:

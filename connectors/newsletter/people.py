@@ -15,6 +15,7 @@ from lib.i18n import Text, say
 
 MAX_RECIPIENTS: Final = 200
 _ADDRESS: Final = re.compile(r"[^@\s<>\",;:\\()\[\]]{1,64}@[A-Za-z0-9.-]{1,189}", re.ASCII)
+_WEB_ADDRESS: Final = re.compile(r"[!-;=?-~]+", re.ASCII)  # what a header takes between < and >
 _BETWEEN: Final = re.compile(r"[\s,;]+")
 _AGAIN: Final = say("Connect the channel again with what is right.")
 
@@ -44,7 +45,7 @@ class People:
 
 def people_of(account: Account) -> People:
     """Raises AuthExpired for what is no address, and for too many."""
-    name, address = parseaddr(account.handle)
+    name, address = parseaddr(" ".join(account.handle.split()))
     address = _ascii(address)
     if not _ADDRESS.fullmatch(address):
         raise _wrong(say("“%(sender)s” is not an e-mail address.", sender=account.handle))
@@ -92,10 +93,13 @@ def _recipients(typed: str) -> Sequence[str]:
 
 
 def _leaving(typed: str) -> str:
-    if not typed or typed.startswith("https://"):
+    if not typed:
+        return ""
+    if typed.startswith("https://") and _WEB_ADDRESS.fullmatch(typed):
         return typed
     address = typed.removeprefix("mailto:")
-    if not _ADDRESS.fullmatch(address.partition("?")[0]):
+    fits = _WEB_ADDRESS.fullmatch(typed) and _ADDRESS.fullmatch(address.partition("?")[0])
+    if not fits:
         raise _wrong(
             say("“%(typed)s” is neither a mail address nor begins with https://.", typed=typed)
         )

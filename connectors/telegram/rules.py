@@ -1,6 +1,6 @@
 """What Telegram takes, as data.
 
-Source: core.telegram.org/bots/api (Bot API 9.2: sendMessage, sendPhoto, sendVideo, sendMediaGroup)
+Source: core.telegram.org/bots/api (Bot API 10.0: sendMessage, sendPhoto, sendVideo, sendMediaGroup)
 and core.telegram.org/bots/faq (“My bot is hitting limits”), read in November 2026.
 """
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -184,6 +185,8 @@ def test_what_discord_does_not_take_is_said_before():
     assert stopped(text="é" * 1990) == [("text", "stops")]  # with its link
     assert stopped(images=(PICTURE,) * 11) == [("images[10]", "stops")]
     assert stopped(images=(replace(PICTURE, alt="x" * 1025),)) == [("images[0]", "stops")]
+    film = Video(file=Path("film.mp4"), mime="video/mp4", alt="x" * 1025, bytes=1)
+    assert ("video", "stops") in stopped(video=film)
     assert stopped(images=(replace(PICTURE, mime="image/avif"),)) == [("images[0]", "stops")]
 
 

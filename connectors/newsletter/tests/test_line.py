@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from connectors.contract import Outgoing
+from connectors.deadline import Deadline
 from connectors.errors import (
     Ambiguous,
     AuthExpired,
@@ -19,6 +20,7 @@ from connectors.errors import (
 )
 from connectors.newsletter import line
 from connectors.newsletter.connector import Newsletter
+from connectors.newsletter.people import people_of
 from connectors.newsletter.tests.people import account
 from lib.mail import make_private, server_at
 from tests.connectors.raw_server import RawServer, reset
@@ -200,6 +202,15 @@ def test_the_line_is_private_and_the_server_proves_its_name(tmp_path):
         made = account(inbox.url, scheme="smtps")
         Newsletter(made, FakeClock(NOW), trust).publish(POST)
         assert len(inbox.letters) == 1
+
+
+def test_once_the_time_is_over_nobody_is_called_any_more(server):
+    with Deadline(5) as deadline:
+        deadline.over = True
+        people = people_of(account(server.url.removeprefix("http://")))
+        smtp = newsletter(server)._line(people)._made(deadline)
+        with pytest.raises(TimeoutError):
+            smtp.connect("127.0.0.1", int(server.url.rpartition(":")[2]))
 
 
 def test_no_password_travels_in_the_open(server):

@@ -53,6 +53,28 @@ def test_a_letter_to_a_list_is_one_letter(inbox):
     assert (receipt.url, receipt.published_at) == ("", NOW)
 
 
+@pytest.mark.parametrize(
+    ("handle", "sender"),
+    [
+        (f"Été à Liège <{SENDER}>", "Été à Liège"),
+        (f'"Croix-Verte, la lettre" <{SENDER}>', "Croix-Verte, la lettre"),
+        (SENDER, ""),
+    ],
+)
+def test_the_sender_stands_in_the_letter_by_name(inbox, handle, sender):
+    connector = Newsletter(replace(account(inbox.url), handle=handle), FakeClock(NOW))
+    connector.publish(POST)
+    [one] = inbox.letters[0]["From"].addresses
+    assert (one.display_name, one.addr_spec) == (sender, SENDER)
+
+
+def test_a_sender_cannot_bring_headers_of_its_own(inbox):
+    handle = f"Eve\r\nBcc: eve@example.org <{SENDER}>"
+    connector = Newsletter(replace(account(inbox.url), handle=handle), FakeClock(NOW))
+    connector.publish(POST)
+    assert inbox.letters[0]["Bcc"] is None
+
+
 def test_what_is_shown_is_what_is_read(inbox):
     post = replace(POST, images=PICTURES)
     newsletter(inbox.url).publish(post)
@@ -106,6 +128,18 @@ def test_an_address_that_takes_people_off_at_once_is_said_to_do_so(inbox):
     assert inbox.letters[0]["List-Unsubscribe"] == f"<{theirs}>"
     assert inbox.letters[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert theirs in text_of(inbox.letters[0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "header"),
+    [
+        ("adieu@croix-verte.example", "<mailto:adieu@croix-verte.example?subject=unsubscribe>"),
+        ("mailto:adieu@cv.example?subject=fin", "<mailto:adieu@cv.example?subject=fin>"),
+    ],
+)
+def test_people_may_write_to_another_address_to_leave(inbox, typed, header):
+    newsletter(inbox.url, unsubscribe=typed).publish(POST)  # also to a list, if one wants
+    assert inbox.letters[0]["List-Unsubscribe"] == header
 
 
 def test_after_a_crash_nobody_gets_it_twice(inbox):
@@ -168,6 +202,12 @@ WRONG = {
     "too many": (
         {"recipients": " ".join(f"p{n}@example.org" for n in range(201))},
         "more than 200 addresses",
+    ),
+    "host": ({"recipients": f"a@{'é' * 70}.example"}, "Number 1 of the recipients"),
+    "leaving with more": ({"unsubscribe": "https://x.example\r\nBcc: eve@example.org"}, "neither"),
+    "leaving with a tail": (
+        {"unsubscribe": "a@b.example?subject=x\r\nBcc: eve@x.example"},
+        "neither",
     ),
     "leaving": ({"unsubscribe": "http://x.example"}, "neither a mail address"),
     "server": ({"smtp_url": "mail.example.org"}, "not the address of a mail server"),

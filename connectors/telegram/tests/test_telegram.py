@@ -90,6 +90,14 @@ def test_a_video_is_sent_with_what_is_known_of_it(api, telegram, tmp_path):
     assert api.files == [film.read_bytes()]
 
 
+def test_of_a_video_that_could_not_be_measured_nothing_is_said(api, telegram, tmp_path):
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    telegram().publish(replace(POST, video=Video(file=film, mime="video/mp4", alt="", bytes=4)))
+    [(_, given)] = sent(api)
+    assert set(given) == {"chat_id", "caption", "supports_streaming", "video"}
+
+
 def test_a_long_text_follows_the_pictures_as_a_second_message(api, telegram):
     post = replace(POST, text=LONG, images=(PICTURE, PICTURE))
     connector = telegram()
