@@ -25,7 +25,8 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """Our app as the network knows it, and its two addresses. `client_secret`: "" for none; it goes
-    in the body of a request, or with `basic` in its Authorization header.
+    in the body of a request, or with `basic` in its Authorization header. `scopes`: in the place of
+    the network's usual ones, where apps differ in what they may ask for.
     """
 
     client_id: str
@@ -33,6 +34,7 @@ class App:
     authorize_url: str
     token_url: str
     basic: bool = False
+    scopes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ OURS: Final[Mapping[str, str]] = {
     "facebook": "connectors.facebook:PLUGIN",
     "feed": "connectors.feed:PLUGIN",
     "instagram": "connectors.instagram:PLUGIN",
+    "linkedin": "connectors.linkedin:PLUGIN",
     "mattermost": "connectors.mattermost:PLUGIN",
     "newsletter": "connectors.newsletter:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",

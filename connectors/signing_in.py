@@ -37,7 +37,7 @@ def depart(oauth: OAuth, app: App, asked: Asked) -> Departure:
         app.client_id,
         "code",
         redirect_uri=asked.redirect,
-        scope=list(oauth.scopes),
+        scope=list(app.scopes or oauth.scopes),
         state=state,
         **proof,
         **oauth.extra,

@@ -16,6 +16,7 @@ from connectors.contract import (
     Receipt,
     Sample,
 )
+from connectors.steps import in_a_row
 from connectors.x import rules
 from connectors.x.reading import Standing, instant_of, is_same
 from lib.clock import Clock, SystemClock
@@ -59,10 +60,7 @@ class X:
         return rules.shown(post)
 
     def publish(self, post: Outgoing) -> Receipt:
-        done: dict[str, Receipt] = {}
-        for step in self.steps(post):
-            done[step] = self.take_step(post, step, done)
-        return self.whole(post, done)
+        return in_a_row(self, post)
 
     def steps(self, post: Outgoing) -> Sequence[str]:
         parts = [f"part {place}" for place in range(2, len(post.thread) + 2)]

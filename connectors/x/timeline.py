@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from connectors.contract import Account, Image, Left, Mention, Sample
-from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
+from connectors.errors import ConnectorError, Permanent
 from connectors.http import READ, Http, Reply
+from connectors.steps import unseen
 from connectors.x.edge import client
 from connectors.x.errors import is_duplicate, judge
 from connectors.x.limits import left_in
@@ -146,13 +147,11 @@ class Timeline:
             "media_category": "tweet_image",
             "media_type": picture.mime,
         }
-        try:
+        with unseen():
             uploaded = self._number(self._write("/2/media/upload", body))
             if picture.alt:
                 described = {"alt_text": {"text": picture.alt}}
                 self._write("/2/media/metadata", {"id": uploaded, "metadata": described})
-        except Ambiguous as lost:
-            raise Retryable(lost.reason, evidence=lost.evidence) from lost
         return uploaded
 
     def _write(self, route: str, body: Mapping[str, Any]) -> Mapping[str, Any]:

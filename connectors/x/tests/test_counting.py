@@ -50,7 +50,7 @@ AWKWARD = [
 @pytest.mark.parametrize("part", AWKWARD)
 def test_counting_a_long_text_takes_no_longer_than_it_should(part):
     """A pattern that goes back and forth would take hours for these."""
-    assert count_chars(part * (5000 // len(part)) + ".") > 0
+    assert count_chars(part * (2000 // len(part)) + ".") > 0
 
 
 @settings(max_examples=50, deadline=None, database=None)

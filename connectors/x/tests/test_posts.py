@@ -51,6 +51,14 @@ def test_a_thread_and_a_first_comment_hang_together(x, network):
     assert receipt.extra == {"part 2": ids[1], "part 3": ids[2], "comment": ids[3]}
 
 
+def test_a_thread_that_is_cut_off_half_way_is_not_refused(x, network):
+    """Its first part is up: whoever took it for refused would send it again."""
+    network.put("Deux", [])  # X refuses the second part as a repetition
+    with pytest.raises(Ambiguous):
+        x().publish(post("Un", thread=("Deux",)))
+    assert [one["typed"] for one in network.posts] == ["Deux", "Un"]
+
+
 def test_only_the_part_that_was_lost_is_looked_for(x, network):
     whole = post("Un", thread=("Deux", "Deux"))
     connector = x()

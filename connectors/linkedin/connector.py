@@ -1,0 +1,75 @@
+"""One connected LinkedIn author: a person, or an organisation's page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+from connectors.contract import Account, Capabilities, Outgoing, Problem, Receipt
+from connectors.errors import AuthExpired
+from connectors.linkedin import rules
+from connectors.linkedin.api import Api
+from connectors.linkedin.sign_in import PAGE
+from lib.clock import Clock, SystemClock
+from lib.i18n import say
+
+
+def profile(account: Account) -> str:
+    """A person's address is not told to apps."""
+    if account.options.get("kind", PAGE) != PAGE:
+        return ""
+    return f"https://www.linkedin.com/company/{account.handle.removeprefix('@')}/posts"
+
+
+def address(number: str) -> str:
+    return f"https://www.linkedin.com/feed/update/{number}/"
+
+
+class LinkedIn:
+    """`credentials.values`: `access_token`, and `id`, the author's number. `options`: `kind` (page
+    or person), `reads` (yes where its posts may be read), `timeout` in seconds.
+    """
+
+    def __init__(self, account: Account, clock: Clock | None = None) -> None:
+        self.account = account
+        self.clock = clock or SystemClock()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return rules.CAPABILITIES
+
+    def check(self, post: Outgoing) -> Sequence[Problem]:
+        return list(rules.problems(post, self.capabilities))
+
+    def shown(self, post: Outgoing) -> Sequence[str]:
+        return [rules.text_of(post)]
+
+    def publish(self, post: Outgoing) -> Receipt:
+        """Pictures go up before it, and show to nobody until then."""
+        author = self.author
+        images = [self.api.uploaded(image) for image in post.images]
+        number = self.api.publish(rules.body(post, author=author, images=images))
+        return self.receipt(number)
+
+    def verify(self) -> str:
+        if self.author.startswith("urn:li:organization:"):
+            return self.api.organisation(self.author)[1]
+        return self.api.me()[1]
+
+    @property
+    def author(self) -> str:
+        """Raises AuthExpired where nobody said whose account it is."""
+        found = self.api.author
+        if not found.startswith(("urn:li:person:", "urn:li:organization:")):
+            raise AuthExpired(
+                say("It is not known for whom this channel publishes on LinkedIn."),
+                remedy=say("Connect it again, with the page’s number."),
+            )
+        return found
+
+    @cached_property
+    def api(self) -> Api:
+        return Api(self.account, self.clock)
+
+    def receipt(self, number: str, at: datetime | None = None) -> Receipt:
+        """LinkedIn does not tell when a new post went up: it is now."""
+        return Receipt(remote_id=number, url=address(number), published_at=at or self.clock.now())

@@ -1,0 +1,29 @@
+"""Several writes in a row, and what a lost answer of one that nobody sees means."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from connectors.contract import Outgoing, Receipt, Stepwise
+from connectors.errors import Ambiguous, ConnectorError, Retryable
+
+
+def in_a_row(connector: Stepwise, post: Outgoing) -> Receipt:
+    """All steps, the first of which makes the post public: what fails after it is Ambiguous."""
+    done: dict[str, Receipt] = {}
+    for step in connector.steps(post):
+        try:
+            done[step] = connector.take_step(post, step, done)
+        except ConnectorError as error:
+            if not done:
+                raise
+            raise Ambiguous(error.reason, remedy=error.remedy, evidence=error.evidence) from error
+    return connector.whole(post, done)
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """For a write that shows nothing to anyone: lost, it is made again and harms nobody."""
+    try:
+        yield
+    except Ambiguous as lost:
+        raise Retryable(lost.reason, evidence=lost.evidence) from lost
