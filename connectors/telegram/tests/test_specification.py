@@ -29,7 +29,7 @@ METHODS = {
     "sendVideo": Bot.send_video,
     "sendMediaGroup": Bot.send_media_group,
 }
-ALL_OPTIONS = ({"silent": "yes", "topic": "42"}, {"previews": "no"}, {})
+ALL_OPTIONS: tuple[dict[str, str], ...] = ({"silent": "yes", "topic": "42"}, {"previews": "no"}, {})
 
 
 def parameters(called):
@@ -66,9 +66,9 @@ def test_every_call_has_only_parameters_that_its_method_has(api, telegram, film,
 
 
 def test_the_limits_are_those_of_the_bot_api():
-    assert MAX_TEXT == int(MessageLimit.MAX_TEXT_LENGTH)
-    assert MAX_CAPTION == int(MessageLimit.CAPTION_LENGTH)
-    assert MAX_ALBUM == int(MediaGroupLimit.MAX_MEDIA_LENGTH)
+    assert int(MessageLimit.MAX_TEXT_LENGTH) == MAX_TEXT
+    assert int(MessageLimit.CAPTION_LENGTH) == MAX_CAPTION
+    assert int(MediaGroupLimit.MAX_MEDIA_LENGTH) == MAX_ALBUM
     assert CAPABILITIES.max_image_bytes == int(FileSizeLimit.PHOTOSIZE_UPLOAD)
     assert CAPABILITIES.video is not None
     assert CAPABILITIES.video.max_bytes == int(FileSizeLimit.FILESIZE_UPLOAD)
