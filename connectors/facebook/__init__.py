@@ -11,7 +11,7 @@ from lib.i18n import say
 
 PLUGIN: Final = Plugin(
     kind="facebook",
-    name="Facebook page",
+    name="Facebook",
     capabilities=CAPABILITIES,
     connect=Facebook,
     handle=say("The page’s name as in its address, facebook.com/name."),

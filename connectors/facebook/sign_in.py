@@ -86,14 +86,15 @@ def _version(asked: Asked) -> str:
     return asked.settings.get("version") or VERSION
 
 
+_SCOPES: Final = (
+    "pages_show_list",
+    "pages_manage_posts",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_engagement",
+)
 OAUTH: Final = OAuth(
-    scopes=(
-        "pages_show_list",
-        "pages_manage_posts",
-        "pages_read_engagement",
-        "pages_read_user_content",
-        "pages_manage_engagement",
-    ),
+    scopes=(",".join(_SCOPES),),  # Meta parts them by commas
     app=_app,
     accounts=_accounts,
     registering=say(

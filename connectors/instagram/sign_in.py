@@ -52,12 +52,13 @@ def _server(asked: Asked) -> str:
     return (asked.settings.get("base_url") or SERVER).rstrip("/")
 
 
+_SCOPES: Final = (
+    "instagram_business_basic",
+    "instagram_business_content_publish",
+    "instagram_business_manage_comments",
+)
 OAUTH: Final = OAuth(
-    scopes=(
-        "instagram_business_basic",
-        "instagram_business_content_publish",
-        "instagram_business_manage_comments",
-    ),
+    scopes=(",".join(_SCOPES),),  # Meta parts them by commas
     app=_app,
     accounts=_accounts,
     registering=say(

@@ -5,15 +5,15 @@ version since 3.2, and lets tokens out in the texts of its exceptions (facebook-
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 from connectors.contract import Image
-from connectors.http import READ, Http, Reply
+from connectors.http import READ, Http
 from connectors.meta.errors import Table, judge
-from connectors.multipart import Form, Piece
+from connectors.meta.wire import Carrier, file
 from lib.clock import Clock, SystemClock
 from lib.log import HIDDEN
 
@@ -70,7 +70,7 @@ class Graph:
 
     def post(self, path: str, data: Mapping[str, str], *, source: Image | None = None) -> Told:
         """One write; `source` goes with it as a file. Raises ConnectorError."""
-        files = None if source is None else {"source": _file(source)}
+        files = None if source is None else {"source": file(source)}
         return self._told(
             self._api().request(f"{self.version}/{path}", post_args=dict(data), files=files)
         )
@@ -80,7 +80,7 @@ class Graph:
         asked: dict[str, str | int] = {"limit": _PAGE, **params}
         for _ in range(_MOST_PAGES):
             page = self.get(path, **asked)
-            yield from self._list(page)
+            yield from self.listed(page)
             following = self._following(page)
             if not following:
                 return
@@ -103,7 +103,8 @@ class Graph:
         except ValueError as error:
             raise self.http.unexpected(told) from error
 
-    def _list(self, page: Told) -> Sequence[Told]:
+    def listed(self, page: Told) -> Sequence[Told]:
+        """What one page holds. Raises Ambiguous where it is none."""
         found = page.get("data")
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise self.http.unexpected(page)
@@ -124,67 +125,12 @@ class Graph:
     def _api(self, http: Http | None = None) -> "GraphAPI":
         from facebook import GraphAPI  # noqa: PLC0415 - nobody pays for it who counts characters
 
-        return GraphAPI(access_token=self._token, session=_Session(http or self.http))
+        return GraphAPI(access_token=self._token, session=Carrier(http or self.http))
 
     def _told(self, answer: object) -> Told:
         if not isinstance(answer, Mapping):
             raise self.http.unexpected(answer)
         return answer
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """As much of a `requests.Response` as the library looks at."""
-
-    content: Any
-    headers: Mapping[str, str]
-
-    def json(self) -> Any:  # noqa: ANN401 - the network's own shape
-        return self.content
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    """As much of a `requests.Session` as the library uses, over our own HTTP edge."""
-
-    http: Http
-
-    def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, str | int],
-        data: Mapping[str, str] | None,
-        files: Mapping[str, Piece] | None,
-        **_its_own: object,  # time-out and proxies: ours are stricter
-    ) -> _Answer:
-        body, kind = _encoded(data or {}, files)
-        reply = self.http.call(method, urlsplit(url).path, params=params, body=body, headers=kind)
-        return _Answer(self._json(reply), {"content-type": "application/json"})
-
-    def _json(self, reply: Reply) -> Any:  # noqa: ANN401 - the network's own shape
-        try:
-            told = reply.json()
-        except ValueError as error:
-            raise self.http.unexpected(reply.body[:1500].decode(errors="replace")) from error
-        if isinstance(told, Mapping) and told.get("error"):  # a refusal that calls itself 200
-            raise self.http.unexpected(told)
-        return told
-
-
-def _encoded(
-    data: Mapping[str, str], files: Mapping[str, Piece] | None
-) -> tuple[bytes | Form, dict[str, str]]:
-    if files:
-        words = [Piece(name=name, content=text.encode()) for name, text in data.items()]
-        return Form([*words, *files.values()]), {}
-    kind = {"Content-Type": "application/x-www-form-urlencoded"} if data else {}
-    return urlencode(data).encode(), kind
-
-
-def _file(image: Image) -> Piece:
-    return Piece(name="source", content=image.data, filename="picture", mime=image.mime)
 
 
 def _in_every_dress(secrets: Sequence[str]) -> tuple[str, ...]:

@@ -58,8 +58,8 @@ class Posts:
         return measured
 
     def _figures(self, number: str) -> Sequence[Sample]:
-        edge = f"{number}/insights"
-        told = {one.get("name"): one for one in self.graph.everything(edge, metric=_asked())}
+        page = self.graph.get(f"{number}/insights", metric=",".join(_METRICS))
+        told = {one.get("name"): one for one in self.graph.listed(page)}
         return [Sample(metric=name, value=_value(told.get(name))) for name in _METRICS]
 
     def _own(self, since: datetime, answers: bool) -> Iterator[Told]:  # noqa: FBT001 - the edge
@@ -80,10 +80,6 @@ class Posts:
 
 def _says(told: Told, text: str) -> bool:
     return normalised(str(told.get("text") or "")) == normalised(text)
-
-
-def _asked() -> str:
-    return ",".join(_METRICS)
 
 
 def _value(told: Told | None) -> int | None:

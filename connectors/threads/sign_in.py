@@ -49,15 +49,16 @@ def _server(asked: Asked) -> str:
     return (asked.settings.get("base_url") or SERVER).rstrip("/")
 
 
+_SCOPES: Final = (
+    "threads_basic",
+    "threads_content_publish",
+    "threads_manage_replies",
+    "threads_read_replies",
+    "threads_manage_mentions",
+    "threads_manage_insights",
+)
 OAUTH: Final = OAuth(
-    scopes=(
-        "threads_basic",
-        "threads_content_publish",
-        "threads_manage_replies",
-        "threads_read_replies",
-        "threads_manage_mentions",
-        "threads_manage_insights",
-    ),
+    scopes=(",".join(_SCOPES),),  # Meta parts them by commas
     app=_app,
     accounts=_accounts,
     registering=say(

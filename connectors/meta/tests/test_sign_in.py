@@ -98,6 +98,13 @@ def test_people_are_sent_where_the_network_documents(oauth, authorize, token):
     assert elsewhere.token_url.startswith("http://127.0.0.1:9/")
 
 
+@pytest.mark.parametrize("oauth", [FACEBOOK, INSTAGRAM, THREADS])
+def test_permissions_are_asked_for_as_meta_writes_them(oauth):
+    (scope,) = oauth.scopes
+    assert " " not in scope
+    assert len(scope.split(",")) > 2
+
+
 def test_at_facebook_each_page_that_one_may_publish_on_is_opened_with_its_own_token(desk):
     green, party = FACEBOOK.accounts(asked(desk.url), HOUR)
     assert (green.handle, green.name, green.number) == ("croixverte", "Croix-Verte", "2")

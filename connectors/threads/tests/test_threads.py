@@ -310,6 +310,31 @@ def test_what_is_left_and_not_told_is_not_nothing(fake, threads, row):
     assert threads.left() == []
 
 
+# As Meta's own sample application sends them (fbsamples/threads_api, src/index.js, 2026).
+DOCUMENTED = {
+    "me/threads": {
+        *("media_type", "text", "image_url", "video_url", "alt_text", "is_carousel_item"),
+        *("children", "reply_to_id", "link_attachment", "reply_control", "quote_post_id"),
+        *("poll_attachment", "auto_publish_text"),
+    },
+    "me/threads_publish": {"creation_id"},
+}
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        replace(POST, link="https://exemple.fr", thread=("deux",), comment="Le lien"),
+        replace(POST, images=(FIRST, SECOND)),
+        replace(POST, video=VIDEO),
+    ],
+)
+def test_nothing_is_sent_but_what_meta_s_own_sample_sends(fake, threads, post):
+    threads.publish(post)
+    for write in fake.writes():
+        assert set(write.given) <= DOCUMENTED[write.path]
+
+
 def test_connecting_gives_the_account_s_name(fake, threads):
     assert threads.verify() == NAME
     assert profile(fake.account()) == f"https://www.threads.com/@{NAME}"
