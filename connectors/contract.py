@@ -385,6 +385,8 @@ class Plugin:
     `profile`: the address at which anyone reads the account's posts; "" where there is none.
     `icon`: an SVG file of 24 × 24, drawn in one colour (`currentColor`). `oauth`: how accounts are
     connected by signing in at the network; `fields` are then for who has a token already.
+    `options`: the choices of a channel, none of them secret, changed at any time; they come as
+    `Account.options`, those that were left empty are missing.
     """
 
     kind: str
@@ -397,4 +399,5 @@ class Plugin:
     profile: Callable[[Account], str] = lambda _account: ""
     icon: Path | None = None
     oauth: "OAuth | None" = None
+    options: tuple[Field, ...] = ()
     contract: int = CONTRACT

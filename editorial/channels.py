@@ -67,7 +67,7 @@ def connect(
     channel = _row(session, actor, kind, handle.strip())
     channel.name = name.strip() or f"{plugin.name} {handle.strip()}"
     channel.options = dict(options or {})
-    channel.network = _network(plugin, channel)
+    channel.network = network_of(plugin, channel)
     channel.zone = _zone(session, actor, zone)
     channel.created_at, channel.archived_at = now, None
     session.add(channel)
@@ -103,7 +103,7 @@ def open_again(
     expires_at: datetime | None = None,
 ) -> None:
     """Puts `values` in the place of what opened the channel, and lets it go on."""
-    channel.network = _network(plugin, channel)
+    channel.network = network_of(plugin, channel)
     session.flush()
     session.refresh(channel, with_for_update=True)  # a sender may just now write what we take back
     sealed.write(session, keyring, channel.id, values)
@@ -207,7 +207,8 @@ def _row(session: Session, actor: Actor, kind: str, handle: str) -> Channel:
     return found
 
 
-def _network(plugin: Plugin, channel: Channel) -> str:
+def network_of(plugin: Plugin, channel: Channel) -> str:
+    """The service that the channel's calls go to, which fails as a whole."""
     account = Account(
         handle=channel.handle, credentials=Credentials(values={}), options=channel.options
     )

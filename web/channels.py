@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels, checking
+from editorial import channels, checking, choices
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
@@ -117,6 +117,15 @@ def change_rules(channel_id: int) -> ResponseReturnValue:
         return _page(channel, wrong=refusal.fields), 422
     flash(str(say("The rules of %(name)s are changed.", name=channel.name)), "good")
     return back_to("channels.one", channel_id=channel_id)
+
+
+@blueprint.post("/<int:channel_id>/choices")
+def change_choices(channel_id: int) -> ResponseReturnValue:
+    def changed(session: Session, who: Actor) -> Text:
+        channel = choices.change(session, who, channel_id, request.form)
+        return say("The choices of %(name)s are kept.", name=channel.name)
+
+    return act(changed, otherwise="channels.one", channel_id=channel_id)
 
 
 @blueprint.post("/<int:channel_id>/reconnect")

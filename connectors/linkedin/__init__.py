@@ -7,7 +7,7 @@ from connectors.contract import Field, Plugin
 from connectors.linkedin.connecting import connect
 from connectors.linkedin.connector import profile
 from connectors.linkedin.rules import CAPABILITIES
-from connectors.linkedin.sign_in import OAUTH
+from connectors.linkedin.sign_in import OAUTH, READS
 from lib.i18n import say
 
 PLUGIN: Final = Plugin(
@@ -19,6 +19,25 @@ PLUGIN: Final = Plugin(
     profile=profile,
     icon=Path(__file__).with_name("icon.svg"),
     oauth=OAUTH,
+    options=(
+        Field(
+            name="kind",
+            label=say("Whose account it is"),
+            help=say("“page” (also where this is empty) or “person”."),
+            secret=False,
+            required=False,
+        ),
+        Field(
+            name=READS,
+            label=say("Its own posts may be read"),
+            help=say(
+                "“yes” where a page was connected with r_organization_social: posts whose fate is "
+                "not known are then looked up. Set by signing in."
+            ),
+            secret=False,
+            required=False,
+        ),
+    ),
     fields=(
         Field(
             name="id",

@@ -5,8 +5,8 @@ from typing import Final
 
 from connectors.contract import Field, Plugin
 from connectors.x.connector import profile
-from connectors.x.refreshing import connect
-from connectors.x.rules import CAPABILITIES
+from connectors.x.refreshing import MENTIONS, connect
+from connectors.x.rules import CAPABILITIES, MONTHLY_CAP, POST, POST_WITH_LINK, dollars
 from connectors.x.sign_in import OAUTH
 from lib.i18n import say
 
@@ -19,6 +19,27 @@ PLUGIN: Final = Plugin(
     profile=profile,
     icon=Path(__file__).with_name("icon.svg"),
     oauth=OAUTH,
+    options=(
+        Field(
+            name=MONTHLY_CAP,
+            label=say("Monthly cap (dollars)"),
+            help=say(
+                "X charges $%(plain)s for a post and $%(link)s for one with a link. What would go "
+                "beyond the cap in 30 days waits, and says so. Empty: no cap.",
+                plain=dollars(POST),
+                link=dollars(POST_WITH_LINK),
+            ),
+            secret=False,
+            required=False,
+        ),
+        Field(
+            name=MENTIONS,
+            label=say("Read what others write to this account"),
+            help=say("“yes”, or empty. X charges for each post that is read."),
+            secret=False,
+            required=False,
+        ),
+    ),
     fields=(
         Field(
             name="access_token",

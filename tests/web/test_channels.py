@@ -231,3 +231,27 @@ def test_a_channel_that_does_not_open_names_the_posts_that_miss_their_time(
         session.get_one(Channel, channel.id).paused_at = house.now()
     assert "These posts miss their time:" in page()
     assert "“Before it ends”" in page()
+
+
+def test_a_network_s_own_choices_are_kept_and_taken_back(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "alice")
+    client.post("/channels/new/x", data={"handle": "croix", "access_token": "a-long-token"})
+    channel = only(house)
+    page = client.get(f"/channels/{channel.id}").get_data(as_text=True)
+    assert "Monthly cap" in page
+    given = {"monthly_cap": " 5 ", "mentions": "", "unheard_of": "x"}
+    answer = client.post(f"/channels/{channel.id}/choices", data=given)
+    assert answer.status_code == 303
+    assert only(house).options == {"monthly_cap": "5"}
+    assert 'value="5"' in client.get(f"/channels/{channel.id}").get_data(as_text=True)
+    client.post(f"/channels/{channel.id}/choices", data={"monthly_cap": ""})
+    assert only(house).options == {}
+
+
+def test_only_managers_make_a_channel_s_choices(
+    client: FlaskClient, login: Login, house: House, channel: Channel
+) -> None:
+    login(client, "erin")
+    assert client.post(f"/channels/{channel.id}/choices", data={}).status_code == 403

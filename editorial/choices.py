@@ -1,0 +1,31 @@
+"""A channel's own choices, as its network offers them."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from connectors import registry
+from connectors.contract import Plugin
+from editorial import channels
+from models.actor import Actor
+from models.channel import Channel
+from models.scope import fetch
+from models.way import Role
+
+LONGEST = 500  # characters
+
+
+def change(session: Session, actor: Actor, channel_id: int, given: Mapping[str, str]) -> Channel:
+    """Keeps what the network knows of `given`; an empty choice is taken away, others stay."""
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    plugin = registry.plugin(channel.kind)
+    channel.options = _kept(plugin, channel.options, given)
+    channel.network = channels.network_of(plugin, channel)
+    return channel
+
+
+def _kept(plugin: Plugin, before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    known = {one.name for one in plugin.options}
+    chosen = {name: value.strip()[:LONGEST] for name, value in given.items() if name in known}
+    return {name: value for name, value in {**before, **chosen}.items() if value}
