@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     literal_column,
+    null,
     or_,
     select,
     update,
@@ -46,8 +47,23 @@ def published(
         },
     )
     if written.rowcount == 0 or fence > 1:
+        _give_back(connection, delivery_id, receipt, fence=fence)
         _tell_of_copies(connection, delivery_id, receipt, fence=fence)
     return written.rowcount == 1
+
+
+def _give_back(connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int) -> None:
+    """A look on behalf of an earlier try may have seen what this one had just sent."""
+    others = select(Attempt.id, Attempt.proof).where(
+        Attempt.delivery_id == delivery_id, Attempt.fence != fence, Attempt.proof.is_not(None)
+    )
+    for row in connection.execute(others):
+        if row.proof.get("seen") and row.proof["remote_id"] == receipt.remote_id:
+            connection.execute(
+                update(Attempt)
+                .where(Attempt.id == row.id)
+                .values(outcome=AttemptOutcome.UNSURE, evidence="", proof=null())
+            )
 
 
 def _tell_of_copies(
@@ -90,8 +106,10 @@ def not_ours(receipt: Receipt) -> Ambiguous:
     )
 
 
-def keep(connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int) -> None:
-    """`fence`: of the try that it proves."""
+def keep(
+    connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int, seen: bool = False
+) -> None:
+    """`fence`: of the try that it proves. `seen`: by looking, which does not tell tries apart."""
     connection.execute(
         update(Attempt)
         .where(Attempt.delivery_id == delivery_id, Attempt.fence == fence)
@@ -103,6 +121,7 @@ def keep(connection: Connection, delivery_id: int, receipt: Receipt, *, fence: i
                 "url": receipt.url,
                 "published_at": receipt.published_at.isoformat(),
                 "extra": dict(receipt.extra),
+                "seen": seen,
             },
         )
     )

@@ -170,7 +170,7 @@ def _found(
     connection = session.connection()
     written = published(connection, asked.id, receipt, fence=asked.fence, now=now)
     if not written and current.state is DeliveryState.SENDING:
-        proof.keep(connection, asked.id, receipt, fence=asked.fence)
+        proof.keep(connection, asked.id, receipt, fence=asked.fence, seen=True)
     return DeliveryState.PUBLISHED
 
 

@@ -1,5 +1,6 @@
 """Proof that comes late, or that is none; and looks that cannot succeed."""
 
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from models.traffic import Circuit
 from models.way import DeliveryState
 from scheduler.claim import claim
 from scheduler.engine import Engine
+from scheduler.reconcile import look
 from scheduler.rules import LONGEST_ASKED
 from tests import pretend
 from tests.fakes import FakeClock
@@ -241,3 +243,44 @@ def test_the_newer_try_is_on_record_beside_the_proof_of_the_earlier_one(
         proofs = session.scalars(select(Attempt.proof).order_by(Attempt.fence)).all()
     assert proofs[0] is not None
     assert proofs[1] is None
+
+
+def test_a_look_that_saw_the_newer_try_s_post_proves_nothing_of_the_earlier_one(
+    house: House, planned: Planned, engine: Engine, clock: FakeClock, site, tries: Tries
+) -> None:
+    """Two daemons look at once: one has it sent again, the other still finds what that sent."""
+    delivery = planned()
+    with house.database.ledger() as connection:
+        assert claim(connection, delivery.id, sender="dead", now=house.now())
+    clock.move(minutes=4)
+    engine.expire()
+    clock.move(minutes=1)
+    looked(engine)
+    clock.move(minutes=3)
+    asked, sent = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        asked.set()
+        assert sent.wait(10)
+
+    site.on_look = slowly
+    other = threading.Thread(target=look, args=(house, delivery.id))
+    other.start()
+    assert asked.wait(10)
+    site.on_look = lambda: None
+    looked(engine)  # absent a second time: it is planned again
+
+    def both(there: pretend.Site, post: Outgoing) -> None:
+        there.accept(post)
+        sent.set()
+        other.join(10)
+        there.published.pop()  # it is one post: publish() itself puts it there again
+
+    site.faults.append(both)
+    send(house, delivery)
+    assert [one.outcome for one in tries(delivery)] == [
+        AttemptOutcome.UNSURE,
+        AttemptOutcome.PUBLISHED,
+    ]
+    with house.database.reading() as session:
+        assert session.scalars(select(Attempt.proof).order_by(Attempt.fence)).all() == [None, None]
