@@ -205,13 +205,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One thing asked when an account is connected. `secret` ones are sealed, never shown again."""
+    """One thing asked when an account is connected. `secret` ones are sealed, never shown again;
+    `long` ones may have many lines, and are seen while they are typed.
+    """
 
     name: str
     label: Text
     help: Text
     secret: bool = True
     required: bool = True
+    long: bool = False
 
 
 class Connector(Protocol):

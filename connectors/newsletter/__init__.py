@@ -21,22 +21,36 @@ PLUGIN: Final = Plugin(
     icon=Path(__file__).with_name("icon.svg"),
     fields=(
         Field(
-            name="smtp_url",
+            name="server",
             label=say("Mail server"),
             help=say(
-                "The address of the server that sends your mail, with user and password: "
-                "smtp://user:password@mail.example.org:587. Your mail provider tells it under "
-                "“SMTP”. What is special in user or password is percent-encoded."
+                "The server that sends your mail, such as mail.example.org or "
+                "mail.example.org:465; your mail provider tells it under “SMTP”."
             ),
+            secret=False,
+        ),
+        Field(
+            name="user",
+            label=say("User name"),
+            help=say("At the mail server; often the whole address."),
+            secret=False,
+            required=False,
+        ),
+        Field(
+            name="password",
+            label=say("Password"),
+            help=say("Of that user; many providers give one of its own for programs."),
+            required=False,
         ),
         Field(
             name="recipients",
             label=say("To whom"),
             help=say(
                 "The address of your mailing list (Sympa, Mailman …), or the one at which your "
-                "newsletter service takes letters. Or up to 200 people’s addresses, separated by "
-                "commas: each gets a letter of their own, and they are kept sealed."
+                "newsletter service takes letters. Or up to 200 people’s addresses, one a line: "
+                "each gets a letter of their own, and they are kept sealed."
             ),
+            long=True,
         ),
         Field(
             name="unsubscribe",

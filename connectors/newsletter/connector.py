@@ -8,15 +8,14 @@ from email.utils import parseaddr
 from typing import Final
 
 from connectors.contract import Account, Capabilities, Outgoing, Problem, Receipt
-from connectors.errors import Ambiguous, AuthExpired, ConnectorError, Permanent
+from connectors.errors import Ambiguous, ConnectorError, Permanent
 from connectors.newsletter.errors import NotTaken
 from connectors.newsletter.letter import body_text, letter, message_id
-from connectors.newsletter.line import Line
+from connectors.newsletter.line import Line, place_of
 from connectors.newsletter.people import People, masked, people_of, step_of
 from connectors.newsletter.rules import CAPABILITIES, problems
 from lib.clock import Clock, SystemClock
 from lib.i18n import say
-from lib.mail import server_at
 
 LETTER: Final = "letter"
 ACCOUNT: Final = "account of it"  # the last step: who could not be written to
@@ -125,15 +124,8 @@ class Newsletter:
         return Receipt(remote_id=remote_id, url="", published_at=self.clock.now(), extra=extra)
 
     def _line(self, people: People) -> Line:
-        try:
-            place = server_at(self.account.credentials.values.get("smtp_url", ""))
-        except ValueError as error:
-            raise AuthExpired(
-                say("This is not the address of a mail server."),
-                remedy=say("Write it as smtp://user:password@mail.example.org:587."),
-            ) from error
         return Line(
-            server=place,
+            server=place_of(self.account),
             name=people.domain,
             clock=self.clock,
             patience=float(self.account.options.get("timeout", PATIENCE)),

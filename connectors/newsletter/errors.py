@@ -32,7 +32,7 @@ _PASSWORD: Final = say(
     "Connect the channel again with the user and password that your mail provider gave for sending."
 )
 _ENCRYPT: Final = say(
-    "Use the port and the spelling that your mail provider tells (smtp://…:587 or smtps://…)."
+    "Connect the channel again with the server, port and user that your mail provider tells."
 )
 _ASK_PROVIDER: Final = say("Ask your mail provider; its own words are kept with the attempt.")
 _OTHER_SENDER: Final = say(
@@ -119,6 +119,13 @@ def unopened(host: str, error: Exception, *, now: datetime) -> ConnectorError:
 def _unreached(host: str, evidence: str) -> Retryable:
     reason = say("The mail server %(host)s cannot be reached.", host=host)
     return Retryable(reason, evidence=evidence)
+
+
+def no_server() -> AuthExpired:
+    return AuthExpired(
+        say("This is not the address of a mail server."),
+        remedy=say("Connect the channel again with one such as mail.example.org:587."),
+    )
 
 
 def _wait(host: str, evidence: str, now: datetime) -> RateLimited:

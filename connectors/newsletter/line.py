@@ -5,17 +5,27 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from connectors.contract import Account
 from connectors.deadline import Deadline
 from connectors.errors import ConnectorError
-from connectors.newsletter.errors import AGREED, REFUSALS, Stage, refused, unanswered, unopened
+from connectors.newsletter.errors import (
+    AGREED,
+    REFUSALS,
+    Stage,
+    no_server,
+    refused,
+    unanswered,
+    unopened,
+)
 from lib.clock import Clock
-from lib.mail import Server, make_private
+from lib.mail import Server, make_private, server_at
 
 _LONGEST: Final = 55.0  # seconds: a whole letter
 _READY: Final = 220
+_SMTPS: Final = 465
 _GOODBYE: Final = 2.0  # seconds: nothing depends on it
 
 
@@ -102,6 +112,24 @@ class Line:
 
     def _context(self) -> ssl.SSLContext:
         return self.trust or ssl.create_default_context()
+
+
+def place_of(account: Account) -> Server:
+    """Where the account's mail is taken; port 465 is encrypted from the first byte on. Raises
+    AuthExpired.
+    """
+    values = account.credentials.values
+    typed = values.get("server", "").strip()
+    encrypted = typed.endswith(f":{_SMTPS}")
+    try:
+        place = server_at(typed if "://" in typed else f"smtp{'s' * encrypted}://{typed}")
+    except ValueError as error:
+        raise no_server() from error
+    return replace(
+        place,
+        user=values.get("user", "") or place.user,
+        password=values.get("password", "") or place.password,
+    )
 
 
 class _Timed(smtplib.SMTP):

@@ -77,8 +77,9 @@ def environ(environ: dict[str, str], far: Networks) -> dict[str, str]:
 
 
 def letters_to(house: House, actor: Actor, far: Networks, recipients: str) -> Channel:
-    url = f"smtp://{far.inbox.url}"
-    return connected(house, actor, "newsletter", people.SENDER, smtp_url=url, recipients=recipients)
+    return connected(
+        house, actor, "newsletter", people.SENDER, server=far.inbox.url, recipients=recipients
+    )
 
 
 def pictures(house: House, actor: Actor) -> tuple[Attachment, ...]:
@@ -157,7 +158,7 @@ def test_after_a_refused_address_everybody_else_has_the_letter_and_once(
     assert after.state is DeliveryState.FAILED
     assert "1 of 3 addresses" in str(after.reason)
     assert far.inbox.to == ["alice@example.org", "charlie@example.org"]
-    values = {"smtp_url": f"smtp://{far.inbox.url}", "recipients": PEOPLE.replace("bob", "robert")}
+    values = {"server": far.inbox.url, "recipients": PEOPLE.replace("bob", "robert")}
     with house.database.transaction() as session:
         channels.reconnect(session, alice, house.settings.keyring, channel.id, credentials=values)
     again(house, alice, delivery)

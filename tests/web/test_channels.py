@@ -80,6 +80,25 @@ def test_an_account_whose_network_does_not_answer_is_kept_and_said(
     assert kept == {"token": "a-very-long-token"}
 
 
+def test_what_has_many_lines_is_asked_in_many_and_never_shown_again(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "alice")
+    assert '<textarea class="form-control" id="recipients"' in client.get(
+        "/channels/new/newsletter"
+    ).get_data(as_text=True)
+    given = {"handle": "lettre@cv.example", "recipients": "alice@example.org\r\nbob@example.org"}
+    page = client.post("/channels/new/newsletter", data=given).get_data(as_text=True)
+    assert "server-wrong" in page
+    assert "bob@example.org" not in page
+    client.post("/channels/new/newsletter", data={**given, "server": "127.0.0.1:1"})
+    channel = only(house)
+    assert "bob@example.org" not in client.get(f"/channels/{channel.id}").get_data(as_text=True)
+    with house.database.reading() as session:
+        kept = credentials.read(session, house.settings.keyring, channel.id)
+    assert kept["recipients"] == given["recipients"]
+
+
 def test_connecting_the_same_account_twice_says_how_to_renew_it(
     client: FlaskClient, login: Login, house: House, channel: Channel
 ) -> None:

@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 from connectors.contract import Account, Credentials
 
 SENDER = "lettre@croix-verte.example"
-PASSWORD = "correct%3Ahorse%40battery"
 
 
 def account(
@@ -15,14 +14,17 @@ def account(
     *,
     unsubscribe="",
     user="",
-    scheme="smtp",
+    password="",
+    scheme="",
     **options,
 ):
     return Account(
         handle=f"La Croix-Verte <{SENDER}>",
         credentials=Credentials(
             values={
-                "smtp_url": f"{scheme}://{user}{place}",
+                "server": f"{scheme}{place}",
+                "user": user,
+                "password": password,
                 "recipients": recipients,
                 "unsubscribe": unsubscribe,
             }

@@ -20,11 +20,13 @@ from connectors.errors import (
 )
 from connectors.newsletter import line
 from connectors.newsletter.connector import Newsletter
+from connectors.newsletter.line import place_of
 from connectors.newsletter.people import people_of
 from connectors.newsletter.tests.people import account
-from lib.mail import make_private, server_at
+from lib.mail import make_private
 from tests.connectors.raw_server import RawServer, reset
 from tests.fakes import FakeClock
+from tests.mail_server import PASSWORD as RIGHT
 from tests.mail_server import context_of, mail_server, self_signed
 
 NOW = datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
@@ -88,7 +90,7 @@ def server():
 
 def newsletter(server, recipients="liste@croix-verte.example"):
     place = server.url.removeprefix("http://")
-    made = account(place, recipients, user=f"lettre:{PASSWORD}@", timeout="0.5")
+    made = account(place, recipients, user="lettre", password=PASSWORD, timeout="0.5")
     return Newsletter(made, FakeClock(NOW))
 
 
@@ -191,15 +193,15 @@ def test_a_refusal_is_surely_no_letter_and_says_what_must_happen_next(server, wo
 def test_the_line_is_private_and_the_server_proves_its_name(tmp_path):
     certificate = self_signed(tmp_path)
     trust = ssl.create_default_context(cafile=str(certificate))
-    context, user = context_of(certificate), "lettre:correct%3Ahorse%40battery@"
+    context = context_of(certificate)
     with mail_server(tls_context=context, require_starttls=True) as inbox:
-        made = account(inbox.url, user=user)
+        made = account(inbox.url, user="lettre", password=RIGHT)
         Newsletter(made, FakeClock(NOW), trust).publish(POST)
         with pytest.raises(AuthExpired, match="CERTIFICATE_VERIFY_FAILED"):
             Newsletter(made, FakeClock(NOW)).publish(POST)
         assert (inbox.encrypted, inbox.signed_in) == ([True], ["lettre"])
     with mail_server(ssl_context=context) as inbox:
-        made = account(inbox.url, scheme="smtps")
+        made = account(inbox.url, scheme="smtps://")
         Newsletter(made, FakeClock(NOW), trust).publish(POST)
         assert len(inbox.letters) == 1
 
@@ -213,9 +215,24 @@ def test_once_the_time_is_over_nobody_is_called_any_more(server):
             smtp.connect("127.0.0.1", int(server.url.rpartition(":")[2]))
 
 
+@pytest.mark.parametrize(
+    ("typed", "host", "port", "encrypted"),
+    [
+        ("mail.example.org", "mail.example.org", 587, False),
+        (" mail.example.org:25 ", "mail.example.org", 25, False),
+        ("mail.example.org:465", "mail.example.org", 465, True),
+        ("smtps://mail.example.org", "mail.example.org", 465, True),
+        ("smtp://other:word@mail.example.org", "mail.example.org", 587, False),
+    ],
+)
+def test_a_server_is_taken_as_providers_tell_it(typed, host, port, encrypted):
+    place = place_of(account(typed, user="me@example.org", password="a:b@c"))
+    assert (place.host, place.port, place.encrypted) == (host, port, encrypted)
+    assert (place.user, place.password) == ("me@example.org", "a:b@c")
+
+
 def test_no_password_travels_in_the_open(server):
-    made = account("mail.example.org:587", user="lettre:secret@")
-    place = server_at(made.credentials.values["smtp_url"])
+    place = place_of(account("mail.example.org", user="lettre", password="secret"))
     port = int(server.url.rpartition(":")[2])
     with smtplib.SMTP("127.0.0.1", port) as smtp, pytest.raises(smtplib.SMTPNotSupportedError):
         make_private(smtp, place, ssl.create_default_context())

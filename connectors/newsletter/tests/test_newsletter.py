@@ -12,6 +12,7 @@ from connectors.newsletter.connector import Newsletter
 from connectors.newsletter.tests.people import SENDER, account, html_of, pictures_in, text_of
 from connectors.testkit import PNG
 from tests.fakes import FakeClock
+from tests.mail_server import PASSWORD
 
 NOW = datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
 THREE = "alice@example.org, bob@example.org; charlie@éte.example"
@@ -188,8 +189,7 @@ def test_without_people_it_is_one_letter(inbox):
 
 
 def test_connecting_tries_the_password_and_sends_nothing(inbox):
-    user = "lettre:correct%3Ahorse%40battery@"
-    assert newsletter(inbox.url, user=user).verify() == SENDER
+    assert newsletter(inbox.url, user="lettre", password=PASSWORD).verify() == SENDER
     assert inbox.signed_in == ["lettre"]
     assert inbox.letters == []
 
@@ -210,7 +210,7 @@ WRONG = {
         "neither",
     ),
     "leaving": ({"unsubscribe": "http://x.example"}, "neither a mail address"),
-    "server": ({"smtp_url": "mail.example.org"}, "not the address of a mail server"),
+    "server": ({"server": "http://mail.example.org"}, "not the address of a mail server"),
 }
 
 
