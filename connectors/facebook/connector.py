@@ -18,8 +18,9 @@ from connectors.contract import (
 from connectors.errors import AuthExpired
 from connectors.facebook.errors import TABLE
 from connectors.facebook.page import Page
-from connectors.facebook.rules import CAPABILITIES, feed, photo, problems, text_of
+from connectors.facebook.rules import CAPABILITIES, feed, photo, problems, text_of, video
 from connectors.facebook.talk import Talk
+from connectors.facebook.video import Videos
 from connectors.http import READ
 from connectors.meta.graph import Graph
 from connectors.meta.steps import in_a_row, reading, unseen
@@ -27,9 +28,12 @@ from lib.clock import Clock, SystemClock
 from lib.i18n import say
 
 SERVER: Final = "https://graph.facebook.com"
+VIDEO_SERVER: Final = "https://graph-video.facebook.com"
 VERSION: Final = "v26.0"  # as in facebook-business 26.0.3, November 2026
 POST: Final = "post"
 COMMENT: Final = "comment"
+VIDEO: Final = "video"
+_UPLOAD: Final = 55.0  # seconds of silence: with all its waits less than a claim
 
 
 def profile(account: Account) -> str:
@@ -47,18 +51,27 @@ class Facebook:
         values = account.credentials.values
         self._clock = clock or SystemClock()
         self._page_id = values.get("page_id", "").strip()
-        self._graph = Graph(
-            network="Facebook",
-            base_url=account.settings.get("base_url") or SERVER,
-            version=account.settings.get("version") or VERSION,
-            token=values.get("access_token", "").strip(),
-            secrets=(self._page_id,),
-            table=TABLE,
-            read=float(account.options.get("timeout") or READ),
-            clock=self._clock,
-        )
+        self._graph = self._at(account, SERVER, READ)
         self._page = Page(self._graph, self._page_id)
         self._talk = Talk(self._graph, self._page_id, self._page)
+        self._videos = Videos(
+            graph=self._graph,
+            uploading=self._at(account, VIDEO_SERVER, _UPLOAD),
+            page_id=self._page_id,
+            clock=self._clock,
+        )
+
+    def _at(self, account: Account, server: str, read: float) -> Graph:
+        return Graph(
+            network="Facebook",
+            base_url=account.settings.get("base_url") or server,
+            version=account.settings.get("version") or VERSION,
+            token=account.credentials.values.get("access_token", "").strip(),
+            secrets=(self._page_id,),
+            table=TABLE,
+            read=float(account.options.get("timeout") or read),
+            clock=self._clock,
+        )
 
     @property
     def capabilities(self) -> Capabilities:
@@ -88,33 +101,38 @@ class Facebook:
         return in_a_row(self, post, public=POST)
 
     def steps(self, post: Outgoing) -> Sequence[str]:
-        """Photos are uploaded unseen, then the post takes them along."""
-        photos = [f"photo {number}" for number, _ in enumerate(post.images, start=1)]
-        return [*photos, POST, *([COMMENT] if post.comment else [])]
+        """Photos are uploaded unseen, then the post takes them along; a video likewise."""
+        unseen = [f"photo {number}" for number, _ in enumerate(post.images, start=1)]
+        unseen += [VIDEO] if post.video else []
+        return [*unseen, POST, *([COMMENT] if post.comment else [])]
 
     def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
         if step == COMMENT:
             return self._talk.comment(done[POST].remote_id, post.comment, at=self._clock.now())
         if step == POST:
-            given = feed(post, (number for name, number in _numbers(done) if name != POST))
-            told = self._graph.post(f"{self._page_id}/feed", given)
-            return self._page.receipt(self._graph.part(told, "id"), at=self._clock.now())
+            return self._videos.publish(done[VIDEO]) if post.video else self._post(post, done)
+        if step == VIDEO and post.video:
+            return self._videos.upload(post.video, video(post))
         return self._photo(post.images[int(step.removeprefix("photo ")) - 1])
 
     def find_step(
         self, post: Outgoing, step: str, done: Mapping[str, Receipt], *, since: datetime
     ) -> Receipt | None:
-        """A photo that nobody remembers is nothing: it shows nothing to anyone."""
+        """A photo or video that nobody remembers is nothing: it shows nothing to anyone."""
         if step == COMMENT:
             return self._talk.own_comment(done[POST].remote_id, post.comment, since=since)
-        if step == POST:
-            return self._page.find(
-                post, since=since, photos={number for _, number in _numbers(done)}
-            )
-        return None
+        if step != POST:
+            return None
+        if post.video:
+            return self._videos.find(done[VIDEO])
+        return self._page.find(post, since=since, photos=set(_photos(done)))
 
     def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:  # noqa: ARG002 - the contract's
         return done[POST]
+
+    def _post(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:
+        told = self._graph.post(f"{self._page_id}/feed", feed(post, _photos(done)))
+        return self._page.receipt(self._graph.part(told, "id"), at=self._clock.now())
 
     def _photo(self, image: Image) -> Receipt:
         with unseen():
@@ -144,10 +162,10 @@ class Facebook:
         return self._talk.comment(mention_id, text_of(post), at=self._clock.now())
 
 
-def _numbers(done: Mapping[str, Receipt]) -> Iterable[tuple[str, str]]:
-    """Of the photos that are up, in their order."""
-    photos = sorted((int(name.removeprefix("photo ")), name) for name in done if "photo" in name)
-    return [(name, done[name].remote_id) for _, name in photos]
+def _photos(done: Mapping[str, Receipt]) -> Sequence[str]:
+    """The numbers of those that are up, in their order."""
+    up = sorted((int(name.removeprefix("photo ")), name) for name in done if "photo" in name)
+    return [done[name].remote_id for _, name in up]
 
 
 def _name(told: Mapping[str, object]) -> str:

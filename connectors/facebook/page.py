@@ -21,6 +21,8 @@ _FIELDS: Final = (
 _COUNTED: Final = (
     "shares,reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count)"
 )
+# of a video whose post Facebook has not named
+_OF_VIDEO: Final = "likes.limit(0).summary(total_count),comments.limit(0).summary(total_count)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ class Page:
         measured: dict[str, Sequence[Sample]] = {}
         for number in remote_ids:
             with suppress(Permanent):
-                told = self.graph.get(number, fields=_COUNTED)
+                is_post = "_" in number
+                told = self.graph.get(number, fields=_COUNTED if is_post else _OF_VIDEO)
                 measured[number] = [
-                    Sample(metric="likes", value=_total(told, "reactions")),
+                    Sample(metric="likes", value=_total(told, "reactions" if is_post else "likes")),
                     Sample(metric="comments", value=_total(told, "comments")),
                     Sample(metric="shares", value=_count(told.get("shares"))),
                 ]

@@ -4,14 +4,14 @@ Sources: developers.facebook.com, Page Feed and Page Photos (Graph v26.0, read N
 length of a text, the 4 MB and the number of photos as met by others (no document names them).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
 from connectors.checks import usual_problems
-from connectors.contract import Capabilities, Image, Outgoing, Problem, Repeat
+from connectors.contract import Capabilities, Image, Outgoing, Problem, Repeat, VideoLimits
 from lib.i18n import say
 
 CAPABILITIES: Final = Capabilities(
@@ -20,6 +20,11 @@ CAPABILITIES: Final = Capabilities(
     image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
     max_image_bytes=4_000_000,
     alt_text=True,
+    video=VideoLimits(
+        types=frozenset({"video/mp4", "video/quicktime"}),
+        max_bytes=100_000_000,  # of what is sent within one claim; Facebook takes more in pieces
+        longest=timedelta(minutes=20),
+    ),
     first_comment=True,
     links=True,
     repeat=Repeat.FINDABLE,
@@ -28,15 +33,16 @@ CAPABILITIES: Final = Capabilities(
 
 
 def text_of(post: Outgoing) -> str:
-    """As it is sent and read. Beside photos Facebook takes no link apart from the text; and a link
-    without words is given as words too: a post without any is not known again.
+    """As it is sent and read. Beside photos or a video Facebook takes no link apart from the text;
+    and a link without words is given as words too: a post without any is not known again.
     """
-    if post.link and (post.images or not post.text.strip()) and post.link not in post.text:
+    bare = post.images or post.video or not post.text.strip()
+    if post.link and bare and post.link not in post.text:
         return f"{post.text}\n\n{post.link}".strip()
     return post.text
 
 
-def feed(post: Outgoing, photos: Iterator[str]) -> Mapping[str, str]:
+def feed(post: Outgoing, photos: Iterable[str]) -> Mapping[str, str]:
     """The parameters of Page Feed."""
     given = {"message": text_of(post)}
     attached = ",".join(f'{{"media_fbid":"{number}"}}' for number in photos)
@@ -51,6 +57,12 @@ def photo(image: Image) -> Mapping[str, str]:
     """The parameters of Page Photos, beside the file: unseen until a post takes it along."""
     described = {"alt_text_custom": image.alt} if image.alt else {}
     return {"published": "false", **described}
+
+
+def video(post: Outgoing) -> Mapping[str, str]:
+    """The parameters of Page Videos, beside the file."""
+    text = text_of(post)
+    return {"published": "false", **({"description": text} if text else {})}
 
 
 def problems(post: Outgoing) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
-from connectors.contract import Image
+from connectors.contract import Image, Video
 from connectors.http import READ, Http
 from connectors.meta.errors import Table, judge
 from connectors.meta.wire import Carrier, file
@@ -68,7 +68,9 @@ class Graph:
         """As `get`, for the paths that have no version."""
         return self._told(self._api().request(path, dict(params)))
 
-    def post(self, path: str, data: Mapping[str, str], *, source: Image | None = None) -> Told:
+    def post(
+        self, path: str, data: Mapping[str, str], *, source: Image | Video | None = None
+    ) -> Told:
         """One write; `source` goes with it as a file. Raises ConnectorError."""
         files = None if source is None else {"source": file(source)}
         return self._told(

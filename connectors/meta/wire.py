@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from connectors.contract import Image
+from connectors.contract import Image, Video
 from connectors.http import Http, Reply
 from connectors.multipart import Form, Piece
 
@@ -61,6 +61,7 @@ def _encoded(
     return urlencode(data).encode(), kind
 
 
-def file(image: Image) -> Piece:
-    """As Graph takes files."""
-    return Piece(name="source", content=image.data, filename="picture", mime=image.mime)
+def file(media: Image | Video) -> Piece:
+    """As Graph takes files; a video is read as it is sent."""
+    content = media.data if isinstance(media, Image) else media.file
+    return Piece(name="source", content=content, filename="file", mime=media.mime)

@@ -19,6 +19,8 @@ class FakeFacebook(FakeGraph):
         self.photos: dict[str, dict[str, Any]] = {}
         self.comments: dict[str, list[dict[str, Any]]] = {}
         self.tagged: list[dict[str, Any]] = []
+        self.videos: dict[str, dict[str, Any]] = {}
+        self.becoming: list[str] = []  # the states that the next video shows before it is ready
         self._number = 0
 
     def account(self, **options: str) -> Account:
@@ -47,6 +49,8 @@ class FakeFacebook(FakeGraph):
 
     def answer(self, call: Call) -> Any:
         number, _, edge = call.path.partition("/")
+        if number in self.videos and not edge:
+            return self._of_video(call, number)
         if edge not in {"comments", ""} and number != PAGE_ID:
             raise Refused(100, 33, words="Unsupported request")
         return self._written(call, number, edge) if call.method == "POST" else self._read(call)
@@ -55,6 +59,8 @@ class FakeFacebook(FakeGraph):
         match edge:
             case "photos":
                 return {"id": self._photo(call)}
+            case "videos":
+                return {"id": self._video(call)}
             case "feed":
                 return {"id": self._post(call)}
             case "comments":
@@ -98,6 +104,29 @@ class FakeFacebook(FakeGraph):
         number = self._next()
         self.photos[number] = {"alt": call.given.get("alt_text_custom", ""), **call.files}
         return number
+
+    def _video(self, call: Call) -> str:
+        if call.given.get("published") != "false":
+            raise Refused(100, words="this fake takes videos unpublished only")
+        number = self._next()
+        told = {"given": call.given, "published": False, "states": self.becoming, **call.files}
+        self.videos[number], self.becoming = told, []
+        return number
+
+    def _of_video(self, call: Call, number: str) -> dict[str, Any]:
+        told = self.videos[number]
+        if call.method == "POST":
+            if not told["published"]:
+                told["post"] = self.add(told["given"].get("description", ""))
+            told["published"] = call.given["published"] == "true"
+            return {"success": True}
+        if call.given["fields"] == "status":
+            state = told["states"].pop(0) if told["states"] else "ready"
+            return {"id": number, "status": {"video_status": state}}
+        shown = {"id": number, "published": told["published"], "permalink_url": f"/reel/{number}"}
+        post = told.get("post", "").rpartition("_")[2]
+        counted = {"likes": {"summary": {"total_count": 3}}}
+        return {**shown, "post_id": post, "created_time": self.now(), **counted}
 
     def _node(self, number: str) -> dict[str, Any]:
         for told in self.posts:
