@@ -27,7 +27,9 @@ class Standing:
 
 def standing(told: Mapping[str, Any]) -> Standing:
     """Raises KeyError, TypeError or ValueError for what is no post."""
-    answered = [one for one in told.get("referenced_tweets") or () if one["type"] == "replied_to"]
+    # X is renaming what it calls tweets: its own library of November 2026 reads the second one.
+    named = told.get("referenced_tweets") or told.get("referenced_posts") or ()
+    answered = [one for one in named if one["type"] == "replied_to"]
     return Standing(
         number=number(told["id"]),
         text=_as_written(told),
@@ -58,7 +60,7 @@ def _as_written(told: Mapping[str, Any]) -> str:
     """With the addresses that were typed in the place of t.co's, and without those of pictures."""
     text = str(told["text"])
     for one in (told.get("entities") or {}).get("urls") or ():
-        meant = "" if "media_key" in one else one.get("expanded_url") or one["url"]
+        meant = "" if one.get("media_key") else one.get("expanded_url") or one["url"]
         text = text.replace(one["url"], meant)
     return html.unescape(text).strip()
 

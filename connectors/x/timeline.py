@@ -27,6 +27,7 @@ _FIGURES: Final = {
     "like_count": "likes",
     "reply_count": "replies",
     "retweet_count": "reposts",
+    "repost_count": "reposts",  # as X's own library of November 2026 has it
     "quote_count": "quotes",
     "bookmark_count": "bookmarks",
     "impression_count": "views",
@@ -142,11 +143,8 @@ class Timeline:
 
     def _uploaded(self, picture: Image) -> str:
         """A failure here leaves nothing that anyone sees."""
-        body = {
-            "media": base64.b64encode(picture.data).decode(),
-            "media_category": "tweet_image",
-            "media_type": picture.mime,
-        }
+        data = base64.b64encode(picture.data).decode()
+        body = {"media": data, "media_category": "tweet_image"}
         with unseen():
             uploaded = self._number(self._write("/2/media/upload", body))
             if picture.alt:
@@ -199,7 +197,8 @@ class Timeline:
 
 
 def _samples(told: Mapping[str, Any]) -> Sequence[Sample]:
-    return [
-        Sample(metric=metric, value=told[name] if isinstance(told.get(name), int) else None)
-        for name, metric in _FIGURES.items()
-    ]
+    found: dict[str, int | None] = {}
+    for name, metric in _FIGURES.items():
+        value = told.get(name)
+        found[metric] = value if isinstance(value, int) else found.get(metric)
+    return [Sample(metric=metric, value=value) for metric, value in found.items()]

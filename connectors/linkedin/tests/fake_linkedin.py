@@ -42,6 +42,7 @@ class FakeLinkedIn:
         self.comments: list[dict[str, Any]] = []
         self.answers: dict[str, list[tuple[int, Any, Mapping[str, str]]]] = {}
         self.requests: list[str] = []
+        self.loses: list[str] = []  # calls that are done, and whose answer is lost, once each
         self.headers: list[Mapping[str, str]] = []
         self.upload = ""  # the address given for pictures; "" for its own
         self.tells_next = True
@@ -229,6 +230,11 @@ def fake_linkedin() -> Iterator[FakeLinkedIn]:
         def _do(self, method: str) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             status, content, headers = fake.handle(method, self.path, body, dict(self.headers))
+            call = f"{method} {urlsplit(self.path).path}"
+            if call in fake.loses:
+                fake.loses.remove(call)
+                self.close_connection = True
+                return
             sent = content if isinstance(content, bytes) else json.dumps(content).encode()
             self.send_response(status)
             for name, value in {"Content-Type": "application/json", **headers}.items():

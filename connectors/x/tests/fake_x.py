@@ -8,7 +8,7 @@ import base64
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,7 +31,11 @@ class FakeX:
         self.mentions: list[dict[str, Any]] = []
         self.answers: dict[str, list[tuple[int, Any, Mapping[str, str]]]] = {}
         self.requests: list[str] = []
+        self.loses: list[str] = []  # calls that are done, and whose answer is lost, once each
+        self.queries: list[tuple[str, dict[str, str]]] = []
+        self.bodies: list[tuple[str, Any]] = []  # what was written, by “METHOD path”
         self.page = 100
+        self.token: Callable[[dict[str, str], str], tuple[int, object]] | None = None
         self.url = ""
         self._count = 0
 
@@ -49,9 +53,15 @@ class FakeX:
         self.requests.append(call)
         if self.answers.get(call):
             return self.answers[call].pop(0)
+        if call == "POST /2/oauth2/token" and self.token is not None:
+            asked = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+            return *self.token(asked, headers.get("Authorization", "")), {}
         if headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return 401, {"title": "Unauthorized", "type": "about:blank", "status": 401}, {}
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        self.queries.append((parts.path, query))
+        if body:
+            self.bodies.append((call, json.loads(body)))
         try:
             return self._answer(call, query, json.loads(body) if body else None)
         except Refused as refused:
@@ -139,11 +149,9 @@ class FakeX:
         return str((ms << 22) + self._count)
 
     def _upload(self, body: Any) -> Any:
-        must_be(body, {"media": str, "media_category": str, "media_type": str})
+        must_be(body, {"media": str, "media_category": str})
         if {"media", "media_category"} - body.keys() or body["media_category"] != "tweet_image":
             raise Refused("media, media_category")
-        if body.get("media_type") not in {"image/jpeg", "image/png", "image/webp"}:
-            raise Refused("media_type")
         data = base64.b64decode(body["media"], validate=True)
         made = self.new_id()
         self.media[made] = {"data": data, "alt": ""}
@@ -232,6 +240,11 @@ def fake_x() -> Iterator[FakeX]:
         def _do(self, method: str) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             status, content, headers = fake.handle(method, self.path, body, dict(self.headers))
+            call = f"{method} {urlsplit(self.path).path}"
+            if call in fake.loses:
+                fake.loses.remove(call)
+                self.close_connection = True
+                return
             sent = content if isinstance(content, bytes) else json.dumps(content).encode()
             self.send_response(status)
             for name, value in {"Content-Type": "application/json", **headers}.items():
