@@ -115,16 +115,18 @@ class Line:
 
 
 def place_of(account: Account) -> Server:
-    """Where the account's mail is taken; port 465 is encrypted from the first byte on. Raises
-    AuthExpired.
+    """Where the account's mail is taken, or where the operator has all of it taken; port 465 is
+    encrypted from the first byte on. Raises AuthExpired.
     """
-    values = account.credentials.values
-    typed = values.get("server", "").strip()
+    values, own = account.credentials.values, account.settings.get("smtp_url")
+    typed = own or values.get("server", "").strip()
     encrypted = typed.endswith(f":{_SMTPS}")
     try:
         place = server_at(typed if "://" in typed else f"smtp{'s' * encrypted}://{typed}")
     except ValueError as error:
         raise no_server() from error
+    if own:
+        return place
     return replace(
         place,
         user=values.get("user", "") or place.user,

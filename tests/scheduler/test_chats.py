@@ -19,11 +19,16 @@ from models.content import Attachment
 from models.delivery import Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import scheduling, steps
+from scheduler.claim import claim
+from scheduler.engine import Engine
+from scheduler.parcel import open_parcel
+from scheduler.steps import in_steps
 from tests.connectors.fake_hooks import FakeHook, fake_hook
 from tests.fakes import FakeClock
 from tests.mail_server import Inbox, mail_server
 from tests.scheduler.test_deliver import Planned, Read, send
+from tests.scheduler.test_reconcile import looked
 
 TEXT = "L’été à Liège : @croix_verte, 🇫🇷 « bœuf » & <tomates>"
 LINK = "https://croix-verte.example/été?a=1&b=2"
@@ -164,6 +169,37 @@ def test_after_a_refused_address_everybody_else_has_the_letter_and_once(
     again(house, alice, delivery)
     assert read(delivery).state is DeliveryState.PUBLISHED
     assert far.inbox.to == ["alice@example.org", "charlie@example.org", "robert@example.org"]
+
+
+def test_a_sender_that_dies_between_two_letters_is_gone_on_with_by_whom_a_person_asks(
+    house: House,
+    alice: Actor,
+    far: Networks,
+    planned: Planned,
+    read: Read,
+    clock: FakeClock,
+    engine: Engine,
+) -> None:
+    channel = letters_to(house, alice, far, PEOPLE)
+    delivery = planned(TEXT, channels=(channel.id,))
+    with house.database.ledger() as connection:
+        claimed = claim(connection, delivery.id, sender="dead", now=house.now())
+    assert claimed is not None
+    parcel = open_parcel(house, delivery.id)
+    connector = in_steps(parcel.connector(), parcel)
+    assert connector is not None
+    first = connector.steps(parcel.post)[0]
+    proof = connector.take_step(parcel.post, first, {})
+    with house.database.transaction() as session:
+        steps.keep(session, delivery.id, claimed.fence, first, proof)
+    clock.move(minutes=4)
+    engine.expire()
+    clock.move(minutes=5)
+    looked(engine)
+    assert read(delivery).state is DeliveryState.UNSURE, "mail cannot be looked up"
+    again(house, alice, delivery)
+    assert read(delivery).state is DeliveryState.PUBLISHED
+    assert far.inbox.to == ["alice@example.org", "bob@example.org", "charlie@example.org"]
 
 
 def test_a_server_that_asks_to_wait_in_the_middle_is_gone_on_with(

@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -229,6 +230,12 @@ def test_a_server_is_taken_as_providers_tell_it(typed, host, port, encrypted):
     place = place_of(account(typed, user="me@example.org", password="a:b@c"))
     assert (place.host, place.port, place.encrypted) == (host, port, encrypted)
     assert (place.user, place.password) == ("me@example.org", "a:b@c")
+
+
+def test_the_operator_may_have_all_letters_taken_elsewhere():
+    made = account("mail.example.org", user="me", password="secret")
+    place = place_of(replace(made, settings={"smtp_url": "smtp://127.0.0.1:2525"}))
+    assert (place.host, place.port, place.user, place.password) == ("127.0.0.1", 2525, "", "")
 
 
 def test_no_password_travels_in_the_open(server):

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from telegram import Bot, InputMediaPhoto, LinkPreviewOptions, Message
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram import Bot, InputMediaPhoto, LinkPreviewOptions, Message, MessageEntity
 from telegram.constants import (
     FileSizeLimit,
     FloodLimit,
@@ -55,14 +57,23 @@ def test_every_call_has_only_parameters_that_its_method_has(api, telegram, film,
     ):
         telegram(**options).publish(post)
     assert {method for method, _ in api.calls} == set(METHODS)
-    for method, given in api.calls:
-        files = {name for name, value in given.items() if isinstance(value, bytes)}
-        named = set(given) - {name for name in files if name.startswith("photo") and name[5:]}
+    for method, told in api.calls:
+        files = {name for name, value in told.items() if isinstance(value, bytes)}
+        named = set(told) - {name for name in files if name.startswith("photo") and name[5:]}
         assert named <= parameters(METHODS[method])
-        preview = given.get("link_preview_options", {})
+        preview = told.get("link_preview_options", {})
         assert set(preview) <= parameters(LinkPreviewOptions.__init__)
-        for one in json.loads(given.get("media", "[]")):
+        for one in json.loads(told.get("media", "[]")):
             assert set(one) <= parameters(InputMediaPhoto.__init__) | {"type"}
+
+
+@settings(deadline=None, database=None, max_examples=200)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_any_text_is_counted_as_the_bot_api_counts_its_marks(text):
+    whole = MessageEntity(type="bold", offset=0, length=len(text))
+    [counted] = MessageEntity.adjust_message_entities_to_utf_16(text, [whole])
+    around = len(text) - len(text.strip())  # is not sent; all white space is one unit each
+    assert CAPABILITIES.count_chars(text) == counted.length - around
 
 
 def test_the_limits_are_those_of_the_bot_api():
