@@ -22,17 +22,20 @@ class CannotInstall(Exception):
     """Node.js or npm is not to be had, or npm failed; says which and what to do."""
 
 
-def installed() -> Path:
-    """The folder whose `node_modules` holds the PDS, made if need be. Raises CannotInstall."""
+def installed(here: Path = HERE, name: str = "pds") -> Path:
+    """The folder whose `node_modules` holds what `here` locks (the PDS), made if need be.
+
+    Raises CannotInstall.
+    """
     home = node_home()
-    place = _cache() / f"pds-{_fingerprint(home)}"
+    place = _cache() / f"{name}-{_fingerprint(home, here)}"
     if place.exists():
         return place
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second process waits for the first one's work
         if not place.exists():
-            _install(home, place)
+            _install(home, place, here)
     return place
 
 
@@ -55,18 +58,18 @@ def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "marronnier"
 
 
-def _fingerprint(home: Path) -> str:
+def _fingerprint(home: Path, here: Path) -> str:
     version = subprocess.run([node(home), "--version"], capture_output=True, check=True).stdout
-    lock_file = (HERE / "package-lock.json").read_bytes()
+    lock_file = (here / "package-lock.json").read_bytes()
     return hashlib.sha256(lock_file + version).hexdigest()[:16]
 
 
-def _install(home: Path, place: Path) -> None:
+def _install(home: Path, place: Path, here: Path) -> None:
     """Into a folder beside `place`, renamed when whole: nobody meets a half-done one."""
     building = Path(tempfile.mkdtemp(prefix=f"{place.name}-", dir=place.parent))
     try:
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, building)
+            shutil.copy(here / name, building)
         _npm_ci(home, building)
         building.rename(place)
     finally:
@@ -97,7 +100,7 @@ def _npm_ci(home: Path, building: Path) -> None:
         raise CannotInstall("npm took longer than 25 minutes. Try again.") from error
     if done.returncode != 0:
         words = (done.stderr or done.stdout).decode(errors="replace")[-2000:]
-        raise CannotInstall(f"npm could not install the PDS (a C++ compiler is needed):\n{words}")
+        raise CannotInstall(f"npm could not install it (the PDS needs a C++ compiler):\n{words}")
 
 
 def main() -> int:
