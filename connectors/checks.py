@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 
-from connectors.contract import Capabilities, Image, Outgoing, Problem, Severity
-from lib.i18n import say, say_n
+from connectors.contract import (
+    Capabilities,
+    Image,
+    Outgoing,
+    Problem,
+    Severity,
+    Video,
+    VideoLimits,
+)
+from lib.i18n import Text, say, say_n
 
 
 def usual_problems(post: Outgoing, capabilities: Capabilities) -> Sequence[Problem]:
-    """Length, number, kind, size and description of pictures; an empty post."""
-    return [*_text_problems(post, capabilities), *_image_problems(post, capabilities)]
+    """Length, number, kind, size and description of pictures and video; an empty post."""
+    return [
+        *_text_problems(post, capabilities),
+        *_image_problems(post, capabilities),
+        *video_problems(post, capabilities),
+    ]
 
 
 def _text_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
@@ -24,12 +36,70 @@ def _text_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
             ),
             remedy=say("Shorten it for this channel."),
         )
-    if not post.text.strip() and not post.images:
+    if not (post.text.strip() or post.images or post.video):
         yield Problem(
             field="text",
             message=say("There is neither text nor picture."),
             remedy=say("Write a text."),
         )
+
+
+def video_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
+    """`field` is `video`. What could not be measured is not held against it."""
+    video, limits = post.video, can.video
+    if video is None:
+        return
+    if limits is None:
+        yield _video(say("This channel takes no video."), say("Remove it for this channel."))
+        return
+    if post.images:
+        yield _video(
+            say("A video and pictures do not go together."),
+            say("Remove the video or the pictures."),
+        )
+    if video.mime not in limits.types:
+        yield _video(
+            say("This channel does not take videos of type %(mime)s.", mime=video.mime),
+            say("Use one of: %(types)s.", types=", ".join(sorted(limits.types))),
+        )
+    if video.bytes > limits.max_bytes:
+        yield _video(
+            say(
+                "The video weighs %(size)s MB, %(max)s MB at most.",
+                size=round(video.bytes / 1e6, 1),
+                max=round(limits.max_bytes / 1e6, 1),
+            ),
+            say("Make it smaller."),
+        )
+    yield from _length_problems(video, limits)
+    if limits.alt_text and not video.alt.strip():
+        yield _video(
+            say("The video has no description."),
+            say("Describe it for those who do not see it, unless it is decoration."),
+            severity=Severity.WARNS,
+        )
+
+
+def _length_problems(video: Video, limits: VideoLimits) -> Iterator[Problem]:
+    if video.length is None:
+        return
+    seconds = round(video.length.total_seconds())
+    if limits.longest is not None and video.length > limits.longest:
+        most = round(limits.longest.total_seconds())
+        yield _video(
+            say("The video lasts %(n)s seconds, %(max)s at most.", n=seconds, max=most),
+            say("Cut it for this channel."),
+        )
+    if limits.shortest is not None and video.length < limits.shortest:
+        least = round(limits.shortest.total_seconds())
+        yield _video(
+            say("The video lasts %(n)s seconds, %(min)s at least.", n=seconds, min=least),
+            say("Use a longer one for this channel."),
+        )
+
+
+def _video(message: Text, remedy: Text, *, severity: Severity = Severity.STOPS) -> Problem:
+    return Problem(field="video", message=message, remedy=remedy, severity=severity)
 
 
 def _image_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
-"""Bluesky: posts with links, hashtags, mentions, images and alt text on any server (PDS)."""
+"""Bluesky: posts and threads with links, hashtags, mentions, images or a video, on any server."""
 
+from pathlib import Path
 from typing import Final
 
 from connectors.bluesky.connector import Bluesky, profile
@@ -14,6 +15,7 @@ PLUGIN: Final = Plugin(
     connect=Bluesky,
     handle=say("The full handle without the @, such as my-association.bsky.social."),
     profile=profile,
+    icon=Path(__file__).with_name("icon.svg"),
     fields=(
         Field(
             name="app_password",

@@ -1,20 +1,25 @@
 """One connected Bluesky account."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from connectors.bluesky import parts
 from connectors.bluesky.rules import CAPABILITIES, problems
 from connectors.contract import (
     Account,
     Capabilities,
     Credentials,
     Left,
+    Mention,
     Outgoing,
+    PastPost,
     Problem,
     Receipt,
+    Sample,
 )
+from connectors.steps import in_a_row
 from lib.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -49,10 +54,49 @@ class Bluesky:
 
     def publish(self, post: Outgoing) -> Receipt:
         """Gives the receipt of the post that stands under this key already, if there is one."""
-        return self._repository().publish(post)
+        return in_a_row(self, post)
 
-    def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:  # noqa: ARG002 - by key
-        return self._repository().find(post)
+    def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
+        return self.find_step(post, parts.POST, {}, since=since)
+
+    def shown(self, post: Outgoing) -> Sequence[str]:
+        return parts.shown(post)
+
+    def steps(self, post: Outgoing) -> Sequence[str]:
+        return parts.names(post)
+
+    def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
+        """As `publish()`: what stands under the step's own key already is given back."""
+        return self._repository().publish(parts.part(post, step, done))
+
+    def find_step(
+        self,
+        post: Outgoing,
+        step: str,
+        done: Mapping[str, Receipt],
+        *,
+        since: datetime,  # noqa: ARG002 - asked by key
+    ) -> Receipt | None:
+        return self._repository().find(parts.part(post, step, done))
+
+    def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:
+        more = {step: done[step].remote_id for step in self.steps(post)[1:]}
+        first = done[parts.POST]
+        return replace(first, extra={**first.extra, **more})
+
+    def history(self, *, since: datetime) -> Iterable[PastPost]:
+        """Posts that answer nobody, as the account's own server lists them."""
+        return self._repository().history(since=since)
+
+    def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
+        """likes, reposts, replies, quotes."""
+        return self._repository().measure(remote_ids)
+
+    def mentions(self, *, since: datetime) -> Sequence[Mention]:
+        return self._repository().mentions(since=since)
+
+    def answer(self, mention_id: str, post: Outgoing) -> Receipt:
+        return self._repository().answer(post, mention_id)
 
     def refresh(self) -> Credentials:
         """By the refresh token; logs in only if there is none or the server refuses it."""

@@ -5,22 +5,25 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from connectors.bluesky.parts import Part
 from connectors.bluesky.rules import MAX_LANGUAGES
-from connectors.bluesky.text import Facet, Mark, Written, is_web_address
-from connectors.contract import Image, Outgoing
+from connectors.bluesky.text import Facet, Mark, is_web_address
+from connectors.contract import Image, Outgoing, Video
 
 COLLECTION: Final = "app.bsky.feed.post"
 
 
 def record(
-    post: Outgoing,
-    text: Written,
+    part: Part,
     *,
     created_at: datetime,
     dids: Mapping[str, str],
     blobs: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """`blobs`: one for each of the post's images. A mention without a DID stays plain text."""
+    """`blobs`: one for each of its images, or that of its video. A mention without a DID stays
+    plain text.
+    """
+    post, text = part.post, part.text
     made: dict[str, Any] = {
         "$type": COLLECTION,
         "text": text.text,
@@ -30,7 +33,11 @@ def record(
     facets = [_facet(facet, dids) for facet in text.facets if _leads_somewhere(facet, dids)]
     if facets:
         made["facets"] = facets
-    if post.images:
+    if part.answers is not None:
+        made["reply"] = {"root": dict(part.answers.root), "parent": dict(part.answers.parent)}
+    if post.video is not None:
+        made["embed"] = _video(post.video, blobs[0])
+    elif post.images:
         made["embed"] = _images(post.images, blobs)
     elif is_web_address(post.link):
         made["embed"] = _card(post)
@@ -76,6 +83,15 @@ def _images(images: Sequence[Image], blobs: Sequence[Mapping[str, Any]]) -> dict
             for image, blob in zip(images, blobs, strict=True)
         ],
     }
+
+
+def _video(video: Video, blob: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {"$type": "app.bsky.embed.video", "video": blob}
+    if video.alt:
+        made["alt"] = video.alt
+    if video.width and video.height:
+        made["aspectRatio"] = {"width": video.width, "height": video.height}
+    return made
 
 
 def _card(post: Outgoing) -> dict[str, Any]:

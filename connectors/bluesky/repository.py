@@ -1,24 +1,34 @@
 """An account's posts on its server: written once, found again, by one key."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
 from atproto_client import models
 from atproto_client.client.raw import ClientRaw
 from atproto_client.exceptions import ModelError
 
+from connectors.bluesky import views
 from connectors.bluesky.connector import profile
 from connectors.bluesky.errors import NEW_APP_PASSWORD, Doing, is_absent, sorting
 from connectors.bluesky.limits import left_in
+from connectors.bluesky.parts import Part, answer
 from connectors.bluesky.record import COLLECTION, record
-from connectors.bluesky.rkey import rkey
 from connectors.bluesky.session import Opening, entrance, home, renewed, server, told
-from connectors.bluesky.text import Mark, Written, written
-from connectors.contract import Account, Credentials, Image, Left, Outgoing, Receipt
+from connectors.bluesky.text import Mark, Written
+from connectors.contract import (
+    Account,
+    Credentials,
+    Left,
+    Mention,
+    Outgoing,
+    PastPost,
+    Receipt,
+    Sample,
+)
 from connectors.errors import AccessExpired, AuthExpired, ConnectorError, Permanent
 from lib.clock import Clock
 from lib.i18n import say
@@ -31,14 +41,41 @@ class Repository:
     read: float
     heard: dict[timedelta, Left]  # by the window of the limit
 
-    def publish(self, post: Outgoing) -> Receipt:
+    def publish(self, part: Part) -> Receipt:
         access = self._stored("access")
         with self._server(access) as pds:
-            return self._standing(pds, post) or self._put(pds, post)
+            return self._standing(pds, part) or self._put(pds, part)
 
-    def find(self, post: Outgoing) -> Receipt | None:
+    def answer(self, post: Outgoing, mention_id: str) -> Receipt:
+        access = self._stored("access")
+        with self._server(access) as pds:
+            with self._sorting(Doing.ASKING):
+                answers = views.answered(pds, mention_id)
+            part = answer(post, answers)
+            return self._standing(pds, part) or self._put(pds, part)
+
+    def find(self, part: Part) -> Receipt | None:
         with self._server() as pds:
-            return self._standing(pds, post)
+            return self._standing(pds, part)
+
+    def history(self, *, since: datetime) -> Iterator[PastPost]:
+        place = profile(self.account)
+        with self._server() as pds, self._sorting(Doing.ASKING):
+            for uri, value, at in views.own(pds, self._stored("did"), since=since):
+                yield PastPost(
+                    remote_id=uri,
+                    url=f"{place}/post/{uri.rsplit('/')[-1]}",
+                    text=str(value.get("text", "")),
+                    published_at=at,
+                )
+
+    def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
+        with self._server(self._stored("access")) as pds, self._sorting(Doing.ASKING):
+            return views.figures(pds, remote_ids)
+
+    def mentions(self, *, since: datetime) -> Sequence[Mention]:
+        with self._server(self._stored("access")) as pds, self._sorting(Doing.ASKING):
+            return views.mentions(pds, self._stored("did"), since=since)
 
     def verify(self) -> str:
         access = self._stored("access")
@@ -56,43 +93,46 @@ class Repository:
         with server(entrance(self.account), read=self.read, hear=self._hear) as door:
             return renewed(self.account, self._reopened(door) or self._opened(door))
 
-    def _standing(self, pds: ClientRaw, post: Outgoing) -> Receipt | None:
-        """The post under this key; None only if the server says that there is none."""
+    def _standing(self, pds: ClientRaw, part: Part) -> Receipt | None:
+        """The record in this place; None only if the server says that there is none."""
         did = self._stored("did")
         try:
             with self._sorting(Doing.ASKING):
                 found = pds.com.atproto.repo.get_record(
-                    {"repo": did, "collection": COLLECTION, "rkey": rkey(post.key)}
+                    {"repo": did, "collection": COLLECTION, "rkey": part.place}
                 )
                 made = datetime.fromisoformat(str(found.value["created_at"]))
-                return self._receipt(post, uri=found.uri, cid=found.cid or "", at=made)
+                return self._receipt(part, uri=found.uri, cid=found.cid or "", at=made)
         except ConnectorError as error:
             if is_absent(error):
                 return None
             raise
 
-    def _put(self, pds: ClientRaw, post: Outgoing) -> Receipt:
-        text = written(post.text, link=post.link)
-        at = self.clock.now()
+    def _put(self, pds: ClientRaw, part: Part) -> Receipt:
         made = record(
-            post,
-            text,
-            created_at=at,
-            dids=self._dids(pds, text),
-            blobs=[self._uploaded(pds, image) for image in post.images],
+            part,
+            created_at=self.clock.now(),
+            dids=self._dids(pds, part.text),
+            blobs=self._blobs(pds, part.post),
         )
-        return self._confirmed(pds, post, made)
+        return self._confirmed(pds, part, made)
 
-    def _confirmed(self, pds: ClientRaw, post: Outgoing, made: Mapping[str, Any]) -> Receipt:
+    def _blobs(self, pds: ClientRaw, post: Outgoing) -> list[Mapping[str, Any]]:
+        if post.video is None:
+            return [self._uploaded(pds, image.data, image.mime) for image in post.images]
+        with post.video.file.open("rb") as file:
+            return [self._uploaded(pds, file, post.video.mime, post.video.bytes)]
+
+    def _confirmed(self, pds: ClientRaw, part: Part, made: Mapping[str, Any]) -> Receipt:
         body = {
             "repo": self._stored("did"),
             "collection": COLLECTION,
-            "rkey": rkey(post.key),
+            "rkey": part.place,
             "record": made,
             "swapRecord": None,  # never over a post that came up in the meantime
         }
         with self._sorting(Doing.WRITING):
-            answer = models.ComAtprotoRepoPutRecord.Response.model_validate(
+            confirmed = models.ComAtprotoRepoPutRecord.Response.model_validate(
                 told(
                     pds,
                     "com.atproto.repo.putRecord",
@@ -101,23 +141,24 @@ class Repository:
                 )
             )
             at = datetime.fromisoformat(made["createdAt"])
-            return self._receipt(post, uri=answer.uri, cid=answer.cid, at=at)
+            return self._receipt(part, uri=confirmed.uri, cid=confirmed.cid, at=at)
 
-    def _receipt(self, post: Outgoing, *, uri: str, cid: str, at: datetime) -> Receipt:
-        key = rkey(post.key)
-        if uri != f"at://{self._stored('did')}/{COLLECTION}/{key}":
+    def _receipt(self, part: Part, *, uri: str, cid: str, at: datetime) -> Receipt:
+        if uri != f"at://{self._stored('did')}/{COLLECTION}/{part.place}":
             raise ModelError(f"the answer is about another post: {uri}")
         return Receipt(
             remote_id=uri,
-            url=f"{profile(self.account)}/post/{key}",
+            url=f"{profile(self.account)}/post/{part.place}",
             published_at=at,
             extra={"cid": cid},
         )
 
-    def _uploaded(self, pds: ClientRaw, image: Image) -> Mapping[str, Any]:
+    def _uploaded(
+        self, pds: ClientRaw, data: bytes | IO[bytes], mime: str, size: int | None = None
+    ) -> Mapping[str, Any]:
         """A file that no post shows yet: the server forgets it if none comes."""
         with self._sorting(Doing.ASKING):
-            answer = told(pds, "com.atproto.repo.uploadBlob", image.data, mime=image.mime)
+            answer = told(pds, "com.atproto.repo.uploadBlob", data, mime=mime, size=size)
             blob = answer.get("blob")
             if not isinstance(blob, dict):
                 raise ModelError("the answer holds no blob")

@@ -6,6 +6,7 @@ A record key of a post is a TID (atproto.com/specs/tid): 53 bits of microseconds
 
 import hashlib
 import uuid
+from datetime import UTC, datetime
 from typing import Final
 
 ALPHABET: Final = "234567abcdefghijklmnopqrstuvwxyz"
@@ -17,15 +18,25 @@ _YEAR_BITS: Final = 45  # 407 days, in microseconds
 _APRIL_2023: Final = 1_680_307_200_000_000
 
 
-def rkey(key: str) -> str:
-    """The same for the same `key`, for ever; two keys share one about once in 2**32.
+def rkey(key: str, *, part: str = "") -> str:
+    """The same for the same `key` and `part`, for ever; two share one about once in 2**32.
 
     A UUIDv7's own time is kept, give or take the four seconds after it over which deliveries made
     in one millisecond are spread: two posts under one record key would be one post.
     """
-    noise = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
+    noise = int.from_bytes(hashlib.sha256(f"{key}{part}".encode()).digest()[:8], "big")
     micros = _micros(key, noise >> _NOISE_BITS)
     return _base32(micros << _NOISE_BITS | noise & (1 << _NOISE_BITS) - 1)
+
+
+def made_at(place: str) -> datetime | None:
+    """When the record key was made, as it says; None where it is no TID."""
+    if len(place) != LENGTH or any(letter not in ALPHABET for letter in place):
+        return None
+    number = 0
+    for letter in place:
+        number = number << 5 | ALPHABET.index(letter)
+    return datetime.fromtimestamp((number >> _NOISE_BITS) / 1_000_000, UTC)
 
 
 def _micros(key: str, noise: int) -> int:

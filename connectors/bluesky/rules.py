@@ -1,7 +1,8 @@
 """What Bluesky takes, as data, and what is wrong with a post, without asking the server.
 
 Seen in the lexicons and answers of @atproto/pds 0.5.35 (November 2026): app.bsky.feed.post
-(3000 bytes, 300 graphemes, 3 languages), app.bsky.embed.images (4 of 2 000 000 bytes).
+(3000 bytes, 300 graphemes, 3 languages), app.bsky.embed.images (4 of 2 000 000 bytes),
+app.bsky.embed.video (100 000 000 bytes); three minutes: bsky.social/about/blog (2025-03).
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,15 @@ from typing import Final
 
 from connectors.bluesky.limits import BUDGETS
 from connectors.bluesky.text import count_bytes, count_chars, is_web_address, written
-from connectors.contract import Capabilities, Image, Outgoing, Problem, Repeat
+from connectors.checks import video_problems
+from connectors.contract import (
+    Capabilities,
+    Image,
+    Outgoing,
+    Problem,
+    Repeat,
+    VideoLimits,
+)
 from connectors.words import count_graphemes
 from lib.i18n import say, say_n
 
@@ -28,6 +37,14 @@ CAPABILITIES: Final = Capabilities(
     image_types=IMAGE_TYPES,
     max_image_bytes=MAX_IMAGE_BYTES,
     alt_text=True,
+    video=VideoLimits(
+        types=frozenset({"video/mp4"}),
+        max_bytes=100_000_000,
+        longest=timedelta(minutes=3),
+        alt_text=True,
+    ),
+    threads=True,
+    first_comment=True,
     links=True,
     repeat=Repeat.KEYED,
     repeat_window=None,
@@ -37,7 +54,7 @@ CAPABILITIES: Final = Capabilities(
 
 
 def problems(post: Outgoing) -> Iterator[Problem]:
-    if not (post.text.strip() or post.link or post.images):
+    if not (post.text.strip() or post.link or post.images or post.video):
         yield Problem(
             field="text",
             message=say("There is nothing to publish."),
@@ -49,14 +66,15 @@ def problems(post: Outgoing) -> Iterator[Problem]:
             message=say("“%(link)s” is not a web address.", link=post.link),
             remedy=say("Write it whole, with https:// in front."),
         )
-    yield from _too_long(post)
+    for text in (written(post.text, link=post.link), *map(written, (*post.thread, post.comment))):
+        yield from _too_long(text.text)
     yield from _too_many(post)
+    yield from video_problems(post, CAPABILITIES)
     for at, image in enumerate(post.images[:MAX_IMAGES]):
         yield from _unfit(image, f"images[{at}]")
 
 
-def _too_long(post: Outgoing) -> Iterator[Problem]:
-    text = written(post.text, link=post.link).text
+def _too_long(text: str) -> Iterator[Problem]:
     graphemes, size = count_graphemes(text), count_bytes(text)
     if graphemes <= MAX_GRAPHEMES and size <= MAX_BYTES:
         return

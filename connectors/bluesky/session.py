@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import httpx
 from atproto_client import models
 from atproto_client.client.raw import ClientRaw
 from atproto_client.client.session import get_session_pds_endpoint
 from atproto_client.exceptions import ModelError
+from atproto_client.models.base import ParamsModelBase
 from atproto_client.request import Request
 from atproto_core.exceptions import AtProtocolError
 from atproto_server.auth.jwt import get_jwt_payload
@@ -56,12 +57,32 @@ def server(
             request.close()
 
 
-def told(client: ClientRaw, method: str, content: bytes, *, mime: str) -> dict[str, Any]:
-    """The JSON object answered to `content`; the library's own methods cannot send it as it is."""
-    answer = client.invoke_procedure(method, content=content, headers={"Content-Type": mime})
-    if not isinstance(answer.content, dict):
+def told(
+    client: ClientRaw,
+    method: str,
+    content: bytes | IO[bytes],
+    *,
+    mime: str,
+    size: int | None = None,
+) -> dict[str, Any]:
+    """The JSON object answered to `content`; the library's own methods cannot send it as it is.
+
+    `size`: of a file, in bytes.
+    """
+    headers = {"Content-Type": mime} | ({"Content-Length": str(size)} if size is not None else {})
+    answer = client.invoke_procedure(method, content=content, headers=headers)
+    return _object(answer.content)
+
+
+def asked(client: ClientRaw, method: str, wanted: ParamsModelBase) -> dict[str, Any]:
+    """The JSON object answered to a question, also one that the library finds a part missing in."""
+    return _object(client.invoke_query(method, params=wanted).content)
+
+
+def _object(content: object) -> dict[str, Any]:
+    if not isinstance(content, dict):
         raise ModelError("the answer is not a JSON object")
-    return answer.content
+    return content
 
 
 def entrance(account: Account) -> str:

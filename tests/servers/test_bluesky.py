@@ -10,7 +10,7 @@ from PIL import Image as Picture
 
 from connectors.bluesky import PLUGIN
 from connectors.bluesky.connector import Bluesky
-from connectors.contract import Image, Outgoing
+from connectors.contract import Image, Outgoing, Video
 from connectors.errors import AccessExpired, AuthExpired, Permanent, Retryable
 from tests.servers.bluesky.accounts import account, signed_in
 from tests.servers.bluesky.server import Person, RealPds
@@ -219,3 +219,64 @@ def test_a_wrong_app_password_asks_for_a_new_one(pds, person):
         Bluesky(account(pds, person._replace(password="abcd-efgh-ijkl-mnop"))).refresh()
     assert "App passwords" in str(refused.value.remedy)
     assert "abcd-efgh" not in refused.value.evidence
+
+
+def test_a_thread_and_its_comment_hang_together(pds, person, bluesky):
+    long = post(
+        "Un", thread=("Deux https://exemple.fr/a", "Trois"), comment="Merci !", title="Titre"
+    )
+    receipt = bluesky.publish(long)
+    kept = {one["value"]["text"]: one for one in pds.records(person.did)}
+    assert set(kept) == {"Un", "Deux exemple.fr/a", "Trois", "Merci !"}
+    assert list(bluesky.shown(long)) == ["Un", "Deux exemple.fr/a", "Trois"]
+    first = {"uri": receipt.remote_id, "cid": receipt.extra["cid"]}
+    second = {name: kept["Deux exemple.fr/a"][name] for name in ("uri", "cid")}
+    assert "reply" not in kept["Un"]["value"]
+    assert kept["Deux exemple.fr/a"]["value"]["reply"] == {"root": first, "parent": first}
+    assert kept["Trois"]["value"]["reply"] == {"root": first, "parent": second}
+    assert kept["Merci !"]["value"]["reply"] == {"root": first, "parent": first}
+    assert bluesky.publish(long) == receipt
+    assert len(pds.records(person.did)) == 4
+
+
+def test_a_thread_that_broke_off_goes_on_where_it_ended(pds, person, bluesky):
+    long = post("Un", thread=("Deux",))
+    done = {"post": bluesky.take_step(long, "post", {})}
+    assert bluesky.find_step(long, "part 2", done, since=LONG_AGO) is None
+    done["part 2"] = bluesky.take_step(long, "part 2", done)
+    assert bluesky.find_step(long, "part 2", done, since=LONG_AGO) == done["part 2"]
+    assert bluesky.whole(long, done).extra["part 2"] == done["part 2"].remote_id
+    assert len(pds.records(person.did)) == 2
+
+
+def test_what_stands_on_the_account_is_recalled_whoever_wrote_it(pds, person, bluesky):
+    receipt = bluesky.publish(post("Le nôtre", thread=("La suite",)))
+    other = signed_in(pds, person)
+    native = other.publish(Outgoing(key="from the network's own application", text="D’ailleurs"))
+    past = {one.remote_id: one for one in bluesky.history(since=LONG_AGO)}
+    assert {one.text for one in past.values()} == {"Le nôtre", "D’ailleurs"}
+    assert past[receipt.remote_id].url == receipt.url
+    assert past[native.remote_id].published_at == native.published_at
+    assert list(bluesky.history(since=datetime.now(UTC) + timedelta(hours=1))) == []
+
+
+def test_more_posts_than_one_answer_holds_are_all_recalled(pds, person, bluesky):
+    millis = int(datetime.now(UTC).timestamp() * 1000)
+    for number in range(103):
+        key = str(uuid.UUID(int=millis << 80 | 7 << 76 | 2 << 62 | number))  # as deliveries have
+        bluesky.publish(post(f"Nouvelle {number}", key=key))
+    assert len({one.text for one in bluesky.history(since=LONG_AGO)}) == 103
+
+
+def test_a_video_is_kept_with_its_description(pds, person, bluesky, tmp_path):
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 200_000)
+    video = Video(
+        file=film, mime="video/mp4", alt="Le marché", bytes=film.stat().st_size, width=64, height=36
+    )
+    bluesky.publish(post("Regardez", video=video))
+    (kept,) = pds.records(person.did)
+    embed = kept["value"]["embed"]
+    assert (embed["$type"], embed["alt"]) == ("app.bsky.embed.video", "Le marché")
+    assert embed["aspectRatio"] == {"width": 64, "height": 36}
+    assert pds.blob(person.did, embed["video"]["ref"]["$link"]) == film.read_bytes()
