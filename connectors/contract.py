@@ -207,6 +207,8 @@ class Account:
 class Field:
     """One thing asked when an account is connected. `secret` ones are sealed, never shown again;
     `long` ones may have many lines, and are seen while they are typed.
+
+    `choices`: of a channel's option, the values there are and what they mean.
     """
 
     name: str
@@ -215,6 +217,7 @@ class Field:
     secret: bool = True
     required: bool = True
     long: bool = False
+    choices: tuple[tuple[str, Text], ...] = ()
 
 
 class Connector(Protocol):

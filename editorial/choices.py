@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from connectors import registry
-from connectors.contract import Plugin
+from connectors.contract import Field, Plugin
 from editorial import channels
 from models.actor import Actor
 from models.channel import Channel
@@ -26,6 +26,13 @@ def change(session: Session, actor: Actor, channel_id: int, given: Mapping[str, 
 
 
 def _kept(plugin: Plugin, before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    known = {one.name for one in plugin.options}
-    chosen = {name: value.strip()[:LONGEST] for name, value in given.items() if name in known}
+    chosen = {
+        one.name: given[one.name].strip()[:LONGEST]
+        for one in plugin.options
+        if one.name in given and _may_be(one, given[one.name].strip())
+    }
     return {name: value for name, value in {**before, **chosen}.items() if value}
+
+
+def _may_be(field: Field, value: str) -> bool:
+    return not field.choices or value in {known for known, _ in field.choices}

@@ -23,19 +23,21 @@ PLUGIN: Final = Plugin(
         Field(
             name="kind",
             label=say("Whose account it is"),
-            help=say("“page” (also where this is empty) or “person”."),
+            help=say("Set by signing in."),
             secret=False,
             required=False,
+            choices=(("", say("an organisation’s page")), ("person", say("a person’s"))),
         ),
         Field(
             name=READS,
             label=say("Its own posts may be read"),
             help=say(
-                "“yes” where a page was connected with r_organization_social: posts whose fate is "
-                "not known are then looked up. Set by signing in."
+                "Where a page was connected with r_organization_social: posts whose fate is not "
+                "known are then looked up. Set by signing in."
             ),
             secret=False,
             required=False,
+            choices=(("", say("no")), ("yes", say("yes"))),
         ),
     ),
     fields=(

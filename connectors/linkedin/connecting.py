@@ -5,7 +5,7 @@ from connectors.errors import AuthExpired
 from connectors.http import READ
 from connectors.linkedin.connector import LinkedIn
 from connectors.linkedin.page import Page
-from connectors.linkedin.sign_in import PAGE, READS, app
+from connectors.linkedin.sign_in import PERSON, READS, app
 from connectors.oauth import Asked
 from connectors.signing_in import renewed
 from lib.i18n import say
@@ -37,7 +37,7 @@ class _RefreshingPage(_Refreshing, Page):
 
 
 def connect(account: Account) -> Connector:
-    page = account.options.get("kind", PAGE) == PAGE
+    page = account.options.get("kind") != PERSON
     reads = account.options.get(READS, "").strip().lower() in {"yes", "true", "1", "on"}
     renews = bool(account.credentials.values.get("refresh_token"))
     match page and reads, renews:

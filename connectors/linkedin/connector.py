@@ -8,14 +8,14 @@ from connectors.contract import Account, Capabilities, Outgoing, Problem, Receip
 from connectors.errors import AuthExpired
 from connectors.linkedin import rules
 from connectors.linkedin.api import Api
-from connectors.linkedin.sign_in import PAGE
+from connectors.linkedin.sign_in import PERSON
 from lib.clock import Clock, SystemClock
 from lib.i18n import say
 
 
 def profile(account: Account) -> str:
     """A person's address is not told to apps."""
-    if account.options.get("kind", PAGE) != PAGE:
+    if account.options.get("kind") == PERSON:
         return ""
     return f"https://www.linkedin.com/company/{account.handle.removeprefix('@')}/posts"
 

@@ -11,7 +11,6 @@ from lib.clock import SystemClock
 from lib.i18n import say
 
 PERSON: Final = "person"
-PAGE: Final = "page"
 READS: Final = "reads"
 _OF_PERSONS: Final = ("openid", "profile", "w_member_social")
 # An app with these may have no other product of LinkedIn's, so that OpenID is not to be had.
@@ -57,7 +56,7 @@ def accounts(asked: Asked, grant: Grant) -> Sequence[Opened]:
 def _pages(api: Api, keys: Credentials) -> Iterator[Opened]:
     for number in list(dict.fromkeys(api.pages()))[:_MOST]:
         handle, name = api.organisation(number)
-        options = {"kind": PAGE, READS: "yes"}
+        options = {READS: "yes"}
         yield Opened(handle=handle, name=name, number=number, credentials=keys, options=options)
 
 

@@ -35,9 +35,10 @@ PLUGIN: Final = Plugin(
         Field(
             name=MENTIONS,
             label=say("Read what others write to this account"),
-            help=say("“yes”, or empty. X charges for each post that is read."),
+            help=say("X charges for each post that is read."),
             secret=False,
             required=False,
+            choices=(("", say("no")), ("yes", say("yes"))),
         ),
     ),
     fields=(

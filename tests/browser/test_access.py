@@ -40,6 +40,7 @@ PAGES = (
     "/channels",
     "/channels/1",
     "/channels/new/bluesky",
+    "/channels/new/x",
     "/stop",
     "/sandbox/croix",
     "/posts/404",

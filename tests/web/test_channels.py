@@ -260,7 +260,7 @@ def test_a_network_s_own_choices_are_kept_and_taken_back(
     channel = only(house)
     page = client.get(f"/channels/{channel.id}").get_data(as_text=True)
     assert "Monthly cap" in page
-    given = {"monthly_cap": " 5 ", "mentions": "", "unheard_of": "x"}
+    given = {"monthly_cap": " 5 ", "mentions": "perhaps", "unheard_of": "x"}
     answer = client.post(f"/channels/{channel.id}/choices", data=given)
     assert answer.status_code == 303
     assert only(house).options == {"monthly_cap": "5"}

@@ -23,7 +23,7 @@ def page(network: FakeLinkedIn) -> Page:
             handle="croix-verte",
             credentials=Credentials(values={"access_token": TOKEN, "id": ORG}),
             settings={"base_url": network.url},
-            options={"kind": "page", "reads": "yes"},
+            options={"reads": "yes"},
         )
     )
     assert isinstance(made, Page)

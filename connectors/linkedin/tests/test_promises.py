@@ -47,7 +47,7 @@ class Kit(ConnectorKit):
 
 
 class TestPage(Kit):
-    options: ClassVar = {"kind": "page", "reads": "yes"}
+    options: ClassVar = {"reads": "yes"}
     author = ORG
 
 
