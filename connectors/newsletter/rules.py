@@ -32,7 +32,7 @@ CAPABILITIES: Final = Capabilities(
 
 
 def problems(post: Outgoing) -> Iterator[Problem]:
-    yield from usual_problems(replace(post, text=body_text(post)), CAPABILITIES)
+    yield from usual_problems(replace(post, text=body_text(post), video=None), CAPABILITIES)
     if sum(len(image.data) for image in post.images) > MAX_ALL_BYTES:
         yield Problem(
             field="images[0]",
