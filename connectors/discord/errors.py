@@ -20,7 +20,9 @@ NEW_HOOK: Final = say(
 _FEWER_BYTES: Final = say("Make the pictures or the video smaller.")
 _CHANGE: Final = say("Change the post accordingly, then send it again.")
 _ASK: Final = say("Ask whoever runs the Discord server.")
-_TEXT_CHANNEL: Final = say("Make the web hook in a text channel, or set the option “thread”.")
+_TEXT_CHANNEL: Final = say(
+    "Make the web hook in a text channel, or name a thread on the channel’s page."
+)
 
 
 class Absent(Permanent):

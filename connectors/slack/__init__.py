@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from connectors.contract import Plugin
+from connectors.options import PREVIEWS
 from connectors.slack.connector import Slack
 from connectors.slack.rules import CAPABILITIES
 from connectors.webhooks import address_field
@@ -15,6 +16,7 @@ PLUGIN: Final = Plugin(
     capabilities=CAPABILITIES,
     connect=Slack,
     handle=say("Workspace and channel as you call them, such as Croix-Verte #annonces."),
+    options=(PREVIEWS,),
     icon=Path(__file__).with_name("icon.svg"),
     fields=(
         address_field(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from connectors.contract import Field, Plugin
+from connectors.options import PREVIEWS, SILENT, choice
 from connectors.telegram.chat import profile
 from connectors.telegram.connector import Telegram
 from connectors.telegram.rules import CAPABILITIES
@@ -19,6 +20,27 @@ PLUGIN: Final = Plugin(
         "number, such as -1001234567890."
     ),
     profile=profile,
+    options=(
+        choice(
+            "descriptions",
+            say("Descriptions of pictures"),
+            say("Telegram has no place of its own for them."),
+            ("", say("below the text")),
+            ("no", say("left out")),
+        ),
+        PREVIEWS,
+        SILENT,
+        Field(
+            name="topic",
+            label=say("Topic"),
+            help=say(
+                "The number of the topic that posts go to, in a group that has topics: the last "
+                "number but one in the address of one of its messages."
+            ),
+            secret=False,
+            required=False,
+        ),
+    ),
     icon=Path(__file__).with_name("icon.svg"),
     fields=(
         Field(

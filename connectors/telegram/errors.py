@@ -50,7 +50,7 @@ _BY_WORDS: Final[Mapping[str, _Known]] = {
     "message thread not found": (
         Permanent,
         say("The topic that this channel writes to is not there any more."),
-        say("Ask whoever keeps this installation to correct the channel’s option “topic”."),
+        say("Correct the topic on the channel’s page."),
     ),
     "topic_closed": (
         Permanent,
