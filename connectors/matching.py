@@ -1,5 +1,8 @@
 """Whether a post that stands on a network is the one that was sent, as far as its content tells."""
 
+import re
+from typing import Final
+
 from connectors.contract import Connector, Outgoing, PastPost, Shows
 from connectors.seam import offers
 from connectors.words import fingerprint
@@ -13,4 +16,19 @@ def as_read(connector: Connector, post: Outgoing) -> str:
 
 def same_content(text: str, past: PastPost) -> bool:
     """`text`: as it is read."""
-    return fingerprint(text) == fingerprint(past.text)
+    return same_text(text, past.text)
+
+
+def same_text(one: str, other: str) -> bool:
+    """Despite what networks change: white space, and the beginning and the end of links
+    (`exemple.fr` comes back as `http://exemple.fr/`).
+    """
+    return fingerprint(_bare(one)) == fingerprint(_bare(other))
+
+
+_SCHEME: Final = re.compile(r"\bhttps?://", re.IGNORECASE)
+_SLASH: Final = re.compile(r"(?<=\w)/(?=\s|$)")
+
+
+def _bare(text: str) -> str:
+    return _SLASH.sub("", _SCHEME.sub("", text))

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from connectors.contract import Outgoing, Receipt, Stepwise
 from connectors.errors import Ambiguous, ConnectorError, Retryable
 
+POST: Final = "post"
+
 
 def in_a_row(connector: Stepwise, post: Outgoing) -> Receipt:
-    """All steps, the first of which makes the post public: what fails after it is Ambiguous."""
+    """All steps. Once the one called POST is done the post is up: what fails then is Ambiguous."""
     done: dict[str, Receipt] = {}
     for step in connector.steps(post):
         try:
             done[step] = connector.take_step(post, step, done)
         except ConnectorError as error:
-            if not done:
+            if POST not in done:
                 raise
             raise Ambiguous(error.reason, remedy=error.remedy, evidence=error.evidence) from error
     return connector.whole(post, done)

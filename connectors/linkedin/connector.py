@@ -1,16 +1,20 @@
 """One connected LinkedIn author: a person, or an organisation's page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from connectors.contract import Account, Capabilities, Outgoing, Problem, Receipt
-from connectors.errors import AuthExpired
+from connectors.errors import Ambiguous, AuthExpired
 from connectors.linkedin import rules
 from connectors.linkedin.api import Api
 from connectors.linkedin.sign_in import PERSON
+from connectors.steps import POST, in_a_row
 from lib.clock import Clock, SystemClock
 from lib.i18n import say
+
+_PICTURE: Final = "picture "
 
 
 def profile(account: Account) -> str:
@@ -44,11 +48,36 @@ class LinkedIn:
         return [rules.text_of(post)]
 
     def publish(self, post: Outgoing) -> Receipt:
+        return in_a_row(self, post)
+
+    def steps(self, post: Outgoing) -> Sequence[str]:
         """Pictures go up before it, and show to nobody until then."""
+        return [*(f"{_PICTURE}{place}" for place in range(1, len(post.images) + 1)), POST]
+
+    def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
         author = self.author
-        images = [self.api.uploaded(image) for image in post.images]
-        number = self.api.publish(rules.body(post, author=author, images=images))
-        return self.receipt(number)
+        if step.startswith(_PICTURE):
+            image = post.images[int(step.removeprefix(_PICTURE)) - 1]
+            number = self.api.uploaded(image)
+            return Receipt(remote_id=number, url="", published_at=self.clock.now())
+        images = [done[one].remote_id for one in self.steps(post) if one.startswith(_PICTURE)]
+        return self.receipt(self.api.publish(rules.body(post, author=author, images=images)))
+
+    def find_step(
+        self,
+        post: Outgoing,  # noqa: ARG002 - nothing of a person's may be read
+        step: str,
+        done: Mapping[str, Receipt],  # noqa: ARG002 - as above
+        *,
+        since: datetime,  # noqa: ARG002 - as above
+    ) -> Receipt | None:
+        """A picture is nothing until a post takes it along; the post cannot be looked for."""
+        if step.startswith(_PICTURE):
+            return None
+        raise Ambiguous(say("%(network)s gives no way to look it up.", network="LinkedIn"))
+
+    def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:  # noqa: ARG002 - asks nothing
+        return done[POST]
 
     def verify(self) -> str:
         if self.author.startswith("urn:li:organization:"):

@@ -9,11 +9,10 @@ from connectors.errors import ConnectorError, Permanent
 from connectors.linkedin import rules
 from connectors.linkedin.connector import LinkedIn, address
 from connectors.linkedin.errors import is_duplicate
-from connectors.steps import in_a_row
-from connectors.words import fingerprint
+from connectors.matching import same_text
+from connectors.steps import POST
 from lib.i18n import say
 
-POST: Final = "post"
 COMMENT: Final = "comment"
 _DUPLICATE_OF: Final = timedelta(days=7)
 
@@ -23,18 +22,15 @@ class Page(LinkedIn):
     def capabilities(self) -> Capabilities:
         return rules.OF_A_PAGE
 
-    def publish(self, post: Outgoing) -> Receipt:
-        return in_a_row(self, post)
-
     def steps(self, post: Outgoing) -> Sequence[str]:
-        return [POST, COMMENT] if post.comment else [POST]
+        return [*super().steps(post), *([COMMENT] if post.comment else [])]
 
     def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
         if step == COMMENT:
             number = self.api.comment(done[POST].remote_id, post.comment)
             return self._of_comment(number, done)
         try:
-            return super().publish(post)
+            return super().take_step(post, step, done)
         except ConnectorError as error:
             if is_duplicate(error):
                 self._must_stand(post, error)
@@ -45,18 +41,17 @@ class Page(LinkedIn):
     ) -> Receipt | None:
         if step == POST:
             return self.find(post, since=since)
+        if step != COMMENT:
+            return super().find_step(post, step, done, since=since)
         for one in self.api.comments(done[POST].remote_id):
-            if _same(one.text, post.comment):
+            if same_text(one.text, post.comment):
                 return self._of_comment(one.number, done, one.at)
         return None
-
-    def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:  # noqa: ARG002 - asks nothing
-        return done[POST]
 
     def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
         text = rules.text_of(post)
         for one in self.api.own(since):
-            if _same(one.text, text):
+            if same_text(one.text, text):
                 return self.receipt(one.number, one.at)
         return None
 
@@ -84,7 +79,3 @@ class Page(LinkedIn):
         """Comments have no address of their own: that of the post above."""
         above = done[POST]
         return Receipt(remote_id=number, url=above.url, published_at=at or self.clock.now())
-
-
-def _same(one: str, other: str) -> bool:
-    return fingerprint(one) == fingerprint(other)

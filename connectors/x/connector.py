@@ -16,16 +16,14 @@ from connectors.contract import (
     Receipt,
     Sample,
 )
-from connectors.steps import in_a_row
-from connectors.x import rules
-from connectors.x.reading import Standing, instant_of, is_same
+from connectors.matching import same_text
+from connectors.steps import POST, in_a_row
+from connectors.x import parts, rules
+from connectors.x.reading import Standing, instant_of
 from lib.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from connectors.x.timeline import Timeline
-
-POST = "post"
-COMMENT = "comment"
 
 
 def profile(account: Account) -> str:
@@ -63,21 +61,26 @@ class X:
         return in_a_row(self, post)
 
     def steps(self, post: Outgoing) -> Sequence[str]:
-        parts = [f"part {place}" for place in range(2, len(post.thread) + 2)]
-        return [POST, *parts, *([COMMENT] if post.comment else [])]
+        return parts.steps(post)
 
     def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
-        pictures = post.images if step == POST else ()
-        text, after = self._text(post, step), self._before(post, step, done)
-        number = self._timeline.publish(text, pictures, answers=after, now=self.clock.now())
+        if not parts.is_said(post, step):
+            return self._carried(post, step, done)
+        media = [_media_number(done[one]) for one in parts.media(post)] if step == POST else []
+        text = parts.text(post, step, rules.shown(post))
+        now = self.clock.now()
+        number = self._timeline.publish(text, media, answers=_answered(post, step, done), now=now)
         return self._receipt(number)
 
     def find_step(
         self, post: Outgoing, step: str, done: Mapping[str, Receipt], *, since: datetime
     ) -> Receipt | None:
-        text, after = self._text(post, step), self._before(post, step, done)
+        """What went up before the post is nothing until a post takes it along."""
+        if not parts.is_said(post, step):
+            return None
+        text, after = parts.text(post, step, rules.shown(post)), _answered(post, step, done)
         for one in self._timeline.own(since):
-            if one.answers == after and is_same(one.text, text):
+            if one.answers == after and same_text(one.text, text):
                 return self._receipt(one.number)
         return None
 
@@ -85,8 +88,8 @@ class X:
         return self.find_step(post, POST, {}, since=since)
 
     def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:
-        numbers = {step: done[step].remote_id for step in self.steps(post) if step != POST}
-        return replace(done[POST], extra=numbers)
+        said = [step for step in self.steps(post) if parts.is_said(post, step) and step != POST]
+        return replace(done[POST], extra={step: done[step].remote_id for step in said})
 
     def verify(self) -> str:
         return f"@{self.me()['username']}"
@@ -119,17 +122,28 @@ class X:
     def _cap(self) -> int | None:
         return rules.cap(self.account.options.get(rules.MONTHLY_CAP, ""))
 
-    def _text(self, post: Outgoing, step: str) -> str:
-        if step == COMMENT:
-            return post.comment
-        texts = rules.shown(post)
-        return texts[0] if step == POST else texts[int(step.removeprefix("part ")) - 1]
+    def _carried(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
+        """A picture or a part of the video, which nobody sees yet."""
+        from connectors.x import media  # noqa: PLC0415 - as in _timeline
 
-    def _before(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> str:
-        """The number of the part that this one answers; "" for the first."""
-        steps = self.steps(post)
-        place = steps.index(step)
-        return done[steps[place - 1]].remote_id if place else ""
+        place = parts.picture(step)
+        if place is not None:
+            return self._unseen(step, media.picture(self._timeline, post.images[place]))
+        if post.video is None or step == parts.BEGIN:
+            assert post.video is not None  # noqa: S101 - there is no such step without one
+            return self._unseen(step, media.begin(self._timeline, post.video))
+        number = _media_number(done[parts.BEGIN])
+        if (block := parts.block(step)) is not None:
+            media.block(self._timeline, number, post.video, block)
+        elif step == parts.END:
+            media.end(self._timeline, number)
+        else:
+            media.must_be_ready(self._timeline, number)
+        return self._unseen(step, number)
+
+    def _unseen(self, step: str, number: str) -> Receipt:
+        """Kept under a name of its own: several steps may speak of one video."""
+        return Receipt(remote_id=f"{step} {number}", url="", published_at=self.clock.now())
 
     def _receipt(self, number: str) -> Receipt:
         return Receipt(
@@ -140,3 +154,13 @@ class X:
 
     def _url(self, one: Standing) -> str:
         return f"{profile(self.account)}/status/{one.number}"
+
+
+def _media_number(carried: Receipt) -> str:
+    return carried.remote_id.rsplit(" ", 1)[-1]
+
+
+def _answered(post: Outgoing, step: str, done: Mapping[str, Receipt]) -> str:
+    """The number of the part that this one answers; "" for the first."""
+    before = parts.before(post, step)
+    return done[before].remote_id if before else ""

@@ -1,14 +1,10 @@
-"""Posts as X gives them back, and whether one of them is ours."""
+"""Posts as X gives them back."""
 
 import html
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-
-from connectors.words import fingerprint
-from connectors.x.links import links
 
 FIELDS: Final = ("created_at", "entities", "referenced_tweets", "author_id")
 _EPOCH: Final = 1_288_834_974_657  # ms: ids begin here, and carry their own instant
@@ -51,11 +47,6 @@ def instant_of(given: str) -> datetime:
     return datetime.fromtimestamp(((int(given) >> 22) + _EPOCH) / 1000, UTC)
 
 
-def is_same(one: str, other: str) -> bool:
-    """Despite what X changes: white space, and the scheme of links."""
-    return fingerprint(_plain(one)) == fingerprint(_plain(other))
-
-
 def _as_written(told: Mapping[str, Any]) -> str:
     """With the addresses that were typed in the place of t.co's, and without those of pictures."""
     text = str(told["text"])
@@ -63,17 +54,3 @@ def _as_written(told: Mapping[str, Any]) -> str:
         meant = "" if one.get("media_key") else one.get("expanded_url") or one["url"]
         text = text.replace(one["url"], meant)
     return html.unescape(text).strip()
-
-
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
-    return "".join(_pieces(text))
-
-
-def _pieces(text: str) -> Iterator[str]:
-    at = 0
-    for start, end in links(text):
-        yield text[at:start]
-        yield text[start:end].split("://")[-1].rstrip("/")
-        at = end
-    yield text[at:]

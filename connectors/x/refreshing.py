@@ -44,8 +44,12 @@ class _Listening(X):
         return sorted(found, key=lambda one: one.written_at)
 
     def answer(self, mention_id: str, post: Outgoing) -> Receipt:
+        """One write; pictures go up before it."""
+        from connectors.x import media  # noqa: PLC0415 - as in X
+
+        pictures = [media.picture(self._timeline, one) for one in post.images]
         number = self._timeline.publish(
-            post.text, post.images, answers=mention_id, now=self.clock.now()
+            post.text, pictures, answers=mention_id, now=self.clock.now()
         )
         return self._receipt(number)
 

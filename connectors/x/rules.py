@@ -1,9 +1,9 @@
 """What X takes and what it asks for it, as data, and what is wrong with a post, without asking X.
 
 Sources, read in November 2026: docs.x.com, “Create Post” and “Media best practices” (4 images of
-5 MB), “Rate limits” (100 posts in 15 minutes for each account, 10 000 a day for each app),
-“Pricing” (by use since 2026-04-20: $0.015 a post, $0.200 where it has a link). The length of a
-description, 1000, is from other people's code, not from that documentation.
+5 MB, or a video of 512 MB and 140 seconds), “Rate limits” (100 posts in 15 minutes for each
+account, 10 000 a day for each app), “Pricing” (by use since 2026-04-20: $0.015 a post, $0.200 where
+it has a link). The length of a description, 1000, is from other people's code.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from connectors.checks import usual_problems
-from connectors.contract import Budget, Capabilities, Outgoing, Problem, Repeat, Severity, Whose
+from connectors.contract import (
+    Budget,
+    Capabilities,
+    Outgoing,
+    Problem,
+    Repeat,
+    Severity,
+    VideoLimits,
+    Whose,
+)
 from connectors.x.counting import count_chars
 from connectors.x.links import links
 from lib.i18n import say
@@ -31,6 +40,12 @@ CAPABILITIES: Final = Capabilities(
     max_image_bytes=5_000_000,
     alt_text=True,
     max_alt=1000,
+    video=VideoLimits(
+        types=frozenset({"video/mp4", "video/quicktime"}),
+        max_bytes=512_000_000,
+        longest=timedelta(seconds=140),
+        shortest=timedelta(milliseconds=500),
+    ),
     threads=True,
     first_comment=True,
     links=True,

@@ -1,20 +1,19 @@
 """What an account says and reads on X, call by call."""
 
-import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from connectors.contract import Account, Image, Left, Mention, Sample
+from connectors.contract import Account, Left, Mention, Sample
 from connectors.errors import ConnectorError, Permanent
 from connectors.http import READ, Http, Reply
-from connectors.steps import unseen
+from connectors.matching import same_text
 from connectors.x.edge import client
 from connectors.x.errors import is_duplicate, judge
 from connectors.x.limits import left_in
-from connectors.x.reading import FIELDS, Standing, is_same, number, standing
+from connectors.x.reading import FIELDS, Standing, number, standing
 from lib.clock import Clock
 from lib.i18n import say
 from lib.log import HIDDEN
@@ -40,13 +39,12 @@ class Timeline:
     clock: Clock
     heard: dict[timedelta, Left]  # by the window of the limit
 
-    def publish(self, text: str, pictures: Sequence[Image], *, answers: str, now: datetime) -> str:
-        """The number of the new post. Pictures go up before it, and show to nobody until then."""
-        media = [self._uploaded(picture) for picture in pictures]
+    def publish(self, text: str, media: Sequence[str], *, answers: str, now: datetime) -> str:
+        """The number of the new post. `media`: the numbers of what went up before it."""
         try:
             told = self._client.create_tweet(
                 text=text or None,
-                media_ids=media or None,
+                media_ids=list(media) or None,
                 in_reply_to_tweet_id=answers or None,
                 user_auth=False,
             )
@@ -54,7 +52,7 @@ class Timeline:
             if is_duplicate(error):
                 self._must_stand(text, error, now=now)
             raise
-        return self._number(told)
+        return self.number_in(told)
 
     def own(self, since: datetime) -> Iterator[Standing]:
         """The account's own posts from `since` on, answers too, the newest first."""
@@ -134,29 +132,24 @@ class Timeline:
 
     def _must_stand(self, text: str, refused: ConnectorError, *, now: datetime) -> None:
         """X refuses what it has: either it is there, and is looked up, or it is to be changed."""
-        if not any(is_same(one.text, text) for one in self.own(now - _DUPLICATE_OF)):
+        if not any(same_text(one.text, text) for one in self.own(now - _DUPLICATE_OF)):
             raise Permanent(
                 say("X refuses this as a repetition, and the account does not show it."),
                 remedy=say("Change a word, then have it approved and schedule it again."),
                 evidence=refused.evidence,
             ) from refused
 
-    def _uploaded(self, picture: Image) -> str:
-        """A failure here leaves nothing that anyone sees."""
-        data = base64.b64encode(picture.data).decode()
-        body = {"media": data, "media_category": "tweet_image"}
-        with unseen():
-            uploaded = self._number(self._write("/2/media/upload", body))
-            if picture.alt:
-                described = {"alt_text": {"text": picture.alt}}
-                self._write("/2/media/metadata", {"id": uploaded, "metadata": described})
-        return uploaded
-
-    def _write(self, route: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def write(self, route: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What tweepy has no method for; its JSON."""
         told: Mapping[str, Any] = self._client.request("POST", route, json=body).json()
         return told
 
-    def _number(self, told: Mapping[str, Any]) -> str:
+    def ask(self, route: str, **params: str) -> Mapping[str, Any]:
+        told: Mapping[str, Any] = self._client.request("GET", route, params=params).json()
+        return told
+
+    def number_in(self, told: Mapping[str, Any]) -> str:
+        """The `id` of an answer. Raises Ambiguous."""
         try:
             return number(told["data"]["id"])
         except (KeyError, TypeError, ValueError) as error:

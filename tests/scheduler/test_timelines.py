@@ -85,7 +85,8 @@ def on(house: House, alice: Actor) -> On:
 def test_a_lost_answer_of_x_is_found_among_the_account_s_own_posts(
     house: House, planned: Planned, read: Read, engine: Engine, clock: FakeClock, x: FakeX, on: On
 ) -> None:
-    delivery = planned(TEXT, channels=(on("x"),))
+    """X gives `exemple.fr` back as t.co's, and that as http://exemple.fr."""
+    delivery = planned(f"{TEXT}\nexemple.fr/agenda", channels=(on("x"),))
     x.loses.append("POST /2/tweets")
     assert send(house, delivery) is AttemptOutcome.UNSURE
     clock.move(seconds=61)

@@ -16,7 +16,6 @@ from connectors.contract import (
     Refreshes,
     Repeat,
     Severity,
-    Stepwise,
 )
 from connectors.errors import Ambiguous, AuthExpired, Permanent, Retryable
 from connectors.linkedin import PLUGIN
@@ -172,6 +171,15 @@ def test_a_comment_that_fails_does_not_make_the_post_refused(page, network):
         page.publish(post(comment="Un mot"))
 
 
+def test_each_picture_is_a_step_and_only_the_lost_one_is_done_again(page, person, network):
+    whole = post("Trois", images=(picture("1"), picture("2"), picture("3")))
+    assert page.steps(whole) == ["picture 1", "picture 2", "picture 3", "post"]
+    assert page.find_step(whole, "picture 2", {}, since=LONG_AGO) is None
+    assert person().find_step(whole, "picture 2", {}, since=LONG_AGO) is None
+    with pytest.raises(Ambiguous):
+        person().find_step(whole, "post", {}, since=LONG_AGO)
+
+
 @pytest.mark.parametrize(
     "address", ["https://evil.example/x", "http://linkedin.com/x", "https://notlinkedin.com/x"]
 )
@@ -212,7 +220,7 @@ def test_history_tells_what_was_posted_by_other_means(page, network):
 
 def test_a_person_s_posts_cannot_be_read_and_nothing_pretends(person):
     connector = person()
-    assert not isinstance(connector, Finds | Stepwise | Measures)
+    assert not isinstance(connector, Finds | Measures)
     assert connector.capabilities.repeat is Repeat.BLIND
     assert not connector.capabilities.first_comment
 

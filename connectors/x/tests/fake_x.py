@@ -35,6 +35,7 @@ class FakeX:
         self.queries: list[tuple[str, dict[str, str]]] = []
         self.bodies: list[tuple[str, Any]] = []  # what was written, by “METHOD path”
         self.page = 100
+        self.states = ["succeeded"]  # of a video, at each look; the last one stays
         self.token: Callable[[dict[str, str], str], tuple[int, object]] | None = None
         self.url = ""
         self._count = 0
@@ -79,10 +80,21 @@ class FakeX:
                 return 200, {"data": ME}, {}
             case "GET /2/tweets":
                 return self._figures(query)
+            case "POST /2/media/upload/initialize":
+                return self._begin(body)
+            case _ if call.startswith("POST /2/media/upload/"):
+                number, what = call.split("/")[4:6]
+                return self._go_on(number, what, body)
             case _:
                 return self._listed(call, query)
 
     def _listed(self, call: str, query: dict[str, str]) -> Any:
+        if call == "GET /2/media/upload":
+            must_have_only(query, {"command", "media_id"})
+            info = (
+                {"state": self.states.pop(0)} if len(self.states) > 1 else {"state": self.states[0]}
+            )
+            return 200, {"data": {"id": query["media_id"], "processing_info": info}}, {}
         if call == f"GET /2/users/{ME['id']}/tweets":
             return self._pages(list(reversed(self.posts)), query, {"exclude"})
         if call == f"GET /2/users/{ME['id']}/mentions":
@@ -98,7 +110,7 @@ class FakeX:
         if "media" in body and not 1 <= len(media["media_ids"]) <= 4:
             raise Refused("media_ids: one to four")
         for one in media["media_ids"]:
-            if one not in self.media:
+            if self.media.get(one, {"data": None})["data"] is None:
                 raise Refused("Your media IDs are invalid.")
         reply = body.get("reply", {})
         must_be(reply, {"in_reply_to_tweet_id": str})
@@ -156,6 +168,29 @@ class FakeX:
         made = self.new_id()
         self.media[made] = {"data": data, "alt": ""}
         return 200, {"data": {"id": made, "media_key": f"3_{made}", "size": len(data)}}, {}
+
+    def _begin(self, body: Any) -> Any:
+        must_be(body, {"media_category": str, "media_type": str, "total_bytes": int})
+        if body["media_category"] != "tweet_video":
+            raise Refused("media_category")
+        made = self.new_id()
+        self.media[made] = {"segments": {}, "size": body["total_bytes"], "alt": "", "data": None}
+        return 200, {"data": {"id": made, "expires_after_secs": 86_400}}, {}
+
+    def _go_on(self, number: str, what: str, body: Any) -> Any:
+        video = self.media[number]
+        if what == "append":
+            must_be(body, {"media": str, "segment_index": int})
+            data = base64.b64decode(body["media"], validate=True)
+            if len(data) > 5_000_000:
+                raise Refused("segment too large")
+            video["segments"][body["segment_index"]] = data
+            return 200, b"", {}
+        whole = b"".join(data for _, data in sorted(video["segments"].items()))
+        if what != "finalize" or len(whole) != video["size"]:
+            raise Refused("the video is not whole")
+        video["data"] = whole
+        return 200, {"data": {"id": number, "processing_info": {"state": "pending"}}}, {}
 
     def _describe(self, body: Any) -> Any:
         must_be(body, {"id": str, "metadata": dict})

@@ -1,12 +1,22 @@
 """What arrives on X, and what is found there, against a fake of its API."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.contract import Answers, Image, Listens, Outgoing, Refreshes, Severity
-from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
+from connectors.contract import (
+    Answers,
+    Image,
+    Listens,
+    Outgoing,
+    Receipt,
+    Refreshes,
+    Severity,
+    Video,
+)
+from connectors.errors import Ambiguous, ConnectorError, Permanent, RateLimited, Retryable
 from connectors.matching import as_read
 from connectors.testkit import PNG
 from connectors.x import PLUGIN, rules
@@ -163,6 +173,86 @@ def test_a_picture_that_was_lost_on_the_way_harms_nobody(x, network, call):
     with pytest.raises(Retryable):
         x().publish(post(images=(picture(),)))
     assert network.posts == []
+
+
+@pytest.fixture
+def film(tmp_path):
+    """Of more than two blocks, every byte of its own."""
+    path = tmp_path / "film.mp4"
+    path.write_bytes(bytes(number % 251 for number in range(17_000_000 // 100)) * 100)
+    length = timedelta(seconds=30)
+    size = path.stat().st_size
+    return Video(file=path, mime="video/mp4", alt="", bytes=size, length=length)
+
+
+@pytest.mark.slow
+def test_a_video_goes_up_in_blocks_and_arrives_whole(x, network, film):
+    whole = post("Un film", video=film, thread=("Suite",))
+    assert x().steps(whole) == [
+        *("video", "video part 1", "video part 2", "video part 3", "video whole", "video ready"),
+        *("post", "part 2"),
+    ]
+    receipt = x().publish(whole)
+    first, _ = network.posts
+    assert network.media[first["media"][0]]["data"] == film.file.read_bytes()
+    assert receipt.remote_id == first["id"]
+    assert receipt.extra == {"part 2": network.posts[1]["id"]}
+
+
+@pytest.mark.slow
+def test_a_block_that_was_lost_is_sent_again(x, network, film):
+    whole, connector = post("Un film", video=film), x()
+    done: dict[str, Receipt] = {}
+    for step in connector.steps(whole):
+        if step == "video part 2":
+            call = f"POST /2/media/upload/{done['video'].remote_id.split()[-1]}/append"
+            network.answers_once(call, 503, {})
+            with pytest.raises(Retryable):
+                connector.take_step(whole, step, done)
+            assert connector.find_step(whole, step, done, since=LONG_AGO) is None
+        done[step] = connector.take_step(whole, step, done)
+    assert network.media[network.posts[0]["media"][0]]["data"] == film.file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("states", "kind"),
+    [
+        (["pending", "in_progress"], RateLimited),
+        (["failed"], Permanent),
+        (["unheard_of"], RateLimited),
+    ],
+)
+def test_a_video_that_is_not_ready_is_waited_for_and_one_that_failed_is_said(
+    x, network, film, states, kind
+):
+    whole, connector = post("Un film", video=film), x()
+    network.states = states
+    video = {"video": connector.take_step(whole, "video", {})}
+    with pytest.raises(kind):
+        connector.take_step(whole, "video ready", video)
+    network.states = ["succeeded"]
+    assert connector.take_step(whole, "video ready", video)
+
+
+def test_when_to_look_at_a_video_again_is_x_s_to_say(x, network, film):
+    whole, connector = post("Un film", video=film), x()
+    video = {"video": connector.take_step(whole, "video", {})}
+    told = {"data": {"processing_info": {"state": "pending", "check_after_secs": 600}}}
+    network.answers_once("GET /2/media/upload", 200, told)
+    with pytest.raises(RateLimited) as caught:
+        connector.take_step(whole, "video ready", video)
+    assert caught.value.until is not None
+    assert caught.value.until > datetime.now(UTC) + timedelta(minutes=9)
+    network.answers_once("GET /2/media/upload", 200, {"data": {"id": "1"}})
+    assert connector.take_step(whole, "video ready", video), "nothing is said of work: it is done"
+
+
+def test_what_x_would_not_take_of_a_video_is_said_before(x, film):
+    assert not x().check(post("Un film", video=film))
+    long = replace(film, length=timedelta(seconds=141))
+    assert [one.field for one in x().check(post("Un film", video=long))] == ["video"]
+    both = post("Un film", video=film, images=(picture(),))
+    assert any(one.field == "video" for one in x().check(both))
 
 
 @pytest.mark.parametrize("told", [{}, {"data": {}}, {"data": {"id": "12x"}}, {"data": {"id": 7}}])

@@ -13,7 +13,7 @@ from xdk import schemas
 from xdk.posts.client import PostsClient
 from xdk.users.client import UsersClient
 
-from connectors.contract import Image, Outgoing
+from connectors.contract import Image, Outgoing, Video
 from connectors.testkit import PNG
 from connectors.x.reading import FIELDS, standing
 
@@ -56,6 +56,17 @@ def test_every_body_is_one_that_the_schema_has(x, network):
         made = BODIES[call].model_validate(body, strict=True)
         assert unknown(made) == set(), call
         assert made.model_dump(exclude_none=True, mode="json") == body
+
+
+def test_every_body_of_a_video_is_one_that_the_schema_has(x, network, tmp_path):
+    path = tmp_path / "film.mp4"
+    path.write_bytes(b"film")
+    video = Video(file=path, mime="video/mp4", alt="", bytes=4)
+    x().publish(Outgoing(key="k", text="Un film", video=video))
+    begun, appended, ended, _ = (body for _, body in network.bodies)
+    assert unknown(schemas.InitializeMediaUploadRequest.model_validate(begun, strict=True)) == set()
+    assert unknown(schemas.AppendMediaUploadRequest.model_validate(appended, strict=True)) == set()
+    assert ended == {}
 
 
 def test_a_field_that_x_does_not_document_would_be_noticed():
