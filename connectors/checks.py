@@ -72,11 +72,22 @@ def video_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
             say("Make it smaller."),
         )
     yield from _length_problems(video, limits)
+    if limits.alt_text:
+        yield from _too_long(video.alt, "video", can)
     if limits.alt_text and not video.alt.strip():
         yield _video(
             say("The video has no description."),
             say("Describe it for those who do not see it, unless it is decoration."),
             severity=Severity.WARNS,
+        )
+
+
+def _too_long(alt: str, field: str, can: Capabilities) -> Iterator[Problem]:
+    if can.max_alt and can.count_chars(alt) > can.max_alt:
+        yield Problem(
+            field=field,
+            message=say("The description is longer than %(max)s characters.", max=can.max_alt),
+            remedy=say("Shorten the description."),
         )
 
 
@@ -134,6 +145,8 @@ def _one_image(image: Image, place: str, can: Capabilities) -> Iterator[Problem]
             ),
             remedy=say("Make it smaller."),
         )
+    if can.alt_text:
+        yield from _too_long(image.alt, place, can)
     if can.alt_text and not image.alt.strip():
         yield Problem(
             field=place,

@@ -172,6 +172,19 @@ class ConnectorKit:
         found = _stopping(connector.check(replace(self.post(), images=(odd,))))
         assert any(problem.field.startswith("images[") for problem in found)
 
+    def test_a_description_that_is_too_long_is_a_problem_before_it_is_sent(
+        self, connector: Connector
+    ) -> None:
+        can = connector.capabilities
+        if not (can.max_images and can.max_alt):
+            return
+        alt = "a "
+        while can.count_chars(alt) <= can.max_alt:
+            alt += alt
+        picture = replace(_picture(self.plugin), alt=alt)
+        found = _stopping(connector.check(replace(self.post(), images=(picture,))))
+        assert "images[0]" in {problem.field for problem in found}
+
     # Publishing
 
     def test_a_publish_is_one_write_and_gives_proof(

@@ -12,7 +12,6 @@ from typing import Final
 from connectors.checks import usual_problems
 from connectors.contract import Capabilities, Outgoing, Problem, Repeat, VideoLimits
 from connectors.webhooks import with_link
-from lib.i18n import say
 
 MAX_CHARS: Final = 2000
 MAX_FILES: Final = 10
@@ -45,13 +44,3 @@ CAPABILITIES: Final = Capabilities(
 
 def problems(post: Outgoing) -> Iterator[Problem]:
     yield from usual_problems(replace(post, text=with_link(post)), CAPABILITIES)
-    media = [(f"images[{place}]", one.alt) for place, one in enumerate(post.images)]
-    if post.video:
-        media.append(("video", post.video.alt))
-    for field, alt in media:
-        if count_chars(alt) > MAX_ALT:
-            yield Problem(
-                field=field,
-                message=say("The description is longer than %(max)s characters.", max=MAX_ALT),
-                remedy=say("Shorten the description."),
-            )
