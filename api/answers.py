@@ -97,6 +97,8 @@ class PostOut(Schema):
     channels = _list(fields.Integer())
     variants = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     media = _list(fields.Nested(AttachmentOut))
+    thread = _flag()
+    comment = _text()
     state = _one_of(PostState)
     revision = _whole(metadata={"description": "Its number, from 1."})
     notes = _list(fields.String())

@@ -107,6 +107,8 @@ def _post(actor: Actor, one: Post, around: _Around) -> Json:
         "channels": list(content.channels),
         "variants": {str(channel): text for channel, text in content.variants.items()},
         "media": [_attachment(a, around.media.get(a.sha256)) for a in content.media],
+        "thread": content.thread,
+        "comment": content.comment,
         "state": one.state.value,
         "revision": revision.number,
         "notes": words(one.notes),

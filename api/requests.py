@@ -78,6 +78,15 @@ class PostFields(Strict):
         metadata={"description": "Channel → its own text."},
     )
     media = Several(Each(AttachmentIn))
+    thread = Flag(
+        metadata={
+            "description": "Where it is too long, it leaves in parts if the network has them."
+        }
+    )
+    comment = Words(
+        100_000,
+        metadata={"description": "Our own first answer below it, where the network lets us."},
+    )
 
 
 class PostIn(PostFields):

@@ -1,15 +1,26 @@
 """How a post will look on each channel, by that network's own arithmetic."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from connectors import registry
-from connectors.contract import Account, Credentials, Image, Outgoing, Plugin, Problem
+from connectors.contract import (
+    Account,
+    Capabilities,
+    Connector,
+    Credentials,
+    Image,
+    Outgoing,
+    Plugin,
+    Problem,
+    Severity,
+    Shows,
+)
 from connectors.errors import ConnectorError, Permanent
 from connectors.outgoing import outgoing
-from connectors.seam import told
+from connectors.seam import offers, told
 from lib.errors import Refusal
 from lib.files import Files
 from lib.i18n import say
@@ -22,15 +33,34 @@ from models.scope import scoped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One channel's view of a post. `count` of `limit` characters, as that network counts."""
+class Said:
+    """One part of a thread, or the whole text: as readers will see it, and as it is counted."""
 
-    channel: Channel
     text: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One channel's view of a post. At most `limit` characters a part, as that network counts;
+    0: that is not known. `comment`: "" also where the network lets nobody add one.
+    """
+
+    channel: Channel
+    parts: Sequence[Said]
     limit: int
     problems: Sequence[Problem]
     images: int
+    comment: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(one.text for one in self.parts)
+
+    @property
+    def count(self) -> int:
+        """Of the longest part."""
+        return max(one.count for one in self.parts)
 
 
 def looks(session: Session, actor: Actor, files: Files, content: Content) -> list[Look]:
@@ -55,36 +85,59 @@ def _looks(
 
 
 def _look(channel: Channel, content: Content, images: Sequence[Image]) -> Look:
-    post = outgoing(content, channel.id, key="preview", images=images)
     try:
         plugin = registry.plugin(channel.kind)
     except Refusal as refusal:
-        return _unknown(channel, post, refusal)
-    seen = told(lambda: _seen(plugin, channel, post), unknown=Permanent)
-    return _unknown(channel, post, seen) if isinstance(seen, ConnectorError) else seen
+        return _unknown(channel, content, images, refusal)
+    seen = told(lambda: _seen(plugin, channel, content, images), unknown=Permanent)
+    return _unknown(channel, content, images, seen) if isinstance(seen, ConnectorError) else seen
 
 
-def _seen(plugin: Plugin, channel: Channel, post: Outgoing) -> Look:
+def _seen(plugin: Plugin, channel: Channel, content: Content, images: Sequence[Image]) -> Look:
     connector = plugin.connect(_account(channel))
     able = connector.capabilities
+    post = outgoing(content, channel.id, able, key="preview", images=images)
     return Look(
         channel=channel,
-        text=post.text,
-        count=able.count_chars(post.text),
+        parts=[Said(text=text, count=able.count_chars(text)) for text in _shown(connector, post)],
         limit=able.max_chars,
-        problems=connector.check(post),
+        problems=[*connector.check(post), *_left_out(content, able)],
         images=len(post.images),
+        comment=post.comment,
     )
 
 
-def _unknown(channel: Channel, post: Outgoing, why: Refusal | ConnectorError) -> Look:
+def _shown(connector: Connector, post: Outgoing) -> Sequence[str]:
+    if offers(connector, Shows):
+        return connector.shown(post)
+    return [post.text, *post.thread]
+
+
+def _left_out(content: Content, able: Capabilities) -> Iterator[Problem]:
+    if content.comment and not able.first_comment:
+        yield Problem(
+            field="comment",
+            message=say("The first comment does not appear here."),
+            remedy=say("Put into the text what must be read on this channel."),
+            severity=Severity.WARNS,
+        )
+
+
+def _unknown(
+    channel: Channel, content: Content, images: Sequence[Image], why: Refusal | ConnectorError
+) -> Look:
     problem = Problem(
         field="channels",
         message=say("%(channel)s cannot be used here.", channel=channel.name),
         remedy=why.remedy or say("Look at its page under Channels."),
     )
+    text = content.text_for(channel.id)
     return Look(
-        channel=channel, text=post.text, count=len(post.text), limit=0, problems=[problem], images=0
+        channel=channel,
+        parts=[Said(text=text, count=len(text))],
+        limit=0,
+        problems=[problem],
+        images=len(images),
     )
 
 

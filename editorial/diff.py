@@ -78,6 +78,8 @@ _LABELS: Final[Mapping[str, Text]] = {
     "channels": say("Channels"),
     "variant": say("Text for one channel"),
     "media": say("Image"),
+    "thread": say("As a thread"),
+    "comment": say("First comment"),
 }
 
 
@@ -94,7 +96,11 @@ def _fields(content: Content, names: Mapping[int, str]) -> dict[tuple[str, str],
     }
     variants = {("variant", name(c)): text for c, text in content.variants.items()}
     media = {("media", str(i)): _media(a) for i, a in enumerate(content.media, start=1)}
-    return {**plain, **variants, **media}
+    late = {
+        ("thread", ""): str(say("yes")) if content.thread else "",
+        ("comment", ""): content.comment,
+    }
+    return {**plain, **variants, **media, **late}
 
 
 def _media(attachment: Attachment) -> str:

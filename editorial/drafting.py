@@ -37,6 +37,8 @@ class Draft:
     channels: tuple[int, ...] = ()
     variants: Mapping[int, str] = field(default_factory=dict)
     media: tuple[Attachment, ...] = ()
+    thread: bool = False
+    comment: str = ""
     notes: tuple[Text, ...] = ()
 
     @property
@@ -49,6 +51,8 @@ class Draft:
             channels=tuple(sorted(set(self.channels))),
             variants={k: v for k, v in self.variants.items() if v and k in self.channels},
             media=self.media,
+            thread=self.thread,
+            comment=self.comment,
         )
 
 
@@ -123,6 +127,8 @@ def draft_of(session: Session, actor: Actor, post_id: int) -> tuple[Post, Revisi
         channels=content.channels,
         variants=content.variants,
         media=content.media,
+        thread=content.thread,
+        comment=content.comment,
         notes=tuple(post.notes),
     )
     return post, revision, draft
@@ -209,6 +215,7 @@ def _lengths(draft: Draft) -> dict[str, Text]:
         "pillar": (draft.pillar, 120),
         "goal": (draft.goal, 200),
         "campaign": (draft.campaign, 200),
+        "comment": (draft.comment, _MOST_TEXT),
     }
     for name, (value, most) in limits.items():
         if len(value) > most:
@@ -221,7 +228,12 @@ def _lengths(draft: Draft) -> dict[str, Text]:
 
 
 def _characters(draft: Draft) -> dict[str, Text]:
-    texts = {"title": draft.title, "text": draft.text, "link": draft.link}
+    texts = {
+        "title": draft.title,
+        "text": draft.text,
+        "link": draft.link,
+        "comment": draft.comment,
+    }
     texts |= {f"variants[{k}]": v for k, v in draft.variants.items()}
     return {
         name: say("It holds characters that no network takes (NUL or half of a pair).")

@@ -21,7 +21,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """All that leaves. `channels`: ids, ascending. `variants`: channel id → its own text."""
+    """All that leaves. `channels`: ids, ascending. `variants`: channel id → its own text.
+
+    `thread`: where the text is too long for a network with threads, it leaves in parts. `comment`:
+    our own first answer below it, where a network lets us.
+    """
 
     title: str
     text: str
@@ -30,6 +34,8 @@ class Content:
     channels: tuple[int, ...] = ()
     variants: Mapping[int, str] = field(default_factory=dict)
     media: tuple[Attachment, ...] = ()
+    thread: bool = False
+    comment: str = ""
 
     def text_for(self, channel_id: int) -> str:
         return self.variants.get(channel_id) or self.text
@@ -39,6 +45,9 @@ class Content:
         stored["channels"] = sorted(set(self.channels))
         stored["variants"] = {str(k): v for k, v in sorted(self.variants.items()) if v}
         stored["media"] = [asdict(attachment) for attachment in self.media]
+        for late in ("thread", "comment"):  # what was approved before they came keeps its hash
+            if not stored[late]:
+                del stored[late]
         return stored
 
     @classmethod
@@ -51,6 +60,8 @@ class Content:
             channels=tuple(stored.get("channels", ())),
             variants={int(k): v for k, v in stored.get("variants", {}).items()},
             media=tuple(Attachment(**attachment) for attachment in stored.get("media", ())),
+            thread=stored.get("thread", False),
+            comment=stored.get("comment", ""),
         )
 
     @property

@@ -72,17 +72,20 @@ def unpacked(house: House, freight: Freight) -> Parcel:
         with house.database.reading() as session:
             images = _images(session, house, row.workspace_id, content)
             done = _done(session, row.delivery_id)
+    plugin = _plugin(row.kind)
+    account = Account(
+        handle=row.handle,
+        credentials=Credentials(values=_opened(house, freight), expires_at=row.expires_at),
+        settings=house.network(row.kind),
+        options=row.options,
+    )
+    can = plugin.connect(account).capabilities
     return Parcel(
         channel_id=row.id,
         access_number=row.access_number,
-        plugin=_plugin(row.kind),
-        account=Account(
-            handle=row.handle,
-            credentials=Credentials(values=_opened(house, freight), expires_at=row.expires_at),
-            settings=house.network(row.kind),
-            options=row.options,
-        ),
-        post=outgoing(content, row.id, key=row.key, images=images),
+        plugin=plugin,
+        account=account,
+        post=outgoing(content, row.id, can, key=row.key, images=images),
         done=done,
     )
 

@@ -111,7 +111,8 @@ def _priced(budget: Budget, channel: Load) -> Budget:
     price = budget.cost_of
     if price is None:
         return budget
-    post = outgoing(Content.from_json(channel.content), channel.id, key=channel.key)
+    content = Content.from_json(channel.content)
+    post = outgoing(content, channel.id, able_to(channel), key=channel.key)
     cost = told(lambda: price(post), unknown=Permanent)
     return budget if isinstance(cost, ConnectorError) else replace(budget, cost=cost)
 

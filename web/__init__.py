@@ -15,6 +15,7 @@ from web import (
     errors,
     headers,
     health,
+    icons,
     language,
     layout,
     media,
@@ -37,6 +38,7 @@ def set_up(app: Flask, house: House) -> None:
     errors.set_up(app)
     layout.set_up(app)
     networks.set_up(app, house)
+    icons.set_up(app)
     condition.set_up(app, house)
     app.extensions["watchdog"] = Watchdog(house)  # started by the server, in gunicorn.conf.py
     for room in (

@@ -28,6 +28,8 @@ class PostForm(FlaskForm):
     title = StringField()
     text = TextAreaField()
     link = StringField()
+    thread = BooleanField()
+    comment = TextAreaField()
     temperature = RadioField(  # the stubs know no plain choices yet
         choices=[str(one) for one in Temperature],  # type: ignore[misc]
         default=str(Temperature.WARM),
@@ -78,6 +80,8 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         channels=tuple(_numbers(given.getlist("channel"))),
         variants=_variants(given),
         media=_images(given),
+        thread=bool(form.thread.data),
+        comment=_text(form.comment.data),
         notes=before.notes if before is not None and not form.notes_done.data else (),
     )
     return Typed(
@@ -104,6 +108,8 @@ def filled(draft: Draft, *, zone: str, revision: int | None) -> PostForm:
         title=draft.title,
         text=draft.text,
         link=draft.link,
+        thread=draft.thread,
+        comment=draft.comment,
         temperature=str(draft.temperature),
         fresh=wall(draft.fresh_until, zone),
         wished=wall(draft.wished_at, zone),

@@ -23,6 +23,7 @@ from models.delivery import (
 from models.house import House
 from models.post import Media
 from models.way import DeliveryState, Move
+from scheduler import traffic
 from scheduler.evidence import Evidence, Network, network_of
 from scheduler.reasons import length
 from web.moves import LIKENESS_WORDS, LOOK_WORDS, OUTCOME_WORDS
@@ -159,7 +160,8 @@ def leaving(
 ) -> Leaving:
     pictures = [(one, media.get(one.sha256)) for one in content.media]
     images = [_image(one, kept) for one, kept in pictures if kept]
-    sent = outgoing(content, channel.id, key=delivery.key, images=images)
+    can = traffic.able_to(channel)
+    sent = outgoing(content, channel.id, can, key=delivery.key, images=images)
     return Leaving(
         delivery=delivery,
         channel=channel,

@@ -47,3 +47,29 @@ def test_a_plug_in_that_breaks_is_said_and_stops_nobody(
         [look] = composing.looks(session, bob, house.files, draft.content)
     assert look.problems[0].field == "channels"
     assert str(look.problems[0].remedy)
+
+
+def test_a_long_text_is_shown_in_the_parts_that_will_leave(
+    house: House, bob: Actor, draft: Draft, channel: Channel
+) -> None:
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).kind = "bluesky"
+    long = replace(draft, text="Une phrase de plus. " * 30, thread=True, comment="Merci !")
+    with house.database.reading() as session:
+        [look] = composing.looks(session, bob, house.files, long.content)
+        [whole] = composing.looks(session, bob, house.files, replace(long, thread=False).content)
+    assert [one.text[-4:] for one in look.parts] == [" 1/3", " 2/3", " 3/3"]
+    assert all(one.count <= look.limit for one in look.parts)
+    assert (look.problems, look.comment) == ([], "Merci !")
+    assert (len(whole.parts), [one.field for one in whole.problems]) == (1, ["text"])
+
+
+def test_where_nobody_sees_the_first_comment_it_is_said(
+    house: House, bob: Actor, draft: Draft, channel: Channel
+) -> None:
+    with house.database.reading() as session:
+        [look] = composing.looks(
+            session, bob, house.files, replace(draft, comment="Merci !").content
+        )
+    assert look.comment == ""
+    assert [(one.field, str(one.severity)) for one in look.problems] == [("comment", "warns")]

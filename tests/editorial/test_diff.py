@@ -43,6 +43,8 @@ def test_a_changed_alt_text_is_a_change() -> None:
         link=st.text(),
         channels=st.lists(st.integers(1, 99), unique=True).map(lambda ids: tuple(sorted(ids))),
         variants=st.dictionaries(st.integers(1, 99), st.text(min_size=1)),
+        thread=st.booleans(),
+        comment=st.text(),
         media=st.lists(
             st.builds(Attachment, sha256=st.just("0" * 64), alt=st.text()), max_size=2
         ).map(tuple),
@@ -52,6 +54,21 @@ def test_content_is_stored_and_read_back_the_same_with_the_same_hash(content: Co
     again = Content.from_json(content.to_json())
     assert again == content
     assert again.hash == content.hash
+
+
+def test_what_was_approved_before_there_were_threads_keeps_its_hash() -> None:
+    stored = {
+        "title": "a",
+        "text": "b",
+        "link": "",
+        "language": "fr",
+        "channels": [1],
+        "variants": {},
+        "media": [],
+    }
+    content = Content(title="a", text="b", channels=(1,))
+    assert content.to_json() == stored
+    assert Content.from_json(stored) == content
 
 
 def test_any_change_of_what_leaves_changes_the_hash() -> None:
@@ -71,8 +88,10 @@ def test_any_change_of_what_leaves_changes_the_hash() -> None:
         content.replacing(channels=(1, 2)),
         content.replacing(variants={1: "x"}),
         content.replacing(media=()),
+        content.replacing(thread=True),
+        content.replacing(comment="x"),
         content.replacing(media=(Attachment(sha256="0" * 64, alt="x"),)),
         content.replacing(media=(Attachment(sha256="0" * 64, alt="e", decorative=True),)),
         content.replacing(media=(Attachment(sha256="1" * 64, alt="e"),)),
     ]
-    assert len({one.hash for one in (content, *others)}) == 11
+    assert len({one.hash for one in (content, *others)}) == 13

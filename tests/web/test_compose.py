@@ -14,6 +14,7 @@ from editorial import drafting
 from editorial.drafting import Draft
 from lib.i18n import say
 from models.actor import Actor
+from models.channel import Channel
 from models.house import House
 from models.post import Post, Revision
 from models.way import PostState, Temperature
@@ -371,3 +372,51 @@ def test_an_approved_post_whose_words_stay_is_still_approved(
     assert answer.status_code == 303
     saved, revision, draft = post_at(house, alice, answer.location)
     assert (saved.state, revision.number, draft.pillar) == (PostState.APPROVED, 1, "Thanks")
+
+
+def test_a_thread_and_its_first_comment_are_kept_and_can_be_taken_back(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    answer = write(client, thread="y", comment="Thank you!\r\nSee you there.")
+    _, _, draft = post_at(house, alice, answer.location)
+    assert (draft.thread, draft.comment) == (True, "Thank you!\nSee you there.")
+    number = answer.location.rsplit("/", 1)[-1]
+    page = client.get(f"/posts/{number}/edit").get_data(as_text=True)
+    assert re.search(r'<input[^>]*id="thread"[^>]* checked', page)
+    assert "See you there.</textarea>" in page
+    write(client, f"/posts/{number}/edit", seen="1")
+    _, revision, draft = post_at(house, alice, answer.location)
+    assert (revision.number, draft.thread, draft.comment) == (2, False, "")
+
+
+def test_the_looks_show_each_part_of_a_thread(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).kind = "bluesky"
+    login(client, "alice")
+    answer = write(
+        client,
+        "/compose/looks",
+        text="Come and give blood. " * 30,
+        thread="y",
+        comment="Thank you!",
+        channel=str(channel.id),
+    )
+    page = answer.get_data(as_text=True)
+    assert page.count(" of 300</span>") == 3
+    assert "3 parts" in page
+    assert "Thank you!" in page
+    assert "/networks/bluesky/icon.svg" in page
+
+
+def test_icons_are_pictures_and_nothing_else(client: FlaskClient, login: Login) -> None:
+    login(client, "alice")
+    answer = client.get("/networks/bluesky/icon.svg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    answer.close()
+    assert client.get("/networks/feed/icon.svg").status_code == 404
+    assert client.get("/networks/nowhere/icon.svg").status_code == 400

@@ -80,6 +80,7 @@ OWN: Final = {
     "compose.new",
     "compose.create",
     "compose.preview",
+    "icons.show",
     "media.upload",
     "review.queue",
     "stop.show",
