@@ -14,7 +14,9 @@ from connectors.steps import POST
 from lib.i18n import say
 
 COMMENT: Final = "comment"
-_DUPLICATE_OF: Final = timedelta(days=7)
+# What we sent ourselves and was taken for lost is younger; an older one is another post, which no
+# look for this one would find.
+_OURS: Final = timedelta(hours=1)
 
 
 class Page(LinkedIn):
@@ -33,7 +35,7 @@ class Page(LinkedIn):
             return super().take_step(post, step, done)
         except ConnectorError as error:
             if is_duplicate(error):
-                self._must_stand(post, error)
+                self._must_be_ours(post, error)
             raise
 
     def find_step(
@@ -64,11 +66,11 @@ class Page(LinkedIn):
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
         return self.api.figures(remote_ids)
 
-    def _must_stand(self, post: Outgoing, refused: ConnectorError) -> None:
+    def _must_be_ours(self, post: Outgoing, refused: ConnectorError) -> None:
         """LinkedIn refuses what it has, and for a day what was deleted since."""
-        if self.find(post, since=self.clock.now() - _DUPLICATE_OF) is None:
+        if self.find(post, since=self.clock.now() - _OURS) is None:
             raise Permanent(
-                say("LinkedIn refuses this as a repetition, and the page does not show it."),
+                say("LinkedIn refuses this as a repetition of an older post."),
                 remedy=say("Change a word, then have it approved and schedule it again."),
                 evidence=refused.evidence,
             ) from refused

@@ -20,7 +20,9 @@ from lib.log import HIDDEN
 
 DEFAULT: Final = "https://api.x.com"
 _PAGES: Final = 40  # of 100 posts: X shows an account's newest 3200
-_DUPLICATE_OF: Final = timedelta(days=7)
+# What we sent ourselves and was taken for lost is younger; an older one is another post, which no
+# look for this one would find.
+_OURS: Final = timedelta(hours=1)
 _AT_ONCE: Final = 100
 _FIGURES: Final = {
     "like_count": "likes",
@@ -50,7 +52,7 @@ class Timeline:
             )
         except ConnectorError as error:
             if is_duplicate(error):
-                self._must_stand(text, error, now=now)
+                self._must_be_ours(text, answers, error, now=now)
             raise
         return self.number_in(told)
 
@@ -130,11 +132,14 @@ class Timeline:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise self._http.unexpected(told) from error
 
-    def _must_stand(self, text: str, refused: ConnectorError, *, now: datetime) -> None:
-        """X refuses what it has: either it is there, and is looked up, or it is to be changed."""
-        if not any(same_text(one.text, text) for one in self.own(now - _DUPLICATE_OF)):
+    def _must_be_ours(
+        self, text: str, answers: str, refused: ConnectorError, *, now: datetime
+    ) -> None:
+        """X refuses what it has: either it is this very post, and is looked up, or an older one."""
+        young = (one for one in self.own(now - _OURS) if one.answers == answers)
+        if not any(same_text(one.text, text) for one in young):
             raise Permanent(
-                say("X refuses this as a repetition, and the account does not show it."),
+                say("X refuses this as a repetition of an older post."),
                 remedy=say("Change a word, then have it approved and schedule it again."),
                 evidence=refused.evidence,
             ) from refused

@@ -142,7 +142,7 @@ def test_a_refused_repetition_is_looked_up_or_for_a_person(page, network):
     page.publish(post())
     with pytest.raises(Ambiguous):
         page.publish(post())
-    network.posts[0]["publishedAt"] -= 30 * 86_400_000
+    network.posts[0]["publishedAt"] -= 2 * 3_600_000
     with pytest.raises(Permanent) as caught:
         page.publish(post())
     assert "Change a word" in str(caught.value.remedy)

@@ -159,6 +159,22 @@ def test_a_refused_repetition_that_stands_is_looked_up(x, network):
         x().publish(post())
 
 
+@pytest.mark.parametrize("hours", [2, 50, 200])
+def test_a_repetition_of_an_older_post_is_for_a_person(x, network, hours):
+    """No look for this post would find it: sent again and again, it would be refused for ever."""
+    network.put(FRENCH, [], at=datetime.now(UTC) - timedelta(hours=hours))
+    with pytest.raises(Permanent):
+        x().publish(post())
+
+
+def test_a_part_that_repeats_what_stands_elsewhere_is_for_a_person(x, network):
+    connector, whole = x(), post("Un", thread=("Deux",))
+    network.put("Deux", [])
+    done = {"post": connector.take_step(whole, "post", {})}
+    with pytest.raises(Permanent):
+        connector.take_step(whole, "part 2", done)
+
+
 def test_a_refused_repetition_that_is_not_there_is_for_a_person(x, network):
     refusal = {"detail": "You are not allowed to create a Tweet with duplicate content."}
     network.answers_once("POST /2/tweets", 403, refusal)
