@@ -27,6 +27,8 @@ class Accounts:
         self.asked: list[dict[str, str]] = []
         self.headers: list[str] = []
         self.pages: dict[str, Any] = {}
+        self.made: dict[str, Any] = {}  # answers to `POST path` of JSON
+        self.written: list[dict[str, str]] = []
         self.expires_in: object = 7200
         self.scope = "post.write"
         self.answer: tuple[int, object] | None = None  # in the place of tokens
@@ -101,6 +103,10 @@ def oauth_server() -> Iterator[Accounts]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            if self.path in accounts.made:
+                accounts.written.append(json.loads(body))
+                self._tell(200, accounts.made[self.path])
+                return
             asked = {name: values[0] for name, values in parse_qs(body).items()}
             self._tell(*accounts.token(asked, self.headers.get("Authorization", "")))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from app import create_app
 from models.house import House
@@ -55,6 +55,12 @@ class Handler(WSGIRequestHandler):
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
+    with served_by(server) as address:
+        yield address
+
+
+@contextmanager
+def served_by(server: BaseWSGIServer) -> Iterator[str]:
     server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for the last answer
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -15,43 +15,12 @@ from models import credentials
 from models.channel import Channel
 from models.house import House
 from tests.servers.bluesky.install import CannotInstall
+from tests.servers.oauth.pigeons import installed
 from tests.servers.oauth.provider import APP, Provider, provider
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("oauth")]
 Login = Callable[[FlaskClient, str], None]
 BACK = "http://127.0.0.1:5000/channels/connected/pigeons"
-PLUGIN = """
-from connectors.contract import Capabilities, Credentials, Plugin
-from connectors.errors import Permanent
-from connectors.http import Http
-from connectors.oauth import App, OAuth, Opened
-from lib.i18n import verbatim
-
-class Pigeons:
-    capabilities = Capabilities(max_chars=10)
-    def __init__(self, account): self.account = account
-    def check(self, post): return []
-    def publish(self, post): raise Permanent("no")
-
-def app(asked):
-    base = asked.settings["base_url"]
-    return App(client_id=asked.settings["client_id"], client_secret=asked.settings["client_secret"],
-               authorize_url=base + "/auth", token_url=base + "/token",
-               basic=asked.settings["basic"] == "yes")
-
-def accounts(asked, grant):
-    http = Http(network="Pigeons", base_url=asked.settings["base_url"],
-                headers={"Authorization": "Bearer " + grant.access_token})
-    me = http.get("/me")["sub"]
-    values = {"token": grant.access_token, "refresh": grant.refresh_token}
-    keys = Credentials(values=values, expires_at=grant.expires_at)
-    return [Opened(handle=me, name=me, number=me, credentials=keys)]
-
-OAUTH = OAuth(scopes=("openid", "offline_access"), app=app, accounts=accounts,
-              registering=verbatim("-"), extra={"prompt": "consent"})
-PLUGIN = Plugin(kind="pigeons", name="Pigeons", capabilities=Pigeons.capabilities, connect=Pigeons,
-                handle=verbatim("A name."), oauth=OAUTH)
-"""
 
 
 @pytest.fixture(params=["client_secret_basic", "client_secret_post"])
@@ -73,13 +42,7 @@ def environ(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, str]:
-    info = tmp_path / "pigeons-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pigeons\nVersion: 1.0\n")
-    points = "[marronnier.connectors]\npigeons = pigeons_at_a_real_server:PLUGIN\n"
-    (info / "entry_points.txt").write_text(points)
-    (tmp_path / "pigeons_at_a_real_server.py").write_text(PLUGIN)
-    monkeypatch.syspath_prepend(str(tmp_path))
+    installed(tmp_path, monkeypatch)
     basic = request.node.callspec.params["there"] == "client_secret_basic"
     return {
         **environ,

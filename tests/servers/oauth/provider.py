@@ -58,12 +58,15 @@ class Provider:
 
 
 @contextmanager
-def provider(redirect: str, log: Path, *, auth_method: str) -> Iterator[Provider]:
-    """Raises CannotInstall."""
+def provider(
+    redirect: str, log: Path, *, auth_method: str = "client_secret_post", host: str = "127.0.0.1"
+) -> Iterator[Provider]:
+    """`host`: as browsers know it; it listens on 127.0.0.1 alone. Raises CannotInstall."""
     folder, port = installed(HERE, "oauth"), _free_port()
     environ = {
         "PATH": os.environ["PATH"],
         "INSTALLED": str(folder),
+        "HOST": host,
         "PORT": str(port),
         "REDIRECT": redirect,
         "AUTH_METHOD": auth_method,
@@ -78,9 +81,8 @@ def provider(redirect: str, log: Path, *, auth_method: str) -> Iterator[Provider
             start_new_session=True,
         )
     try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(f"{url}/.well-known/openid-configuration", process, log)
-        yield Provider(url)
+        _wait_for(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process, log)
+        yield Provider(f"http://{host}:{port}")
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 
 const require = createRequire(`${process.env.INSTALLED}/`)
 const { default: Provider } = await import(require.resolve('oidc-provider'))
-const issuer = `http://127.0.0.1:${process.env.PORT}`
+// as another site to a browser than 127.0.0.1, where ours is
+const issuer = `http://${process.env.HOST}:${process.env.PORT}`
 
 const provider = new Provider(issuer, {
   clients: [
