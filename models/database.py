@@ -78,7 +78,7 @@ class Database:
             return self._clock.now()
         if self.engine.dialect.name != "postgresql":
             return SystemClock().now()
-        with self.engine.connect() as connection:
+        with self.engine.begin() as connection:  # a rollback has psycopg forget what it prepared
             return self.now_on(connection)
 
     def now_on(self, connection: Connection) -> datetime:
