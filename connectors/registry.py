@@ -24,6 +24,7 @@ OURS: Final[Mapping[str, str]] = {
     "feed": "connectors.feed:PLUGIN",
     "instagram": "connectors.instagram:PLUGIN",
     "linkedin": "connectors.linkedin:PLUGIN",
+    "mastodon": "connectors.mastodon:PLUGIN",
     "mattermost": "connectors.mattermost:PLUGIN",
     "newsletter": "connectors.newsletter:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",
