@@ -199,9 +199,12 @@ class ConnectorKit:
         can = connector.capabilities
         if not can.alt_text:
             return  # said by the capabilities, and shown so in the composer
-        picture = _picture(self.plugin)
-        connector.publish(replace(self.post(), images=(picture,)))
-        assert [seen.alts for seen in network.posts()] == [(picture.alt,)]
+        pictures = tuple(
+            replace(_picture(self.plugin), alt=f"Affiche nº {number} : “venez” & <merci>")
+            for number in range(min(can.max_images, 2))
+        )
+        connector.publish(replace(self.post(), images=pictures))
+        assert [seen.alts for seen in network.posts()] == [tuple(one.alt for one in pictures)]
 
     def test_a_second_publish_does_what_the_connector_says(
         self, connector: Connector, network: Network

@@ -152,6 +152,18 @@ def test_an_image_is_used_by_its_number_and_what_was_read_can_be_sent_back(as_al
     assert plain.get_json()["media"][0]["decorative"] is True
 
 
+def test_an_image_without_description_is_not_submitted(as_alice, text, sandbox, picture):
+    sent = as_alice.post("/media", data={"file": (io.BytesIO(picture), "a.png")}).get_json()
+    ready = {**text, "channels": [sandbox.id], "media": [{"id": sent["id"], "alt": " "}]}
+    made = as_alice.post("/posts", ready).get_json()
+    answer = as_alice.post(f"/posts/{made['id']}/submit")
+    assert answer.status_code == 422
+    assert "media[0].alt" in error_of(answer)["fields"]
+    described = {"media": [{"id": sent["id"], "alt": "A market"}]}
+    as_alice("PATCH", f"/posts/{made['id']}", described)
+    assert as_alice.post(f"/posts/{made['id']}/submit").status_code == 200
+
+
 def test_an_image_that_was_never_sent_is_named(as_alice, text):
     answer = as_alice.post("/posts", {**text, "media": [{"id": 99}]})
     assert answer.status_code == 422
