@@ -71,13 +71,15 @@ class Capabilities:
     the post surely shows if it was accepted; `look_again`: how long between two looks that find
     nothing. `max_image_bytes` is for each image. `budgets`: the network's documented limits on
     publishing; they are counted before each publish and a post that would break one waits.
-    `max_alt`: of one description, counted as the text (0: no documented limit).
+    `image_shapes`: the least and the greatest width / height of an image; others get white borders
+    (None: any). `max_alt`: of one description, counted as the text (0: no documented limit).
     """
 
     max_chars: int
     count_chars: Callable[[str], int] = len
     max_images: int = 0
     image_types: frozenset[str] = frozenset()
+    image_shapes: tuple[float, float] | None = None
     max_image_bytes: int = 0
     alt_text: bool = False
     max_alt: int = 0

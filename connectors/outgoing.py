@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from connectors.contract import Capabilities, Image, Outgoing
+from connectors.pictures import fitted
 from connectors.splitting import split
 
 
@@ -41,7 +42,7 @@ def outgoing(
         thread=tuple(rest),
         title=content.title,
         link=content.link,
-        images=tuple(images),
+        images=tuple(fitted(image, can) if can is not None else image for image in images),
         comment=content.comment if can is not None and can.first_comment else "",
         languages=(content.language,),
     )

@@ -24,9 +24,11 @@ from connectors.seam import offers, told
 from lib.errors import Refusal
 from lib.files import Files
 from lib.i18n import say
+from lib.public import Shown
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Attachment, Content
+from models.house import House
 from models.media_files import media_of
 from models.post import Media
 from models.scope import scoped
@@ -63,24 +65,38 @@ class Look:
         return max(one.count for one in self.parts)
 
 
-def looks(session: Session, actor: Actor, files: Files, content: Content) -> list[Look]:
+def looks(session: Session, actor: Actor, house: House, content: Content) -> list[Look]:
     """One for each of the content's channels that is connected here, by name."""
-    return _looks(session, actor, content, lambda sha: _read(files, actor.workspace_id, sha))
+
+    def address(kept: Media) -> str:
+        shown = Shown(workspace_id=kept.workspace_id, sha256=kept.sha256, mime=kept.mime)
+        return house.public_media.address(shown)
+
+    def read(sha256: str) -> bytes:
+        return _read(house.files, actor.workspace_id, sha256)
+
+    return _looks(session, actor, content, read, address)
 
 
 def looks_without_files(session: Session, actor: Actor, content: Content) -> list[Look]:
-    """As `looks`, with each image's size and type but not its bytes."""
-    return _looks(session, actor, content, lambda _sha: b"")
+    """As `looks`, with each image's size and type but not its bytes, as if all networks could fetch
+    it.
+    """
+    return _looks(session, actor, content, lambda _sha: b"", lambda _kept: "https://example.org/")
 
 
 def _looks(
-    session: Session, actor: Actor, content: Content, read: Callable[[str], bytes]
+    session: Session,
+    actor: Actor,
+    content: Content,
+    read: Callable[[str], bytes],
+    address: Callable[[Media], str],
 ) -> list[Look]:
     channels = session.scalars(
         scoped(actor, Channel).where(Channel.id.in_(content.channels)).order_by(Channel.name)
     ).all()
     media = media_of(session, actor.workspace_id, content)
-    images = _images(content.media, media, read)
+    images = _images(content.media, media, read, address)
     return [_look(channel, content, images) for channel in channels]
 
 
@@ -149,7 +165,10 @@ def _account(channel: Channel) -> Account:
 
 
 def _images(
-    attachments: Sequence[Attachment], media: Mapping[str, Media], read: Callable[[str], bytes]
+    attachments: Sequence[Attachment],
+    media: Mapping[str, Media],
+    read: Callable[[str], bytes],
+    address: Callable[[Media], str],
 ) -> list[Image]:
     return [
         Image(
@@ -158,6 +177,7 @@ def _images(
             alt=attachment.alt,
             width=kept.width,
             height=kept.height,
+            url=address(kept),
         )
         for attachment in attachments
         if (kept := media.get(attachment.sha256))

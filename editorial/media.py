@@ -5,12 +5,15 @@ import warnings
 from datetime import datetime
 from typing import Final
 
+import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy.orm import Session
 
+from lib import pictures
 from lib.errors import Invalid
 from lib.files import Files
 from lib.i18n import Text, say
+from lib.pictures import Written
 from models.actor import Actor
 from models.post import Media
 from models.scope import scoped
@@ -20,7 +23,8 @@ MOST_PIXELS: Final = 36_000_000  # a 6000 × 6000 picture decodes to 108 MB
 LONGEST_SIDE: Final = 2560
 # Bluesky takes 2 000 000 bytes an image, the least of the networks we know (2026-11).
 KEPT_BYTES: Final = 1_950_000
-_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+_KEPT_TYPES: Final = frozenset({"image/jpeg", "image/png"})
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF")  # what telephones take, too
 
 
 def store(
@@ -32,23 +36,20 @@ def store(
     a side and 1.95 MB, which every network takes.
     """
     _must_be_sensible(data)
-    picture = _decoded(data)
-    kept, mime = _encoded(picture)
-    sha256 = files.write(actor.workspace_id, kept)
+    kept = _encoded(_decoded(data))
+    sha256 = files.write(actor.workspace_id, kept.data)
     known = session.scalars(scoped(actor, Media).where(Media.sha256 == sha256)).one_or_none()
     if known is not None:
         return known
-    with Image.open(io.BytesIO(kept)) as final:
-        width, height = final.size
     media = Media(
         workspace_id=actor.workspace_id,
         owner_id=actor.user_id,
         sha256=sha256,
         filename=_safe(filename),
-        mime=mime,
-        bytes=len(kept),
-        width=width,
-        height=height,
+        mime=kept.mime,
+        bytes=len(kept.data),
+        width=kept.width,
+        height=kept.height,
         created_at=now,
     )
     session.add(media)
@@ -79,6 +80,7 @@ def _decoded(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            pillow_heif.register_heif_opener()
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
             _must_be_small(picture)
             picture.load()
@@ -87,7 +89,7 @@ def _decoded(data: bytes) -> Image.Image:
         raise _too_many(None) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _refused(
-            say("This is not a picture that can be read (JPEG, PNG, WebP or GIF)."),
+            say("This is not a picture that can be read (JPEG, PNG, WebP, HEIC, AVIF or GIF)."),
             say("Open it in a picture program and export it as JPEG."),
         ) from error
 
@@ -110,34 +112,12 @@ def _too_many(pixels: int | None) -> Invalid:
     return _refused(message, say("Make it smaller: 2560 pixels a side is enough."))
 
 
-def _encoded(picture: Image.Image) -> tuple[bytes, str]:
+def _encoded(picture: Image.Image) -> Written:
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    if picture.has_transparency_data:
-        kept = _as(picture.convert("RGBA"), "PNG", optimize=True)
-        if len(kept) <= KEPT_BYTES:
-            return kept, "image/png"
-        picture = _on_white(picture)
-    picture = picture.convert("RGB")
-    for quality in (88, 80, 70, 60, 45):
-        kept = _as(picture, "JPEG", quality=quality, optimize=True)
-        if len(kept) <= KEPT_BYTES:
-            return kept, "image/jpeg"
-    picture.thumbnail((LONGEST_SIDE // 2, LONGEST_SIDE // 2))
-    return _as(picture, "JPEG", quality=60), "image/jpeg"
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    clear = picture.convert("RGBA")
-    white = Image.new("RGBA", clear.size, "white")
-    return Image.alpha_composite(white, clear)
-
-
-def _as(picture: Image.Image, kind: str, **options: object) -> bytes:
-    out = io.BytesIO()
-    clean = Image.new(picture.mode, picture.size)  # pixels only: no EXIF, no location, no comments
-    clean.paste(picture)
-    clean.save(out, kind, **options)
-    return out.getvalue()
+    kept = pictures.write(picture, types=_KEPT_TYPES, most=KEPT_BYTES)
+    if kept is None:  # no picture of these sizes needs so much at the lowest quality
+        raise _refused(say("The picture cannot be made small enough."), say("Make it smaller."))
+    return kept
 
 
 def _safe(filename: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lib.files import Files
+from lib.public import PublicMedia
 from lib.settings import ROOT, Settings
 from models import all_tables as _all_tables  # noqa: F401 - rows point at tables of other rooms
 from models.database import Database
@@ -19,6 +20,11 @@ class House:
 
     def now(self) -> datetime:
         return self.database.now()
+
+    @property
+    def public_media(self) -> PublicMedia:
+        secret = self.settings.keyring.purpose("public media")
+        return PublicMedia(site=self.settings.base_url, secret=secret)
 
     def network(self, kind: str) -> dict[str, str]:
         """What the operator set for that network, with our own address for those that live here."""

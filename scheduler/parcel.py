@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from connectors import registry
 from connectors.contract import (
     Account,
+    Capabilities,
     Connector,
     Credentials,
     Image,
@@ -24,6 +25,7 @@ from connectors.outgoing import outgoing
 from connectors.seam import offers
 from lib.errors import Refusal
 from lib.i18n import say
+from lib.public import Shown
 from lib.seal import Unsealable
 from models import credentials as sealed
 from models.content import Content
@@ -80,12 +82,13 @@ def unpacked(house: House, freight: Freight) -> Parcel:
         options=row.options,
     )
     can = plugin.connect(account).capabilities
+    post = outgoing(content, row.id, can, key=row.key, images=images)
     return Parcel(
         channel_id=row.id,
         access_number=row.access_number,
         plugin=plugin,
         account=account,
-        post=outgoing(content, row.id, can, key=row.key, images=images),
+        post=_shown(house, row.workspace_id, can, post),
         done=done,
     )
 
@@ -96,6 +99,20 @@ _PARTS: Final = (
     .where(Part.delivery_id == _OF)
     .order_by(Part.id)
 )
+
+
+def _shown(house: House, workspace_id: int, can: Capabilities, post: Outgoing) -> Outgoing:
+    """With addresses for a network that fetches media itself, of the files as it will get them."""
+    if not can.public_media or not post.images:
+        return post
+    images = [replace(one, url=_address(house, workspace_id, one)) for one in post.images]
+    return replace(post, images=tuple(images))
+
+
+def _address(house: House, workspace_id: int, image: Image) -> str:
+    sha256 = house.files.write(workspace_id, image.data)
+    shown = Shown(workspace_id=workspace_id, sha256=sha256, mime=image.mime)
+    return house.public_media.address(shown)
 
 
 def _plugin(kind: str) -> Plugin:

@@ -76,7 +76,7 @@ def preview() -> ResponseReturnValue:
         compose_form.sent(), request.form, zone=zone(), before=None
     ).draft.content
     with reading() as session:
-        found = looks(session, actor(), house().files, content)
+        found = looks(session, actor(), house(), content)
         names = media_of(session, actor().workspace_id, content)
     return render_template("compose/looks.html", looks=found, content=content, media=names)
 
@@ -190,7 +190,7 @@ def _shown(sheet: Sheet) -> ResponseReturnValue:
     content: Content = sheet.draft.content
     with reading() as session:
         context = _around(session, content)
-        found: list[Look] = looks(session, actor(), house().files, content)
+        found: list[Look] = looks(session, actor(), house(), content)
     number = compose_form.seen(sheet.form) if sheet.number is None else sheet.number
     page = render_template(
         "compose/compose.html",

@@ -88,7 +88,7 @@ def gather(
         content=draft.content,
         own=own,
         moves=post_moves(post.state, role=actor.role, own=own),
-        looks=looks(session, actor, house.files, draft.content),
+        looks=looks(session, actor, house, draft.content),
         leaving=_leaving(session, actor, house, post_id, channels, revisions),
         recurring=recurring(session, actor, post_id, channels, now=house.now()),
         revisions=revisions,

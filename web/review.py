@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from editorial import drafting, queries
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
-from lib.files import Files
 from lib.i18n import zone
 from models.actor import Actor
 from models.content import Content
@@ -56,7 +55,7 @@ def queue() -> ResponseReturnValue:
     who = actor()
     with reading() as session:
         posts = queries.waiting(session, who)
-        waiting = [_waiting(session, who, house().files, post) for post in posts[:_FEW]]
+        waiting = [_waiting(session, who, post) for post in posts[:_FEW]]
         return render_template(
             "review/queue.html",
             waiting=waiting,
@@ -74,7 +73,7 @@ def queue() -> ResponseReturnValue:
         )
 
 
-def _waiting(session: Session, who: Actor, files: Files, post: Post) -> Waiting:
+def _waiting(session: Session, who: Actor, post: Post) -> Waiting:
     _, revision, draft = drafting.draft_of(session, who, post.id)
     approved = queries.last_approved(session, who, post.id)
     old = None if approved is None else Content.from_json(approved.content)
@@ -88,7 +87,7 @@ def _waiting(session: Session, who: Actor, files: Files, post: Post) -> Waiting:
         changes=[]
         if old is None
         else diff(old, draft.content, channel_names=channel_names(session, who)),
-        looks=looks(session, who, files, draft.content),
+        looks=looks(session, who, house(), draft.content),
         media=media_of(session, who.workspace_id, draft.content),
         moves=post_moves(post.state, role=who.role, own=own),
     )

@@ -40,6 +40,7 @@ CAPABILITIES: Final = Capabilities(
     max_chars=2200,
     max_images=10,
     image_types=frozenset({"image/jpeg"}),
+    image_shapes=(NARROWEST, WIDEST),
     max_image_bytes=8_000_000,
     alt_text=True,
     video=VideoLimits(

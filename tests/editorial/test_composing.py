@@ -14,7 +14,7 @@ def test_each_channel_counts_for_itself_and_says_what_is_wrong(
 ) -> None:
     content = replace(draft, text="x" * 201).content
     with house.database.reading() as session:
-        [look] = composing.looks(session, bob, house.files, content)
+        [look] = composing.looks(session, bob, house, content)
     assert (look.channel.id, look.count, look.limit) == (channel.id, 201, 200)
     assert [problem.field for problem in look.problems] == ["text"]
 
@@ -24,7 +24,7 @@ def test_a_variant_is_what_its_channel_shows(
 ) -> None:
     content = replace(draft, variants={channel.id: "Short."}).content
     with house.database.reading() as session:
-        [look] = composing.looks(session, bob, house.files, content)
+        [look] = composing.looks(session, bob, house, content)
     assert (look.text, look.count) == ("Short.", 6)
 
 
@@ -34,7 +34,7 @@ def test_a_network_whose_plug_in_is_gone_is_said_and_stops_nobody(
     with house.database.transaction() as session:
         session.get_one(Channel, channel.id).kind = "gone"
     with house.database.reading() as session:
-        [look] = composing.looks(session, bob, house.files, draft.content)
+        [look] = composing.looks(session, bob, house, draft.content)
     assert str(look.problems[0].remedy)
 
 
@@ -44,7 +44,7 @@ def test_a_plug_in_that_breaks_is_said_and_stops_nobody(
     with house.database.transaction() as session:
         session.get_one(Channel, channel.id).options = {"as": "broken"}
     with house.database.reading() as session:
-        [look] = composing.looks(session, bob, house.files, draft.content)
+        [look] = composing.looks(session, bob, house, draft.content)
     assert look.problems[0].field == "channels"
     assert str(look.problems[0].remedy)
 
@@ -56,8 +56,8 @@ def test_a_long_text_is_shown_in_the_parts_that_will_leave(
         session.get_one(Channel, channel.id).kind = "bluesky"
     long = replace(draft, text="Une phrase de plus. " * 30, thread=True, comment="Merci !")
     with house.database.reading() as session:
-        [look] = composing.looks(session, bob, house.files, long.content)
-        [whole] = composing.looks(session, bob, house.files, replace(long, thread=False).content)
+        [look] = composing.looks(session, bob, house, long.content)
+        [whole] = composing.looks(session, bob, house, replace(long, thread=False).content)
     assert [one.text[-4:] for one in look.parts] == [" 1/3", " 2/3", " 3/3"]
     assert all(one.count <= look.limit for one in look.parts)
     assert (look.problems, look.comment) == ([], "Merci !")
@@ -68,8 +68,6 @@ def test_where_nobody_sees_the_first_comment_it_is_said(
     house: House, bob: Actor, draft: Draft, channel: Channel
 ) -> None:
     with house.database.reading() as session:
-        [look] = composing.looks(
-            session, bob, house.files, replace(draft, comment="Merci !").content
-        )
+        [look] = composing.looks(session, bob, house, replace(draft, comment="Merci !").content)
     assert look.comment == ""
     assert [(one.field, str(one.severity)) for one in look.problems] == [("comment", "warns")]

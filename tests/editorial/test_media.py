@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -101,3 +102,12 @@ def test_what_cannot_be_taken_is_refused_and_leaves_nothing(
 
 def test_a_name_that_climbs_out_of_its_folder_is_only_a_name(house: House, bob: Actor) -> None:
     assert kept(house, bob, picture(), "../../etc/passwd").filename == "passwd"
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+def test_what_telephones_take_is_kept_as_a_picture_that_networks_know(
+    house: House, alice: Actor, kind: str
+) -> None:
+    pillow_heif.register_heif_opener()
+    found = kept(house, alice, picture((64, 48), kind), "IMG_1.HEIC")
+    assert (found.mime, found.width, found.height) == ("image/jpeg", 64, 48)

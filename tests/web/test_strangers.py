@@ -50,6 +50,7 @@ OPEN: Final = {
 }
 # Open by a secret of their own, which the stranger has not.
 BY_SECRET: Final = {
+    "media.public",
     "sandbox_api.register",
     "sandbox_api.switches",
     "sandbox_api.set_switches",
@@ -164,6 +165,8 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "sha": "0" * 64,
         "file": "x.png",
         "filename": "css/tokens.css",
+        "signed": "not-signed",
+        "name": "file.jpg",
         "move": None,
     }
     form = {
