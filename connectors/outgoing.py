@@ -6,6 +6,7 @@ from typing import Protocol
 from connectors.contract import Capabilities, Image, Outgoing
 from connectors.pictures import fitted
 from connectors.splitting import split
+from connectors.words import leads_to
 
 
 class Says(Protocol):
@@ -62,4 +63,4 @@ def _parts(content: Says, channel_id: int, can: Capabilities | None) -> Sequence
 
 def _with(link: str, part: str) -> str:
     """Networks that show no link of its own put it below the text."""
-    return part if not link or link in part else f"{part}\n\n{link}"
+    return part if not link or leads_to(part, link) else f"{part}\n\n{link}"

@@ -31,6 +31,7 @@ OURS: Final[Mapping[str, str]] = {
     "slack": "connectors.slack:PLUGIN",
     "telegram": "connectors.telegram:PLUGIN",
     "threads": "connectors.threads:PLUGIN",
+    "wordpress": "connectors.wordpress:PLUGIN",
     "x": "connectors.x:PLUGIN",
 }
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,29}")

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from connectors.contract import Account, Field, Outgoing, Problem, Receipt
 from connectors.errors import AuthExpired, ConnectorError
 from connectors.http import READ, Http, Reply
+from connectors.words import leads_to
 from lib.clock import Clock
 from lib.i18n import Text, say
 
@@ -74,7 +75,7 @@ def address_field(help_text: Text) -> Field:
 def with_link(post: Outgoing) -> str:
     """The text, and below it the link unless it stands there already."""
     text = post.text.strip()
-    link = "" if post.link in text else post.link
+    link = "" if leads_to(text, post.link) else post.link
     return "\n\n".join(filter(None, (text, link)))
 
 

@@ -1,6 +1,7 @@
 """How texts are counted and compared, for networks that have no arithmetic of their own."""
 
 import hashlib
+import re
 import unicodedata
 
 import regex
@@ -20,3 +21,11 @@ def fingerprint(*parts: str) -> str:
     """The same for two contents that differ only by what networks change on the way."""
     joined = "\x1f".join(normalised(part) for part in parts)
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def leads_to(text: str, link: str) -> bool:
+    """Whether that very address stands in `text`, and not only as the beginning of a longer one."""
+    return bool(link) and re.search(re.escape(link) + _ADDRESS_ENDS, text) is not None
+
+
+_ADDRESS_ENDS = r"(?=[.,;:!?…'’)\]»”\"]*(?:\s|$))"

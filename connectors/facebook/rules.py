@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from connectors.checks import usual_problems
 from connectors.contract import Capabilities, Image, Outgoing, Problem, Repeat, VideoLimits
+from connectors.words import leads_to
 from lib.i18n import say
 
 CAPABILITIES: Final = Capabilities(
@@ -37,7 +38,7 @@ def text_of(post: Outgoing) -> str:
     and a link without words is given as words too: a post without any is not known again.
     """
     bare = post.images or post.video or not post.text.strip()
-    if post.link and bare and post.link not in post.text:
+    if post.link and bare and not leads_to(post.text, post.link):
         return f"{post.text}\n\n{post.link}".strip()
     return post.text
 

@@ -25,6 +25,7 @@ from connectors.contract import (
 )
 from connectors.meta.media import unreachable
 from connectors.meta.quota import DAY
+from connectors.words import leads_to
 from lib.i18n import say
 
 MAX_TAGS: Final = 30
@@ -60,7 +61,7 @@ CAPABILITIES: Final = Capabilities(
 
 def text_of(post: Outgoing) -> str:
     """The caption; a link stands in it, where nobody can follow it."""
-    if post.link and post.link not in post.text:
+    if post.link and not leads_to(post.text, post.link):
         return f"{post.text}\n\n{post.link}".strip()
     return post.text
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from connectors.checks import usual_problems
 from connectors.contract import Budget, Capabilities, Outgoing, Problem, Repeat, Whose
 from connectors.linkedin.text import count_chars, escaped
+from connectors.words import leads_to
 from lib.i18n import say
 
 VERSION: Final = "202609"  # the newest on 2026-09-18; each is served for a year at least
@@ -39,7 +40,7 @@ OF_A_PAGE: Final = replace(CAPABILITIES, repeat=Repeat.FINDABLE, first_comment=T
 
 def text_of(post: Outgoing) -> str:
     """As readers see it. Beside pictures there is no card: the link then stands in the text."""
-    if post.link and post.images and post.link not in post.text:
+    if post.link and post.images and not leads_to(post.text, post.link):
         return f"{post.text.rstrip()}\n\n{post.link}".strip()
     return post.text
 

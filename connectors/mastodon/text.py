@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-from connectors.words import count_graphemes
+from connectors.words import count_graphemes, leads_to
 
 URL_CHARS: Final = 23
 _SCHEMES: Final = r"(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://"
@@ -61,7 +61,7 @@ def written(text: str, *, link: str = "", warning: str = "") -> Written:
     text = text.replace("\r\n", "\n").strip()
     if found := _WARNED.fullmatch(text):
         warning, text = found["warning"].strip(), found["text"]
-    if link and link not in text:
+    if link and not leads_to(text, link):
         text = f"{text}\n\n{link}".lstrip()
     return Written(text=text, warning=warning)
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from connectors.contract import Outgoing
 from connectors.newsletter.people import People, fingerprint
+from connectors.words import leads_to
 from lib.i18n import LANGUAGES, say, speaking
 
 _SUBJECT: Final = 120  # characters
@@ -134,7 +135,7 @@ def _cid(post: Outgoing, number: int) -> str:
 
 
 def _link(post: Outgoing) -> str:
-    return "" if post.link in post.text else post.link
+    return "" if leads_to(post.text, post.link) else post.link
 
 
 def _joined(*parts: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from connectors.contract import Outgoing
+from connectors.words import leads_to
 from lib.i18n import LANGUAGES, say, speaking
 
 MAX_CAPTION: Final = 1024  # UTF-16 units, after entities
@@ -42,7 +43,7 @@ def _joined(*parts: str) -> str:
 
 
 def _link(post: Outgoing) -> str:
-    return "" if post.link in post.text else post.link
+    return "" if leads_to(post.text, post.link) else post.link
 
 
 def _descriptions(post: Outgoing) -> str:

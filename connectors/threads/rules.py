@@ -25,6 +25,7 @@ from connectors.contract import (
     Whose,
 )
 from connectors.meta.media import unreachable
+from connectors.words import leads_to
 from lib.i18n import say
 
 MAX_LINKS: Final = 5  # unique ones, since 2025-12-22
@@ -74,7 +75,7 @@ def parts(post: Outgoing) -> list[str]:
 def text_of(post: Outgoing) -> str:
     """Beside media there is no card: the link stands in the text; and so where there is no text."""
     bare = not post.text.strip() or post.images or post.video
-    if post.link and bare and post.link not in post.text:
+    if post.link and bare and not leads_to(post.text, post.link):
         return f"{post.text}\n\n{post.link}".strip()
     return post.text
 

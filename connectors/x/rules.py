@@ -22,6 +22,7 @@ from connectors.contract import (
     VideoLimits,
     Whose,
 )
+from connectors.words import leads_to
 from connectors.x.counting import count_chars
 from connectors.x.links import links
 from lib.i18n import say
@@ -61,7 +62,7 @@ CAPABILITIES: Final = Capabilities(
 def shown(post: Outgoing) -> list[str]:
     """The texts as they are sent: the link below the first one, unless that has it already."""
     text = post.text
-    if post.link and post.link not in text:
+    if post.link and not leads_to(text, post.link):
         text = f"{text.rstrip()}\n{post.link}" if text.strip() else post.link
     return [text, *post.thread]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.words import count_graphemes, fingerprint
+from connectors.words import count_graphemes, fingerprint, leads_to
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,20 @@ def test_what_networks_change_on_the_way_does_not_change_the_fingerprint(text):
 
 def test_text_and_link_cannot_be_taken_for_one_another():
     assert fingerprint("a b", "") != fingerprint("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("Voir https://x.fr/a", True),
+        ("Voir https://x.fr/a. Merci", True),
+        ("(https://x.fr/a)", True),
+        ("« https://x.fr/a »", True),
+        ("Voir https://x.fr/a?b=1", False),
+        ("Voir https://x.fr/abc", False),
+        ("", False),
+    ],
+)
+def test_an_address_stands_in_a_text_only_as_a_whole(text: str, leads: bool) -> None:
+    assert leads_to(text, "https://x.fr/a") is leads
+    assert leads_to(text, "") is False

@@ -1,0 +1,115 @@
+"""What a post becomes on a blog: an article in blocks, every word escaped, and read back as text.
+
+Block grammar: developer.wordpress.org, “Block API” (November 2026).
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from html import escape
+from html.parser import HTMLParser
+from typing import Any, Final
+
+from connectors.contract import Image, Outgoing
+from connectors.words import leads_to
+
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"«»“”]+")
+_TAIL: Final = ".,;:!?…'’)"
+_SLUG: Final = 60  # characters of the title in an article's address
+
+
+def title_of(post: Outgoing) -> str:
+    """An article has one, if need be the beginning of its text."""
+    return post.title or post.text.strip().split("\n", 1)[0][:120]
+
+
+def slug(post: Outgoing) -> str:
+    """The title as an address, and what only this delivery has: by it the article is found."""
+    words = unicodedata.normalize("NFKD", title_of(post))
+    letters = "".join(one for one in words if not unicodedata.combining(one))
+    plain = re.sub(r"[^a-z0-9]+", "-", letters.lower())
+    mark = hashlib.sha256(post.key.encode()).hexdigest()[:12]
+    return f"{plain[:_SLUG].strip('-')}-{mark}".lstrip("-")
+
+
+def content(post: Outgoing, pictures: Sequence[tuple[str, str, Image]]) -> str:
+    """`pictures`: id and address of each on the blog, and what it is."""
+    text = _with_link(post).strip()
+    blocks = [_paragraph(one) for one in re.split(r"\n\s*\n", text) if one.strip()]
+    return "\n\n".join([*blocks, *(_figure(*one) for one in pictures)])
+
+
+def _with_link(post: Outgoing) -> str:
+    if not post.link or leads_to(post.text, post.link):
+        return post.text
+    return f"{post.text}\n\n{post.link}"
+
+
+def shown(post: Outgoing) -> str:
+    """As readers see it, the title above."""
+    return f"{title_of(post)}\n\n{_with_link(post)}".strip()
+
+
+def plain(html: str) -> str:
+    """The text of an article: paragraphs apart, lines kept."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return re.sub(r"\n{3,}", "\n\n", "".join(reader.found)).strip()
+
+
+def words_of(article: Mapping[str, Any]) -> str:
+    """Title and text, as the editor holds them or else as readers are sent them."""
+    title, body = (_told(article.get(name)) for name in ("title", "content"))
+    return f"{plain(title)}\n\n{plain(body)}".strip()
+
+
+def _told(part: object) -> str:
+    if not isinstance(part, Mapping):
+        return ""
+    return str(part.get("raw") or part.get("rendered") or "")
+
+
+def _paragraph(text: str) -> str:
+    lines = "<br>".join(_linked(line) for line in text.strip().split("\n"))
+    return f"<!-- wp:paragraph -->\n<p>{lines}</p>\n<!-- /wp:paragraph -->"
+
+
+def _linked(line: str) -> str:
+    found, at = [], 0
+    for match in _ADDRESS.finditer(line):
+        address = match.group().rstrip(_TAIL)
+        found += [escape(line[at : match.start()]), _link(address)]
+        at = match.start() + len(address)
+    return "".join([*found, escape(line[at:])])
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(address)}</a>'
+
+
+def _figure(number: str, address: str, image: Image) -> str:
+    return (
+        f'<!-- wp:image {{"id":{int(number)},"sizeSlug":"large"}} -->\n'
+        f'<figure class="wp-block-image size-large"><img src="{escape(address)}" '
+        f'alt="{escape(image.alt)}" class="wp-image-{int(number)}"/></figure>\n'
+        "<!-- /wp:image -->"
+    )
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as it is called
+        if tag == "br":
+            self.found.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"p", "li", "blockquote", "h2", "h3", "figure", "div"}:
+            self.found.append("\n\n")

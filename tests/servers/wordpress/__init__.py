@@ -1,0 +1,1 @@
+"""A real WordPress on loopback, for the tests."""
