@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from models.delivery import AttemptOutcome, Likeness, LookOutcome
+from models.post import MediaKind
 from models.series import Every
 from models.tokens import Scope
 from models.way import DeliveryState, Move, PostState, Role, Temperature
@@ -56,10 +57,17 @@ class MediaOut(Schema):
     id = _whole()
     sha256 = _text()
     filename = _text()
+    kind = _one_of(MediaKind)
     mime = _text()
     bytes = _whole()
-    width = _whole()
+    width = _whole(metadata={"description": "In pixels; of a video 0 where it is not known."})
     height = _whole()
+    seconds = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "A video’s length; null where it could not be measured."},
+    )
+    codec = _text(metadata={"description": "A video’s; empty where it is not known."})
     created_at = _instant()
 
 

@@ -1,4 +1,4 @@
-"""Images, sent once and used in any post."""
+"""Images and videos, sent once and used in any post."""
 
 from werkzeug.datastructures import FileStorage
 
@@ -8,11 +8,21 @@ from api.errors import Json
 from api.requests import Upload
 from api.room import ROOT, Call, Room
 from editorial import media
+from models.house import House
 from models.post import Media
 from models.scope import fetch
-from models.tokens import Scope
+from models.tokens import Bearer, Scope
 
-room = Room("Media", "Images: turned upright, stripped of where they were taken, made to fit.")
+room = Room(
+    "Media",
+    "Images: turned upright, stripped of where they were taken, made to fit. Videos: as they are.",
+)
+
+
+def _taken_in(house: House, bearer: Bearer, given: Json) -> Json:
+    sent: FileStorage = given["file"]
+    files, home = house.files, bearer.actor.workspace_id
+    return {"kept": media.take_in(files, home, sent.stream, filename=sent.filename or "")}
 
 
 @room.writes(
@@ -23,22 +33,15 @@ room = Room("Media", "Images: turned upright, stripped of where they were taken,
     where="files",
     status=201,
     location=ROOT + "/media/{id}",
+    before=_taken_in,
 )
 def upload_media(call: Call) -> Json:
-    """Send an image (multipart/form-data, field `file`); the same one twice is one"""
-    sent: FileStorage = call.given["file"]
-    kept = media.store(
-        call.session,
-        call.actor,
-        call.house.files,
-        sent.stream.read(),
-        filename=sent.filename or "",
-        now=call.now,
-    )
-    return present.media(kept)
+    """Send an image or video (multipart/form-data, field `file`); the same one twice is one"""
+    kept: media.Kept = call.given["kept"]
+    return present.media(media.enter(call.session, call.actor, kept, now=call.now))
 
 
 @room.reads("/media/<int:media_id>", MediaOut, scope=Scope.POSTS_READ)
 def read_media(call: Call, media_id: int) -> Json:
-    """What is known of an image"""
+    """What is known of an image or video"""
     return present.media(fetch(call.session, call.actor, Media, media_id))

@@ -39,7 +39,7 @@ class Parser(FlaskParser):
         """The file sent as `file`, or the only one there is."""
         if req.mimetype != "multipart/form-data":
             raise WrongType(
-                say("The image is not sent as a form."),
+                say("The file is not sent as a form."),
                 remedy=say("Send it as multipart/form-data, in a field named “file”."),
             )
         found = [file for _, file in req.files.items(multi=True)]

@@ -183,7 +183,9 @@ def _attachments(call: Call, sent: list[Mapping[str, Any]]) -> tuple[Attachment,
     wanted = scoped(call.actor, Media).where(Media.id.in_([one["id"] for one in sent]))
     known = {media.id: media.sha256 for media in call.session.scalars(wanted)}
     unknown = {
-        f"media[{index}].id": say("There is no image with this number: send it to /media first.")
+        f"media[{index}].id": say(
+            "There is no image or video with this number: send it to /media first."
+        )
         for index, one in enumerate(sent)
         if one["id"] not in known
     }

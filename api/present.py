@@ -281,10 +281,13 @@ def media(one: Media) -> Json:
         "id": one.id,
         "sha256": one.sha256,
         "filename": one.filename,
+        "kind": one.kind.value,
         "mime": one.mime,
         "bytes": one.bytes,
         "width": one.width,
         "height": one.height,
+        "seconds": None if one.length_ms is None else one.length_ms / 1000,
+        "codec": one.codec,
         "created_at": instant(one.created_at),
     }
 

@@ -27,7 +27,9 @@ from models.way import DeliveryState, PostState, Temperature
 from scheduler.series import MOST_STEP
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
-_TOLD_BY_US: Final = frozenset(("sha256", "mime", "width", "height", "filename", "bytes"))
+_TOLD_BY_US: Final = frozenset(
+    ("sha256", "mime", "width", "height", "filename", "bytes", "kind", "seconds", "codec")
+)
 
 
 class Strict(Schema):
@@ -43,8 +45,8 @@ class Nothing(Strict):
 
 class AttachmentIn(Strict):
     id = Whole(required=True, metadata={"description": "From POST /media."})
-    alt = Words(5000, metadata={"description": "For those who do not see the image."})
-    decorative = Flag(metadata={"description": "The image needs no text alternative."})
+    alt = Words(5000, metadata={"description": "For those who do not see it."})
+    decorative = Flag(metadata={"description": "It needs no text alternative."})
 
     @pre_load
     def as_it_was_given(self, data: Any, **_: Any) -> Any:  # noqa: ANN401
@@ -168,7 +170,7 @@ class Upload(Strict):
     file = fields.Raw(
         required=True,
         metadata={"type": "string", "format": "binary"},
-        error_messages={"required": [say("Send an image in a field named “file”.")]},
+        error_messages={"required": [say("Send an image or video in a field named “file”.")]},
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from connectors.contract import (
     Capabilities,
+    Connector,
     Image,
     Outgoing,
     Problem,
@@ -21,6 +22,14 @@ def usual_problems(post: Outgoing, capabilities: Capabilities) -> Sequence[Probl
         *_image_problems(post, capabilities),
         *video_problems(post, capabilities),
     ]
+
+
+def all_problems(connector: Connector, post: Outgoing) -> Sequence[Problem]:
+    """What `check()` finds, and that a network without video takes none, said there or not."""
+    found = list(connector.check(post))
+    if connector.capabilities.video is None and not any(one.field == "video" for one in found):
+        found += video_problems(post, connector.capabilities)
+    return found
 
 
 def _text_problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:

@@ -1,9 +1,11 @@
 """From what a post says to exactly what one network is sent: preview and publish share this."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
 from typing import Protocol
 
-from connectors.contract import Capabilities, Image, Outgoing
+from connectors.contract import Capabilities, Image, Outgoing, Video
 from connectors.pictures import fitted
 from connectors.splitting import split
 from connectors.words import leads_to
@@ -25,17 +27,54 @@ class Says(Protocol):
     def text_for(self, channel_id: int) -> str: ...
 
 
+class Kept(Protocol):
+    """A stored file, as its row tells of it."""
+
+    @property
+    def mime(self) -> str: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def length_ms(self) -> int | None: ...
+
+
+def carried(
+    kept: Kept, *, alt: str, path: Path, read: Callable[[], bytes], url: str = ""
+) -> Image | Video:
+    """The file as a network is given it; `read` is asked for a picture's bytes, a video's never."""
+    if not kept.mime.startswith("video/"):
+        return Image(
+            data=read(), mime=kept.mime, alt=alt, width=kept.width, height=kept.height, url=url
+        )
+    length = None if kept.length_ms is None else timedelta(milliseconds=kept.length_ms)
+    return Video(
+        file=path,
+        mime=kept.mime,
+        alt=alt,
+        bytes=kept.bytes,
+        length=length,
+        width=kept.width,
+        height=kept.height,
+        url=url,
+    )
+
+
 def outgoing(
     content: Says,
     channel_id: int,
     can: Capabilities | None,
     *,
     key: str,
-    images: Sequence[Image] = (),
+    media: Sequence[Image | Video] = (),
 ) -> Outgoing:
     """What `content` becomes on that channel, whose network can do `can` (None: that is not known,
     and nothing is made to fit).
     """
+    images = [one for one in media if isinstance(one, Image)]
     first, *rest = _parts(content, channel_id, can)
     return Outgoing(
         key=key,
@@ -44,6 +83,7 @@ def outgoing(
         title=content.title,
         link=content.link,
         images=tuple(fitted(image, can) if can is not None else image for image in images),
+        video=next((one for one in media if isinstance(one, Video)), None),
         comment=content.comment if can is not None and can.first_comment else "",
         languages=(content.language,),
     )

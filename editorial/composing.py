@@ -1,11 +1,15 @@
 """How a post will look on each channel, by that network's own arithmetic."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from connectors import registry
+from connectors.checks import all_problems
 from connectors.contract import (
     Account,
     Capabilities,
@@ -17,21 +21,26 @@ from connectors.contract import (
     Problem,
     Severity,
     Shows,
+    Video,
 )
 from connectors.errors import ConnectorError, Permanent
-from connectors.outgoing import outgoing
+from connectors.outgoing import carried, outgoing
+from connectors.pictures import fitted
 from connectors.seam import offers, told
 from lib.errors import Refusal
 from lib.files import Files
-from lib.i18n import say
+from lib.i18n import Text, say
 from lib.public import Shown
 from models.actor import Actor
 from models.channel import Channel
-from models.content import Attachment, Content
+from models.content import Content
 from models.house import House
 from models.media_files import media_of
 from models.post import Media
 from models.scope import scoped
+
+MediaBySha = Mapping[str, Image | Video]
+_SAME_SHAPE: Final = 0.02  # of a ratio: what rounding to whole pixels makes of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +54,16 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """One channel's view of a post. At most `limit` characters a part, as that network counts;
-    0: that is not known. `comment`: "" also where the network lets nobody add one.
+    0: that is not known. `comment`: "" also where the network lets nobody add one. `fitted`: the
+    pictures that are made to fit this network, by SHA-256, and what becomes of each.
     """
 
     channel: Channel
     parts: Sequence[Said]
     limit: int
     problems: Sequence[Problem]
-    images: int
     comment: str = ""
+    fitted: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -72,55 +82,67 @@ def looks(session: Session, actor: Actor, house: House, content: Content) -> lis
         shown = Shown(workspace_id=kept.workspace_id, sha256=kept.sha256, mime=kept.mime)
         return house.public_media.address(shown)
 
-    def read(sha256: str) -> bytes:
-        return _read(house.files, actor.workspace_id, sha256)
-
-    return _looks(session, actor, content, read, address)
+    return _looks(session, actor, content, house.files, address)
 
 
 def looks_without_files(session: Session, actor: Actor, content: Content) -> list[Look]:
     """As `looks`, with each image's size and type but not its bytes, as if all networks could fetch
     it.
     """
-    return _looks(session, actor, content, lambda _sha: b"", lambda _kept: "https://example.org/")
+    return _looks(session, actor, content, None, lambda _kept: "https://example.org/")
 
 
 def _looks(
     session: Session,
     actor: Actor,
     content: Content,
-    read: Callable[[str], bytes],
+    files: Files | None,
     address: Callable[[Media], str],
 ) -> list[Look]:
     channels = session.scalars(
         scoped(actor, Channel).where(Channel.id.in_(content.channels)).order_by(Channel.name)
     ).all()
-    media = media_of(session, actor.workspace_id, content)
-    images = _images(content.media, media, read, address)
-    return [_look(channel, content, images) for channel in channels]
+    media = _files(content, media_of(session, actor.workspace_id, content), files, address)
+    return [_look(channel, content, media) for channel in channels]
 
 
-def _look(channel: Channel, content: Content, images: Sequence[Image]) -> Look:
+def _look(channel: Channel, content: Content, media: MediaBySha) -> Look:
     try:
         plugin = registry.plugin(channel.kind)
     except Refusal as refusal:
-        return _unknown(channel, content, images, refusal)
-    seen = told(lambda: _seen(plugin, channel, content, images), unknown=Permanent)
-    return _unknown(channel, content, images, seen) if isinstance(seen, ConnectorError) else seen
+        return _unknown(channel, content, refusal)
+    seen = told(lambda: _seen(plugin, channel, content, media), unknown=Permanent)
+    return _unknown(channel, content, seen) if isinstance(seen, ConnectorError) else seen
 
 
-def _seen(plugin: Plugin, channel: Channel, content: Content, images: Sequence[Image]) -> Look:
+def _seen(plugin: Plugin, channel: Channel, content: Content, media: MediaBySha) -> Look:
     connector = plugin.connect(_account(channel))
     able = connector.capabilities
-    post = outgoing(content, channel.id, able, key="preview", images=images)
+    post = outgoing(content, channel.id, able, key="preview", media=list(media.values()))
     return Look(
         channel=channel,
         parts=[Said(text=text, count=able.count_chars(text)) for text in _shown(connector, post)],
         limit=able.max_chars,
-        problems=[*connector.check(post), *_left_out(content, able)],
-        images=len(post.images),
+        problems=[*all_problems(connector, post), *_left_out(content, able)],
         comment=post.comment,
+        fitted=dict(_changes(media, post.images)),
     )
+
+
+def _changes(media: MediaBySha, sent: Sequence[Image]) -> Iterator[tuple[str, Text]]:
+    pictures = [(sha, one) for sha, one in media.items() if isinstance(one, Image)]
+    for (sha256, original), made in zip(pictures, sent, strict=True):
+        if made is original:
+            continue
+        size = say(
+            "sent as %(type)s, %(width)s × %(height)s",
+            type=made.mime.removeprefix("image/").upper(),
+            width=str(made.width),
+            height=str(made.height),
+        )
+        before, after = original.width / original.height, made.width / made.height
+        bordered = abs(before - after) > _SAME_SHAPE
+        yield sha256, say("%(size)s, with white borders", size=size) if bordered else size
 
 
 def _shown(connector: Connector, post: Outgoing) -> Sequence[str]:
@@ -139,9 +161,7 @@ def _left_out(content: Content, able: Capabilities) -> Iterator[Problem]:
         )
 
 
-def _unknown(
-    channel: Channel, content: Content, images: Sequence[Image], why: Refusal | ConnectorError
-) -> Look:
+def _unknown(channel: Channel, content: Content, why: Refusal | ConnectorError) -> Look:
     problem = Problem(
         field="channels",
         message=say("%(channel)s cannot be used here.", channel=channel.name),
@@ -153,7 +173,6 @@ def _unknown(
         parts=[Said(text=text, count=len(text))],
         limit=0,
         problems=[problem],
-        images=len(images),
     )
 
 
@@ -164,28 +183,40 @@ def _account(channel: Channel) -> Account:
     )
 
 
-def _images(
-    attachments: Sequence[Attachment],
+def _files(
+    content: Content,
     media: Mapping[str, Media],
-    read: Callable[[str], bytes],
+    files: Files | None,
     address: Callable[[Media], str],
-) -> list[Image]:
-    return [
-        Image(
-            data=read(attachment.sha256),
-            mime=kept.mime,
-            alt=attachment.alt,
-            width=kept.width,
-            height=kept.height,
+) -> dict[str, Image | Video]:
+    """By SHA-256, in the order of the post; `files` None: without their bytes."""
+    return {
+        one.sha256: carried(
+            kept,
+            alt=one.alt,
+            path=Path() if files is None else files.path(kept.workspace_id, kept.sha256),
+            read=partial(_read, files, kept),
             url=address(kept),
         )
-        for attachment in attachments
-        if (kept := media.get(attachment.sha256))
-    ]
+        for one in content.media
+        if (kept := media.get(one.sha256))
+    }
 
 
-def _read(files: Files, workspace_id: int, sha256: str) -> bytes:
+def _read(files: Files | None, kept: Media) -> bytes:
     try:
-        return files.read(workspace_id, sha256)
+        return b"" if files is None else files.read(kept.workspace_id, kept.sha256)
     except FileNotFoundError:
         return b""
+
+
+def as_sent(channel: Channel, image: Image) -> Image:
+    """The picture as that channel's network is given it; as it is where that is not known."""
+    try:
+        plugin = registry.plugin(channel.kind)
+    except Refusal:
+        return image
+    made = told(
+        lambda: fitted(image, plugin.connect(_account(channel)).capabilities), unknown=Permanent
+    )
+    return image if isinstance(made, ConnectorError) else made

@@ -256,5 +256,5 @@ def _references(session: Session, actor: Actor, draft: Draft) -> dict[str, Text]
         scoped(actor, Media).where(Media.sha256.in_(wanted)).subquery()
     )
     if session.scalar(known) != len(wanted):
-        found["media"] = say("An image of this post is not in the media library.")
+        found["media"] = say("An image or video of this post is not in the media library.")
     return found

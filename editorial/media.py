@@ -1,21 +1,26 @@
-"""Pictures taken in: decoded, turned upright, stripped of where they were taken, made to fit."""
+"""Media taken in: pictures decoded, turned upright, stripped of where they were taken and made to
+fit; videos as they are.
+"""
 
 import io
 import warnings
-from datetime import datetime
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import IO, Final
 
 import pillow_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from sqlalchemy.orm import Session
 
+from editorial import videos
+from editorial.videos import Measured
 from lib import pictures
 from lib.errors import Invalid
-from lib.files import Files
+from lib.files import Files, TooLarge
 from lib.i18n import Text, say
 from lib.pictures import Written
 from models.actor import Actor
-from models.post import Media
+from models.post import Media, MediaKind
 from models.scope import scoped
 
 MOST_BYTES: Final = 20_000_000
@@ -27,34 +32,108 @@ _KEPT_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF")  # what telephones take, too
 
 
-def store(
-    session: Session, actor: Actor, files: Files, data: bytes, *, filename: str, now: datetime
-) -> Media:
-    """Keeps the picture; the same one twice is one row. Raises Invalid (field `image`).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file that lies in the media folder. `remark`: what whoever sent it should know."""
 
-    What is kept is our own re-encoding: JPEG, or PNG where it is see-through, at most 2560 pixels
-    a side and 1.95 MB, which every network takes.
+    sha256: str
+    filename: str
+    kind: MediaKind
+    mime: str
+    bytes: int
+    measured: Measured
+    remark: Text | None = None
+
+
+def take_in(files: Files, workspace_id: int, stream: IO[bytes], *, filename: str) -> Kept:
+    """Keeps a picture in our own encoding (JPEG, or PNG where it is see-through, at most 2560
+    pixels a side and 1.95 MB), a video as it is. Raises Invalid (field `image`).
+
+    Takes a while and needs no transaction: open none around it. `stream` is left at its start.
     """
+    head = stream.read(videos.HEAD)
+    stream.seek(0)
+    mime = videos.mime_of(head)
+    name = _safe(filename)
+    kept = (
+        _video(files, workspace_id, stream, name, mime)
+        if mime
+        else _picture(files, workspace_id, stream.read(MOST_BYTES + 1), name)
+    )
+    stream.seek(0)
+    return kept
+
+
+def _picture(files: Files, workspace_id: int, data: bytes, name: str) -> Kept:
     _must_be_sensible(data)
-    kept = _encoded(_decoded(data))
-    sha256 = files.write(actor.workspace_id, kept.data)
-    known = session.scalars(scoped(actor, Media).where(Media.sha256 == sha256)).one_or_none()
+    picture = _decoded(data)
+    moves = getattr(picture, "n_frames", 1) > 1
+    made = _encoded(_plain(ImageOps.exif_transpose(picture)))
+    return Kept(
+        sha256=files.write(workspace_id, made.data),
+        filename=name,
+        kind=MediaKind.IMAGE,
+        mime=made.mime,
+        bytes=len(made.data),
+        measured=Measured(width=made.width, height=made.height),
+        remark=say("It moves; only its first picture is kept.") if moves else None,
+    )
+
+
+def _video(files: Files, workspace_id: int, stream: IO[bytes], name: str, mime: str) -> Kept:
+    try:
+        sha256, size = files.keep(workspace_id, stream, most=videos.MOST_BYTES)
+    except TooLarge as error:
+        raise _refused(
+            say("The video has more than %(most)s MB.", most=videos.MOST_BYTES // 1_000_000),
+            say("Make it smaller or shorter first."),
+        ) from error
+    found = videos.measured(files.path(workspace_id, sha256))
+    unmeasured = say(
+        "Its length could not be measured here; the network judges when the post leaves."
+    )
+    return Kept(
+        sha256=sha256,
+        filename=name,
+        kind=MediaKind.VIDEO,
+        mime=mime,
+        bytes=size,
+        measured=found,
+        remark=unmeasured if found.length is None else None,
+    )
+
+
+def enter(session: Session, actor: Actor, kept: Kept, *, now: datetime) -> Media:
+    """The row of what was taken in for the actor's workspace; the same file twice is one."""
+    known = session.scalars(scoped(actor, Media).where(Media.sha256 == kept.sha256)).one_or_none()
     if known is not None:
         return known
+    length = kept.measured.length
     media = Media(
         workspace_id=actor.workspace_id,
         owner_id=actor.user_id,
-        sha256=sha256,
-        filename=_safe(filename),
+        sha256=kept.sha256,
+        filename=kept.filename,
+        kind=kept.kind,
         mime=kept.mime,
-        bytes=len(kept.data),
-        width=kept.width,
-        height=kept.height,
+        bytes=kept.bytes,
+        width=kept.measured.width,
+        height=kept.measured.height,
+        length_ms=None if length is None else round(length / timedelta(milliseconds=1)),
+        codec=kept.measured.codec,
         created_at=now,
     )
     session.add(media)
     session.flush()
     return media
+
+
+def store(
+    session: Session, actor: Actor, files: Files, data: bytes, *, filename: str, now: datetime
+) -> Media:
+    """Both at once, where nobody waits for the transaction. Raises Invalid (field `image`)."""
+    kept = take_in(files, actor.workspace_id, io.BytesIO(data), filename=filename)
+    return enter(session, actor, kept, now=now)
 
 
 def _must_be_sensible(data: bytes) -> None:
@@ -84,7 +163,7 @@ def _decoded(data: bytes) -> Image.Image:
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
             _must_be_small(picture)
             picture.load()
-            return ImageOps.exif_transpose(picture)
+            return picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many(None) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
@@ -92,6 +171,23 @@ def _decoded(data: bytes) -> Image.Image:
             say("This is not a picture that can be read (JPEG, PNG, WebP, HEIC, AVIF or GIF)."),
             say("Open it in a picture program and export it as JPEG."),
         ) from error
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """In sRGB: what is kept carries no profile, and telephones take wider colours."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return picture
+    try:
+        plain = ImageCms.profileToProfile(
+            picture,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGBA" if picture.mode == "RGBA" else "RGB",
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture  # a profile that cannot be read: the colours as they stand
+    return plain or picture
 
 
 def _must_be_small(picture: Image.Image) -> None:

@@ -12,7 +12,8 @@ from lib.errors import Changed, Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.content import Content
-from models.post import Post
+from models.media_files import media_of
+from models.post import MediaKind, Post
 from models.way import Move, PostState, next_post_state
 
 
@@ -20,7 +21,8 @@ def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Po
     """Raises Invalid where a channel would not take the post, NotAllowed, WrongState."""
     post, state = _moved(session, actor, post_id, Move.SUBMIT)
     content = Content.from_json(current_revision(session, post).content)
-    _must_be_ready(content, looks_without_files(session, actor, content))
+    kinds = [one.kind for one in media_of(session, actor.workspace_id, content).values()]
+    _must_be_ready(content, kinds, looks_without_files(session, actor, content))
     return _enter(session, actor, post, state, Move.SUBMIT, now=now)
 
 
@@ -98,8 +100,8 @@ def _reason(reason: str) -> str:
     return reason.strip()[:5000]
 
 
-def _must_be_ready(content: Content, looks: Sequence[Look]) -> None:
-    fields = {**_missing(content), **_refused(looks)}
+def _must_be_ready(content: Content, kinds: Sequence[MediaKind], looks: Sequence[Look]) -> None:
+    fields = {**_missing(content), **_mixed(kinds), **_refused(looks)}
     if fields:
         raise Invalid(
             say("The post is not ready for review."),
@@ -118,9 +120,15 @@ def _missing(content: Content) -> dict[str, Text]:
     for index, attachment in enumerate(content.media):
         if not attachment.alt.strip() and not attachment.decorative:
             found[f"media[{index}].alt"] = say(
-                "Describe the image for those who do not see it, or mark it as decorative."
+                "Describe the image or video for those who do not see it, or mark it as decorative."
             )
     return found
+
+
+def _mixed(kinds: Sequence[MediaKind]) -> dict[str, Text]:
+    if MediaKind.VIDEO not in kinds or len(kinds) == 1:
+        return {}
+    return {"media": say("A post has pictures or one video: take out what is too much.")}
 
 
 def _refused(looks: Sequence[Look]) -> dict[str, Text]:

@@ -1,9 +1,8 @@
-"""A content's images, read from the media folder."""
+"""The rows of a content's media."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lib.files import Files
 from models.content import Content
 from models.post import Media
 
@@ -15,8 +14,3 @@ def media_of(session: Session, workspace_id: int, content: Content) -> dict[str,
         select(Media).where(Media.workspace_id == workspace_id, Media.sha256.in_(wanted))
     )
     return {media.sha256: media for media in found}
-
-
-def data_of(files: Files, workspace_id: int, content: Content) -> dict[str, bytes]:
-    """SHA-256 → the file. Raises FileNotFoundError."""
-    return {a.sha256: files.read(workspace_id, a.sha256) for a in content.media}

@@ -70,10 +70,15 @@ class Decision(InWorkspace, Base):
 
 class MediaKind(StrEnum):
     IMAGE = "image"
+    VIDEO = "video"
 
 
 class Media(InWorkspace, Base):
-    """A stored file, known by its content: `media/<workspace>/<sha256>` under the media folder."""
+    """A stored file, known by its content: `media/<workspace>/<sha256>` under the media folder.
+
+    Sizes in pixels; of a video 0 where they could not be measured, as `length_ms` is None and
+    `codec` "" then.
+    """
 
     __tablename__ = "media"
     __table_args__ = (UniqueConstraint("workspace_id", "sha256"),)
@@ -84,5 +89,7 @@ class Media(InWorkspace, Base):
     bytes: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
+    length_ms: Mapped[int | None]
+    codec: Mapped[str] = mapped_column(String(40), default="", server_default="")
     created_at: Mapped[datetime]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
+from connectors.checks import all_problems
 from connectors.contract import Connector, Counts, Left, Problem, Receipt, Severity
 from connectors.errors import Ambiguous, ConnectorError, Permanent, Retryable
 from connectors.seam import offers, told
@@ -121,7 +122,7 @@ def _prepared(house: House, claimed: Claimed, closing: Callable[[], bool]) -> _R
             say("Our own database did not answer; the post was not sent."), evidence=error
         ) from error
     connector = parcel.connector()
-    _must_fit(connector.check(parcel.post))
+    _must_fit(all_problems(connector, parcel.post))
     _must_be_in_time(claimed, now=house.now())
     if closing():
         raise HeldUp(say("The daemon was asked to stop; the post was not sent."))

@@ -19,19 +19,21 @@ from connectors.contract import (
     Plugin,
     Receipt,
     Refreshes,
+    Video,
 )
 from connectors.errors import Ambiguous, Permanent, Retryable
-from connectors.outgoing import outgoing
+from connectors.outgoing import carried, outgoing
 from connectors.seam import offers
 from lib.errors import Refusal
 from lib.i18n import say
 from lib.public import Shown
 from lib.seal import Unsealable
 from models import credentials as sealed
-from models.content import Content
+from models.content import Attachment, Content
 from models.delivery import Part
 from models.house import House
-from models.media_files import data_of, media_of
+from models.media_files import media_of
+from models.post import Media
 from models.renewal import Access, StillRenewing, renew
 from scheduler.freight import Freight, load
 from scheduler.rules import HeldUp
@@ -68,11 +70,11 @@ def unpacked(house: House, freight: Freight) -> Parcel:
     """What was read with the claim, opened. Raises ConnectorError: surely nothing was sent."""
     row = freight.row
     content = Content.from_json(row.content)
-    images: list[Image] = []
+    media: list[Image | Video] = []
     done: dict[str, Receipt] = {}
     if content.media or row.begun:
         with house.database.reading() as session:
-            images = _images(session, house, row.workspace_id, content)
+            media = _media(session, house, row.workspace_id, content)
             done = _done(session, row.delivery_id)
     plugin = _plugin(row.kind)
     account = Account(
@@ -82,7 +84,7 @@ def unpacked(house: House, freight: Freight) -> Parcel:
         options=row.options,
     )
     can = plugin.connect(account).capabilities
-    post = outgoing(content, row.id, can, key=row.key, images=images)
+    post = outgoing(content, row.id, can, key=row.key, media=media)
     return Parcel(
         channel_id=row.id,
         access_number=row.access_number,
@@ -103,10 +105,14 @@ _PARTS: Final = (
 
 def _shown(house: House, workspace_id: int, can: Capabilities, post: Outgoing) -> Outgoing:
     """With addresses for a network that fetches media itself, of the files as it will get them."""
-    if not can.public_media or not post.images:
+    if not can.public_media:
         return post
     images = [replace(one, url=_address(house, workspace_id, one)) for one in post.images]
-    return replace(post, images=tuple(images))
+    video = post.video
+    if video is not None:
+        shown = Shown(workspace_id=workspace_id, sha256=video.file.name, mime=video.mime)
+        video = replace(video, url=house.public_media.address(shown))
+    return replace(post, images=tuple(images), video=video)
 
 
 def _address(house: House, workspace_id: int, image: Image) -> str:
@@ -148,25 +154,24 @@ def _done(session: Session, delivery_id: int) -> dict[str, Receipt]:
     }
 
 
-def _images(session: Session, house: House, workspace_id: int, content: Content) -> list[Image]:
+def _media(
+    session: Session, house: House, workspace_id: int, content: Content
+) -> list[Image | Video]:
     kept = media_of(session, workspace_id, content)
     try:
-        data = data_of(house.files, workspace_id, content)
-        return [
-            Image(
-                data=data[a.sha256],
-                mime=kept[a.sha256].mime,
-                alt=a.alt,
-                width=kept[a.sha256].width,
-                height=kept[a.sha256].height,
-            )
-            for a in content.media
-        ]
+        return [_one(house, kept[one.sha256], one) for one in content.media]
     except (FileNotFoundError, KeyError) as error:
         raise Permanent(
-            say("An image of this post is missing from the media folder."),
-            remedy=say("Put the file back or choose the image again, then have it approved."),
+            say("An image or video of this post is missing from the media folder."),
+            remedy=say("Put the file back or choose it again, then have the post approved."),
         ) from error
+
+
+def _one(house: House, kept: Media, attachment: Attachment) -> Image | Video:
+    path = house.files.path(kept.workspace_id, kept.sha256)
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return carried(kept, alt=attachment.alt, path=path, read=path.read_bytes)
 
 
 def renewed(house: House, parcel: Parcel) -> Parcel:

@@ -28,6 +28,7 @@ from connectors.contract import (
     Receipt,
     Repeat,
     Severity,
+    VideoLimits,
     Whose,
 )
 from connectors.errors import AccessExpired, AuthExpired
@@ -261,6 +262,18 @@ class Showing(Recalling):
         return {"max_chars": "5000"}
 
 
+@dataclass(frozen=True, slots=True)
+class Filming(Findable):
+    """Takes videos, and fetches all media itself."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        limits = VideoLimits(
+            types=frozenset({"video/mp4"}), max_bytes=1_000_000, longest=timedelta(minutes=1)
+        )
+        return replace(_able(Repeat.FINDABLE), video=limits, public_media=True)
+
+
 KINDS: dict[str, Callable[[Account], Connector]] = {
     "blind": Blind,
     "renewing": Renewing,
@@ -268,6 +281,7 @@ KINDS: dict[str, Callable[[Account], Connector]] = {
     "priced": Priced,
     "threading": Threading,
     "recalling": Recalling,
+    "filming": Filming,
     "showing": Showing,
 }
 

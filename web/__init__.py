@@ -25,6 +25,7 @@ from web import (
     series,
     signin,
     stop,
+    uploads,
     week,
 )
 
@@ -36,6 +37,7 @@ def set_up(app: Flask, house: House) -> None:
     signin.set_up(app, house)
     headers.set_up(app)
     errors.set_up(app)
+    uploads.set_up(app)
     layout.set_up(app)
     networks.set_up(app, house)
     icons.set_up(app)

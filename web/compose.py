@@ -1,6 +1,6 @@
 """/compose and /posts/<id>/edit: writing a post, with what each channel makes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any, Final
@@ -15,6 +15,7 @@ from editorial.composing import Look, looks
 from editorial.diff import Change, diff
 from editorial.drafting import Draft
 from editorial.labels import labels
+from editorial.media import Kept
 from lib.errors import Changed, Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say, zone
 from models.content import Attachment, Content
@@ -112,8 +113,10 @@ def _stored(typed: Typed, post_id: int | None, seen: int | None) -> tuple[Post, 
             remedy=say("Correct what is said beside each field."),
             fields=typed.wrong,
         )
+    taken = _taken_in()
     with transaction() as session:
-        draft = replace(typed.draft, media=(*typed.draft.media, *_uploaded(session, typed.draft)))
+        added = _uploaded(session, typed.draft, taken)
+        draft = replace(typed.draft, media=(*typed.draft.media, *added))
         if post_id is None:
             return drafting.create(session, actor(), draft, now=now()), draft
         post = drafting.edit(session, actor(), post_id, draft, seen=seen, now=now())
@@ -135,21 +138,24 @@ def _submitted(post: Post, draft: Draft) -> ResponseReturnValue:
     return back_to("posts.show", post_id=post.id)
 
 
-def _uploaded(session: Session, draft: Draft) -> list[Attachment]:
-    """Pictures sent with the form itself, by a browser without scripts."""
-    known = {attachment.sha256 for attachment in draft.media}
-    kept = [
-        media.store(
-            session,
-            actor(),
+def _taken_in() -> list[Kept]:
+    """Files sent with the form itself; outside of any transaction, for it takes a while."""
+    return [
+        media.take_in(
             house().files,
-            file.read(),
+            actor().workspace_id,
+            file.stream,
             filename=file.filename,
-            now=now(),
         )
         for file in request.files.getlist("files")
         if file.filename
     ]
+
+
+def _uploaded(session: Session, draft: Draft, taken: Sequence[Kept]) -> list[Attachment]:
+    """Pictures sent with the form itself, by a browser without scripts."""
+    known = {attachment.sha256 for attachment in draft.media}
+    kept = [media.enter(session, actor(), one, now=now()) for one in taken]
     return [Attachment(sha256=one.sha256) for one in kept if one.sha256 not in known]
 
 

@@ -38,7 +38,7 @@ _WORDS: Final[Mapping[int, tuple[Text, Text]]] = {
     ),
     413: (
         say("What you sent is too large."),
-        say("Make the file smaller than 25 MB and send it again."),
+        say("Make the file smaller than 25 MB (a video: 512 MB) and send it again."),
     ),
     429: (say("Too many tries in a short time."), say("Wait a minute, then try again.")),
 }
@@ -53,7 +53,6 @@ _BROKEN: Final = (
 
 
 def set_up(app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 25 * 1024 * 1024
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(ConnectorError, _network)
     app.register_error_handler(CSRFError, _forged)

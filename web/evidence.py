@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Final
 
-from connectors.contract import Image, Outgoing
-from connectors.outgoing import outgoing
+from connectors.contract import Image, Outgoing, Video
+from connectors.outgoing import carried, outgoing
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.content import Attachment, Content
@@ -159,9 +159,9 @@ def leaving(
     evidence: Evidence,
 ) -> Leaving:
     pictures = [(one, media.get(one.sha256)) for one in content.media]
-    images = [_image(one, kept) for one, kept in pictures if kept]
+    files = [_file(house, one, kept) for one, kept in pictures if kept]
     can = traffic.able_to(channel)
-    sent = outgoing(content, channel.id, can, key=delivery.key, images=images)
+    sent = outgoing(content, channel.id, can, key=delivery.key, media=files)
     return Leaving(
         delivery=delivery,
         channel=channel,
@@ -173,8 +173,9 @@ def leaving(
     )
 
 
-def _image(one: Attachment, kept: Media) -> Image:
-    return Image(data=b"", mime=kept.mime, alt=one.alt, width=kept.width, height=kept.height)
+def _file(house: House, one: Attachment, kept: Media) -> Image | Video:
+    path = house.files.path(kept.workspace_id, kept.sha256)
+    return carried(kept, alt=one.alt, path=path, read=lambda: b"")
 
 
 def _tried(one: Attempt) -> Happening:

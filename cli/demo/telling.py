@@ -189,7 +189,7 @@ class Teller:
     ) -> tuple[str, str]:
         """The post in the network's own store: its id there and its address."""
         post = outgoing(
-            content, channel.id, None, key=delivery.key, images=self._images(channel, content)
+            content, channel.id, None, key=delivery.key, media=self._images(channel, content)
         )
         told = self.house.network(channel.kind)
         if channel.kind == "feed":

@@ -156,10 +156,8 @@ class _Task:
             return self._missing(picture)
         try:
             with path.open("rb") as file:
-                data = file.read(media.MOST_BYTES + 1)
-            kept = media.store(
-                self.session, self.actor, self.files, data, filename=path.name, now=self.now
-            )
+                taken = media.take_in(self.files, self.actor.workspace_id, file, filename=path.name)
+            kept = media.enter(self.session, self.actor, taken, now=self.now)
         except Invalid as refusal:
             message = say(
                 "“%(name)s” cannot be used. %(why)s", name=picture.filename, why=refusal.message

@@ -1,4 +1,4 @@
-"""Sign-ins at networks that are on their way."""
+"""Sign-ins at networks that are on their way, and videos."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     _connecting()
+    op.add_column("media", sa.Column("length_ms", sa.Integer()))
+    codec = sa.Column("codec", sa.String(length=40), nullable=False, server_default="")
+    op.add_column("media", codec)
 
 
 def _connecting() -> None:
@@ -42,3 +45,5 @@ def _connecting() -> None:
 
 def downgrade() -> None:
     op.drop_table("connecting")
+    op.drop_column("media", "codec")
+    op.drop_column("media", "length_ms")

@@ -244,3 +244,18 @@ def _approved(as_alice, text):
     as_alice.post(f"/posts/{made['id']}/submit")
     as_alice.post(f"/posts/{made['id']}/approve")
     return made["id"]
+
+
+def test_a_video_is_sent_like_an_image_and_told_with_what_is_known(as_alice, text):
+    clip = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 500
+    key = {"Idempotency-Key": "clip-1"}
+    answers = [
+        as_alice.post("/media", data={"file": (io.BytesIO(clip), "a.bin")}, headers=key)
+        for _ in range(2)
+    ]
+    first, again = (one.get_json() for one in answers)
+    assert [one.status_code for one in answers] == [201, 201]
+    assert first == again
+    assert (first["kind"], first["mime"], first["seconds"]) == ("video", "video/mp4", None)
+    made = as_alice.post("/posts", {**text, "media": [{"id": first["id"], "alt": "A walk"}]})
+    assert made.get_json()["media"][0]["mime"] == "video/mp4"

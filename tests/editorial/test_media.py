@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pillow_heif
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from editorial import media
 from lib.errors import Invalid
@@ -56,6 +56,25 @@ def test_what_is_see_through_stays_so(house: House, bob: Actor) -> None:
     out = io.BytesIO()
     Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(out, "PNG")
     assert kept(house, bob, out.getvalue()).mime == "image/png"
+
+
+def test_of_a_picture_that_moves_the_first_one_is_kept_and_that_is_said(
+    house: House, bob: Actor
+) -> None:
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (10, 10), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    out.seek(0)
+    taken = media.take_in(house.files, bob.workspace_id, out, filename="a.gif")
+    assert "first picture" in str(taken.remark)
+    assert taken.mime == "image/jpeg"
+
+
+def test_wide_colours_of_telephones_become_plain_ones(house: House, bob: Actor) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    row = kept(house, bob, picture(icc_profile=profile))
+    with Image.open(io.BytesIO(house.files.read(bob.workspace_id, row.sha256))) as again:
+        assert "icc_profile" not in again.info
 
 
 def test_the_same_picture_is_kept_once(house: House, bob: Actor) -> None:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from editorial import drafting
+from editorial import channels, drafting
 from editorial.drafting import Draft
 from lib.i18n import say
 from models.actor import Actor
@@ -420,3 +421,61 @@ def test_icons_are_pictures_and_nothing_else(client: FlaskClient, login: Login) 
     answer.close()
     assert client.get("/networks/feed/icon.svg").status_code == 404
     assert client.get("/networks/nowhere/icon.svg").status_code == 400
+
+
+CLIP = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 500
+
+
+def test_a_video_is_shown_in_pieces_and_asks_for_its_description(
+    client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    part = client.post("/media", data={"file": (io.BytesIO(CLIP), "walk.mp4")})
+    shown = part.get_data(as_text=True)
+    assert part.status_code == 201
+    assert "What does the video show and tell?" in shown
+    address = re.search(r'<video src="(/media/\d+)"', shown)
+    assert address
+    with client.get(address[1], headers={"Range": "bytes=4-11"}) as answer:
+        assert (answer.status_code, answer.data, answer.mimetype) == (206, b"ftypmp42", "video/mp4")
+
+
+def test_a_video_may_be_larger_than_other_forms_only_for_who_is_signed_in(
+    app: Flask, client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    large = CLIP + b"\0" * 2000
+    taken = client.post("/media", data={"file": (io.BytesIO(large), "walk.mp4")})
+    assert taken.status_code == 201
+    assert client.post("/stop", data={"reason": "x" * 2000}).status_code == 413
+    app.config["WTF_CSRF_ENABLED"] = True  # reads the form before anybody is asked who they are
+    stranger = app.test_client()
+    refused = stranger.post("/media", data={"file": (io.BytesIO(large), "walk.mp4")})
+    assert refused.status_code == 413
+
+
+def test_a_picture_is_shown_as_the_channel_will_show_it(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    with house.database.transaction() as session:
+        channel = channels.connect(
+            session,
+            alice,
+            house.settings.keyring,
+            kind="instagram",
+            handle="croix-verte",
+            credentials={"access_token": "t", "account_id": "1"},
+            now=house.now(),
+        )
+    login(client, "alice")
+    part = client.post("/media", data={"file": (io.BytesIO(picture((40, 200))), "x.png")})
+    sha = re.search(r'name="image" value="(\w+)"', part.get_data(as_text=True))
+    assert sha
+    data = {"text": "T", "channel": str(channel.id), "image": sha[1], f"alt-{sha[1]}": "A queue"}
+    shown = client.post("/compose/looks", data=data).get_data(as_text=True)
+    assert "sent as JPEG, 160 × 200, with white borders" in shown
+    address = re.search(rf'src="(/media/\d+/on/{channel.id})"', shown)
+    assert address
+    with Image.open(io.BytesIO(client.get(address[1]).data)) as small:
+        assert small.size == (160, 200)
