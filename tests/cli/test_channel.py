@@ -178,6 +178,7 @@ COMMANDS = (
     "channel check",
     "channel list",
     "connectors",
+    "connectors new",
     "db",
     "db check",
     "db upgrade",
