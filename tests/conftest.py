@@ -10,6 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url, select
 
 from app import create_app
@@ -147,9 +148,27 @@ def charlie(house: House) -> Actor:
     return actor_named(house, "charlie")
 
 
+class _Compiled(BytecodeCache):
+    """Templates that another test's application has compiled already."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @pytest.fixture
 def app(house: House) -> Flask:
     made = create_app(house)
+    made.jinja_env.bytecode_cache = _COMPILED
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.extensions["security"].pwd_context.update(**_LEAST)
     return made

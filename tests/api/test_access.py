@@ -23,6 +23,8 @@ from models.way import (
 from tests.api.conftest import Script, delivery, error_of
 from tests.conftest import PEOPLE, actor_named
 
+pytestmark = pytest.mark.slow
+
 LATER = "2026-12-02T10:00:00+01:00"
 BODIES = {
     Move.REQUEST_CHANGES: {"reason": "x"},

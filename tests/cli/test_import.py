@@ -24,6 +24,8 @@ from models.post import Media, Post, Revision
 from models.way import PostState, Temperature
 from tests.fakes import FakeClock
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[1] / "data" / "calendrier-editorial.csv"
 HEAD = "Date;Heure;Réseaux;Titre;Texte;Image;Texte alternatif;Statut\n"
 

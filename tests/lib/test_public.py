@@ -15,7 +15,7 @@ def test_an_address_leads_to_its_file_and_to_no_other() -> None:
     assert address.startswith("https://asso.example/media/public/")
     assert address.endswith("/file.jpg")
     assert media.opened(signed) == SHOWN
-    assert media.opened(signed[:-1] + ("A" if signed[-1] != "A" else "B")) is None
+    assert media.opened(signed[1:]) is None
     assert PublicMedia(site="https://asso.example", secret="two").opened(signed) is None
     assert media.opened("") is None
     assert "one" not in repr(media)

@@ -25,6 +25,8 @@ from tests.scheduler.test_deliver import Planned, Read, Tries, send
 from tests.scheduler.test_engine import stroke
 from tests.scheduler.test_outage import everything
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["small_disk"]
 
 

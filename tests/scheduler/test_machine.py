@@ -605,12 +605,13 @@ def nobody_is_asked(delivery: Delivery, _why: Text, _channel: str) -> None:
     delivery.reason = delivery.remedy = None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("room", "name", "bug"),
     [
         (outcome, "after_failure", lost_is_refused),
         (reconcile, "after_absence", one_look_is_enough),
-        pytest.param(reconcile, "call_unsure", dead_is_planned, marks=pytest.mark.slow),
+        (reconcile, "call_unsure", dead_is_planned),
         (reconcile, "_ask_person", nobody_is_asked),
     ],
 )

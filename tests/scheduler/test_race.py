@@ -26,6 +26,8 @@ from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
 from tests.scheduler.test_deliver import Planned, Read, raising, send
 
+pytestmark = pytest.mark.slow
+
 Act = Callable[[Session, Actor, Delivery, House], object]
 
 

@@ -93,6 +93,7 @@ def weeks(draw: st.DrawFn) -> tuple[Rules, list[datetime], datetime]:
     return rules, [now + minute * MINUTE for minute in minutes], now
 
 
+@pytest.mark.slow
 @given(weeks())
 @settings(max_examples=60, deadline=None)
 def test_the_candidates_are_all_the_lawful_quarters_of_an_hour_and_no_others(week):
@@ -109,6 +110,7 @@ def test_the_candidates_are_all_the_lawful_quarters_of_an_hour_and_no_others(wee
     assert candidates(rules, taken, since=now, until=until) == expected
 
 
+@pytest.mark.slow
 @given(
     weeks(),
     st.sampled_from(Temperature),

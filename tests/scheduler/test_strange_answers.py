@@ -26,6 +26,8 @@ from tests.connectors.raw_server import Deed, RawServer, answer, request_of, res
 from tests.fakes import FakeClock
 from tests.scheduler.test_deliver import Planned, Read
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The doors open at ten."
 TOKEN = "a-very-secret-word"
 JARGON = re.compile(r"Error|Exception|Traceback|urllib|HTTP/|0x|\bNone\b|[<>{}]|Read timed|errno")
