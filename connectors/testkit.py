@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import ClassVar, Final
 
@@ -37,6 +38,8 @@ from connectors.contract import (
     Receipt,
     Repeat,
     Severity,
+    Video,
+    VideoLimits,
 )
 from connectors.errors import Ambiguous, ConnectorError, RateLimited, Retryable
 from connectors.faulty_line import Fault, FaultyLine, IsWrite, is_write
@@ -206,6 +209,16 @@ class ConnectorKit:
         connector.publish(replace(self.post(), images=pictures))
         assert [seen.alts for seen in network.posts()] == [tuple(one.alt for one in pictures)]
 
+    def test_the_description_of_a_video_arrives(
+        self, connector: Connector, network: Network, tmp_path: Path
+    ) -> None:
+        limits = connector.capabilities.video
+        if limits is None or not limits.alt_text:
+            return
+        video = _video(tmp_path / "walk", limits)
+        connector.publish(replace(self.post(), video=video))
+        assert [seen.alts for seen in network.posts()] == [(video.alt,)]
+
     def test_a_second_publish_does_what_the_connector_says(
         self, connector: Connector, network: Network
     ) -> None:
@@ -321,6 +334,22 @@ def _picture(plugin: Plugin) -> Image:
     url = "https://media.example/affiche" if plugin.capabilities.public_media else ""
     alt = "Une affiche : “venez” & <merci>"
     return Image(data=PNG, mime=mime, alt=alt, width=1, height=1, url=url)
+
+
+def _video(path: Path, limits: VideoLimits) -> Video:
+    """The beginning of one: a test server looks no further."""
+    path.write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 1000)
+    mime = "video/mp4" if "video/mp4" in limits.types else min(limits.types)
+    return Video(
+        file=path,
+        mime=mime,
+        alt="Une promenade : “venez” & <merci>",
+        bytes=path.stat().st_size,
+        length=limits.shortest or timedelta(seconds=2),
+        width=320,
+        height=180,
+        url="https://media.example/walk.mp4",
+    )
 
 
 def _is_proof(receipt: Receipt) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from models.content import Content
 from models.house import House
 from models.people import User
-from models.post import Media, Post, Revision
+from models.post import Media, MediaKind, Post, Revision
 from models.way import PostState, Temperature
 from tests.fakes import FakeClock
 
@@ -128,6 +128,19 @@ def test_with_its_images_beside_it_more_of_the_sample_is_submitted(bring, sheet,
     assert [line for line, row in rows.items() if row["state"] == "draft"] == [5]
     assert "Texte alternatif" in {note["field"] for note in rows[5]["notes"]}
     assert _posts(house)[0][1].media[0].alt.startswith("Une infirmière")
+
+
+def test_a_video_is_brought_in_like_an_image(bring, sheet, house):
+    clip = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 500
+    path = sheet(f"{HEAD}01/12/2026;10:00;Bluesky;Balade;Venez;balade.mp4;Un marché;\n")
+    (path.parent / "balade.mp4").write_bytes(clip)
+    bring(path)
+    [(_, said)] = _posts(house)
+    [video] = said.media
+    assert video.alt == "Un marché"
+    with house.database.reading() as session:
+        kept = session.scalars(select(Media)).one()
+    assert (kept.kind, kept.bytes) == (MediaKind.VIDEO, len(clip))
 
 
 def test_images_may_lie_in_another_folder(bring, sheet, tmp_path):

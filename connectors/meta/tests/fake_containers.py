@@ -54,4 +54,4 @@ class FakeContainers(FakeGraph):
         if "children" in given:
             children = given["children"].split(",")
             return tuple(self.containers[child]["given"].get("alt_text", "") for child in children)
-        return (given.get("alt_text", ""),) if "image_url" in given else ()
+        return (given.get("alt_text", ""),) if {"image_url", "alt_text"} & given.keys() else ()
