@@ -90,6 +90,7 @@ def test_no_secret_is_listed(run, networks):
     assert "secret-of-the-sandbox" not in run("channel", "list", "--json").stdout
 
 
+@pytest.mark.slow
 def test_an_account_that_opens_is_told(networks, environ, house):
     server = make_server("127.0.0.1", 0, create_sandbox(Path(environ["MARRONNIER_SANDBOX_STORE"])))
     thread = threading.Thread(target=server.serve_forever)

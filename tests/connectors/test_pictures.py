@@ -40,6 +40,7 @@ def test_a_type_that_the_network_refuses_is_written_anew(kind: str) -> None:
     assert opened(sent).size == (sent.width, sent.height) == (400, 300)
 
 
+@pytest.mark.slow
 def test_what_is_too_heavy_becomes_light_enough_and_is_the_same_each_time() -> None:
     heavy = picture("PNG", (1600, 1200), noise=True)
     small = Capabilities(

@@ -43,6 +43,7 @@ def wrong(pattern: str) -> list[str]:
     return [french for _, french in words() if re.search(pattern, _CODE.sub("", french))]
 
 
+@pytest.mark.slow
 def test_nothing_is_missing_uncertain_or_without_its_placeholders() -> None:
     assert translations.problems(translations.read(CATALOGUE), translations.collected()) == []
 

@@ -164,6 +164,7 @@ class Unsteady:
         return getattr(self._database, name)
 
 
+@pytest.mark.slow
 def test_new_credentials_outlive_a_database_that_is_away(
     house: House, channel: Channel, network: Network
 ) -> None:

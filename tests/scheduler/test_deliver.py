@@ -405,6 +405,7 @@ def unsteady(house: House, *failures: Exception | None) -> House:
     return replace(house, database=Unsteady(house.database, *failures))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_receipt_is_written_down_when_the_database_is_back(
     house: House, planned: Planned, read: Read, site: pretend.Site
 ) -> None:

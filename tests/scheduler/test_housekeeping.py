@@ -165,6 +165,7 @@ def together(pack: list[Engine]) -> None:
         thread.join()
 
 
+@pytest.mark.slow
 def test_many_rows_go_in_small_batches_and_posts_leave_meanwhile(
     house: House,
     planned: Planned,

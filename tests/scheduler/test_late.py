@@ -24,6 +24,7 @@ def rule(house: House, channel: Channel, **late: list[Any]) -> None:
         one.late = {**one.late, **late}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("temperature", Temperature)
 @pytest.mark.parametrize("policy", ["publish", "ask", "drop"])
 def test_the_channels_rule_decides_for_each_temperature(

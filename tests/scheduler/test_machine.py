@@ -573,6 +573,7 @@ def run(ground: Ground, how: settings) -> None:
     run_state_machine_as_test(type("OnGround", (Machine,), {"ground": ground}), settings=how)
 
 
+@pytest.mark.slow
 def test_no_order_of_events_sends_twice_or_loses_a_word(ground: Ground) -> None:
     run(ground, SHORT)
 

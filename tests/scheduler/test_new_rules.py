@@ -147,6 +147,7 @@ def test_two_daemons_that_start_at_once_agree(house: House, planned: Planned, re
     assert read(delivery).due_at == JUNE + timedelta(hours=1)
 
 
+@pytest.mark.slow
 def test_a_post_moved_by_hand_is_followed_from_its_new_wall_time(
     house: House, planned: Planned, read: Read, alice: Actor
 ) -> None:

@@ -291,6 +291,7 @@ def test_a_post_that_becomes_hot_comes_back_no_more(
     assert again(house, one).ended_at is not None
 
 
+@pytest.mark.slow
 def test_its_last_date_is_waited_for_even_where_it_was_moved(
     house: House, alice: Actor, approved: Approved, engine: Engine, clock: FakeClock
 ) -> None:

@@ -308,6 +308,7 @@ def test_an_hour_that_comes_twice_is_offered_once_and_a_missing_one_never():
         assert len({wall_time(at, awake.zone) for at in found}) == len(found) == quarters
 
 
+@pytest.mark.slow
 def test_the_jitter_never_slips_into_the_second_of_two_equal_hours():
     awake, now = replace(PARIS, quiet_from=0, quiet_to=0), paris("2026-10-25 02:53")
     for key in range(20):

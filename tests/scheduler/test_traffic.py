@@ -242,6 +242,7 @@ def test_our_own_mishaps_do_not_speak_against_the_network(house, alice, planned)
         assert session.query(Circuit).all() == []
 
 
+@pytest.mark.slow
 def test_what_was_let_go_at_the_last_moment_leaves_later(
     house: House, planned: Planned, read: Read, clock: FakeClock, site: pretend.Site
 ) -> None:

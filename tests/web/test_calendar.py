@@ -90,6 +90,7 @@ def test_a_busy_day_of_the_month_says_how_many_more_there_are(
     assert "Post 6" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "seen"),
     [

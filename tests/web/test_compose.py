@@ -131,6 +131,7 @@ def test_a_time_that_cannot_be_read_is_said_beside_its_field(
     assert 'id="wished-wrong"' in answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wall", "instant", "said"),
     [

@@ -33,6 +33,7 @@ def test_the_page_says_when_the_post_leaves_and_why_then(
     assert str(delivery.why[0]) in shown
 
 
+@pytest.mark.slow
 def test_a_live_post_shows_its_receipt(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -53,6 +54,7 @@ def test_a_live_post_shows_its_receipt(
     assert "1 attempt" in shown
 
 
+@pytest.mark.slow
 def test_an_unsure_delivery_shows_its_evidence_and_two_buttons(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -94,6 +96,7 @@ def test_a_delivery_is_moved_without_a_mouse(
     assert rows.read(house, delivery).due_at == datetime(2026, 12, 2, 17, 30, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", ["", "soon", "2026-11-29T10:00"])
 def test_a_time_that_cannot_be_is_refused_and_nothing_moves(
     at: str, house: House, client: FlaskClient, login: Login, alice: Actor

@@ -90,6 +90,7 @@ def test_a_missing_hour_is_told_when_it_is_asked_for(
     assert "Sunday 03:30 is taken" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

@@ -154,6 +154,7 @@ def test_somebody_who_belongs_nowhere_is_told_whom_to_ask(
     assert "administrator" in answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_passwords_from_the_terminal_and_from_the_page_are_the_same_hash(app: Flask) -> None:
     with app.app_context():
         assert verify_password("caf\u00e9-en-paix", hash_password("cafe\u0301-en-paix"))

@@ -21,6 +21,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text", "photos", "video"])
 def test_nothing_is_sent_that_meta_s_tables_do_not_name(tmp_path, kind):
     (tmp_path / "v.mp4").write_bytes(b"film")

@@ -81,6 +81,7 @@ def test_a_video_is_a_reel(fake, instagram):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("post", [POST, REEL, replace(POST, images=(FIRST, SECOND), comment="ici")])
 def test_nothing_is_sent_that_meta_s_tables_do_not_name(fake, instagram, post):
     instagram.publish(post)

@@ -60,6 +60,7 @@ def test_a_message_that_was_lost_is_said_again(
     assert [one for _, one, _ in line.told] == [due.id, due.id]
 
 
+@pytest.mark.slow
 def test_what_still_lies_there_is_not_said_again(
     planned: Planned, engine: Engine, line: FakeLine
 ) -> None:
