@@ -27,6 +27,7 @@ async function send(file) {
   const body = new FormData();
   body.append("file", file);
   body.append("csrf_token", form.elements.csrf_token.value);
+  const sending = note(file, files.dataset.sending, "quiet"); // a video takes minutes
   try {
     const response = await fetch(files.dataset.to, { method: "POST", body });
     const text = await response.text();
@@ -34,11 +35,18 @@ async function send(file) {
     else if (response.status === 422) said.insertAdjacentHTML("beforeend", text);
     else throw new Error(response.statusText);
   } catch {
-    const line = document.createElement("p");
-    line.className = "wrong";
-    line.textContent = `${file.name}: ${files.dataset.failed}`;
-    said.append(line);
+    note(file, files.dataset.failed, "wrong");
+  } finally {
+    sending.remove();
   }
+}
+
+function note(file, words, kind) {
+  const line = document.createElement("p");
+  line.className = kind;
+  line.textContent = `${file.name}: ${words}`;
+  said.append(line);
+  return line;
 }
 
 function changed() {
