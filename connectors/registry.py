@@ -25,6 +25,7 @@ OURS: Final[Mapping[str, str]] = {
     "instagram": "connectors.instagram:PLUGIN",
     "linkedin": "connectors.linkedin:PLUGIN",
     "mastodon": "connectors.mastodon:PLUGIN",
+    "matrix": "connectors.matrix:PLUGIN",
     "mattermost": "connectors.mattermost:PLUGIN",
     "newsletter": "connectors.newsletter:PLUGIN",
     "sandbox": "connectors.sandbox:PLUGIN",

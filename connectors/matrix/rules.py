@@ -1,0 +1,116 @@
+"""What a Matrix room takes, as data, what a post becomes there, and what is wrong with it.
+
+Sources: spec.matrix.org, Client-Server API (“Size limits”, “m.image”, “Sending events to a room”),
+read in November 2026. `MAX_UPLOAD` is what Synapse takes where nobody chose (its
+`max_upload_size`); the server's own is learnt.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from connectors.checks import usual_problems
+from connectors.contract import Capabilities, Image, Outgoing, Problem, Repeat
+from connectors.steps import POST
+from connectors.webhooks import with_link
+
+MAX_EVENT: Final = 65_536  # bytes of a whole event, its signatures too
+_ENVELOPE: Final = 5_536  # bytes that are kept for everything but the words
+MAX_CHARS: Final = MAX_EVENT - _ENVELOPE
+MAX_UPLOAD: Final = 50 * 1024 * 1024  # bytes
+MAX_IMAGES: Final = 8  # no documented limit; with the text within the ten messages Synapse takes
+IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+UPLOAD: Final = "upload"
+KEY: Final = "marronnier.key"  # in each event: our own mark, by which it is found again
+MAX_BYTES: Final = "max_bytes"  # option: what the server told
+
+
+def count_chars(text: str) -> int:
+    """Bytes of the text as canonical JSON, which is how an event is measured."""
+    return len(json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass")) - 2
+
+
+def able(options: Mapping[str, str]) -> Capabilities:
+    told = options.get(MAX_BYTES, "")
+    most = int(told) if told.isdecimal() and int(told) else MAX_UPLOAD
+    return Capabilities(
+        max_chars=MAX_CHARS,
+        count_chars=count_chars,
+        max_images=MAX_IMAGES,
+        image_types=IMAGE_TYPES,
+        max_image_bytes=most,
+        alt_text=True,
+        max_alt=MAX_CHARS,
+        links=True,
+        repeat=Repeat.FINDABLE,
+        settle=timedelta(seconds=30),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message of a post; `image` None: the text."""
+
+    step: str
+    place: int = 0
+    image: Image | None = None
+
+
+def parts(post: Outgoing) -> Sequence[Part]:
+    """The messages in the order in which they are read: the text, then the pictures. Whichever
+    is first is the post.
+    """
+    words = [Part(step=POST)] if with_link(post) else []
+    pictures = [
+        Part(step=f"picture {place}", place=place, image=image)
+        for place, image in enumerate(post.images, 1)
+    ]
+    first, *rest = [*words, *pictures] or [Part(step=POST)]
+    return [replace(first, step=POST), *rest]
+
+
+def steps(post: Outgoing) -> Sequence[str]:
+    """All files are there before anything is seen."""
+    uploads = [f"{UPLOAD} {place}" for place in range(1, len(post.images) + 1)]
+    return [*uploads, *(part.step for part in parts(post))]
+
+
+def part(post: Outgoing, step: str) -> Part:
+    return next(one for one in parts(post) if one.step == step)
+
+
+def mark(post: Outgoing, step: str) -> str:
+    """The same on every try: the transaction's id, and what the event is found by."""
+    return f"{post.key}-{step.replace(' ', '-')}"
+
+
+def content(post: Outgoing, step: str, address: str) -> Mapping[str, Any]:
+    """`address`: that of the uploaded picture. Without a `filename` beside it, `body` is what is
+    read aloud in place of the picture, and no visible caption.
+    """
+    image = part(post, step).image
+    marked = {KEY: mark(post, step), "m.mentions": {}}  # nobody's phone rings for words alike
+    if image is None:
+        return {"msgtype": "m.text", "body": with_link(post), **marked}
+    return {
+        "msgtype": "m.image",
+        "body": image.alt.strip() or file_name(image),
+        "url": address,
+        "info": {
+            "mimetype": image.mime,
+            "size": len(image.data),
+            "w": image.width,
+            "h": image.height,
+        },
+        **marked,
+    }
+
+
+def file_name(image: Image) -> str:
+    return f"image.{image.mime.rpartition('/')[2]}"
+
+
+def problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
+    yield from usual_problems(replace(post, text=with_link(post)), can)

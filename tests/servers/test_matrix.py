@@ -1,0 +1,207 @@
+"""Matrix against a real Synapse: the kit, and what it alone can show."""
+
+import io
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any, ClassVar, NamedTuple
+
+import pytest
+from PIL import Image as Picture
+
+from connectors.contract import Image, Outgoing, Plugin, Sample
+from connectors.errors import AuthExpired, Permanent
+from connectors.matrix import PLUGIN
+from connectors.matrix.connector import Matrix
+from connectors.steps import POST
+from connectors.testkit import ConnectorKit, Network, Seen
+from tests.servers.matrix.install import CannotInstall
+from tests.servers.matrix.server import CLIENT, Person, RealSynapse, synapse
+
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("matrix")]
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Place(NamedTuple):
+    server: RealSynapse
+    person: Person
+    room: str
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        return self.server.messages(self.person, self.room)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSynapse]:
+    try:
+        with synapse(tmp_path_factory.mktemp("synapse")) as running:
+            yield running
+    except CannotInstall as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"The real Synapse is not there: {error}")
+        pytest.skip(f"THE REAL MATRIX SERVER IS NOT TESTED: {error}")
+
+
+@pytest.fixture
+def place(server: RealSynapse) -> Place:
+    person = server.new_person()
+    return Place(server, person, server.new_room(person))
+
+
+@pytest.fixture
+def matrix(place: Place) -> Matrix:
+    return Matrix(place.server.account(place.person, place.room))
+
+
+def post(text: str = "Bonjour", **more: object) -> Outgoing:
+    return Outgoing(**{"key": str(uuid.uuid4()), "text": text, **more})  # type: ignore[arg-type]
+
+
+def picture(alt: str) -> Image:
+    kept = io.BytesIO()
+    Picture.new("RGB", (40, 30), "teal").save(kept, "JPEG")
+    return Image(data=kept.getvalue(), mime="image/jpeg", alt=alt, width=40, height=30)
+
+
+def seen(messages: list[dict[str, Any]]) -> list[Seen]:
+    """The text and the pictures below it are one post to whoever reads them."""
+    grouped = groupby(messages, lambda one: one["content"]["marronnier.key"][:36])
+    posts = [[one["content"] for one in group] for _, group in grouped]
+    return [
+        Seen(
+            text=next((one["body"] for one in post if one["msgtype"] == "m.text"), ""),
+            alts=tuple(one["body"] for one in post if one["msgtype"] == "m.image"),
+        )
+        for post in posts
+    ]
+
+
+class TestMatrix(ConnectorKit):
+    plugin: ClassVar[Plugin] = PLUGIN
+
+    @pytest.fixture
+    def network(self, place: Place) -> Network:
+        return Network(
+            account=place.server.account(place.person, place.room),
+            posts=lambda: seen(place.messages),
+            is_write=lambda method, path: method == "PUT" and "/send/" in path,
+        )
+
+    def hurried(self, account):
+        return replace(account, options={"timeout": "0.5"})
+
+
+def test_a_french_post_with_pictures_is_read_back_as_it_was_meant(place, matrix):
+    text = "Récolte 🇫🇷 <samedi> & dimanche avec @lea:autre.test #Bénévolat"
+    pictures = (picture("Une tomate mûre"), picture("Des bénévoles à l’œuvre"))
+    sent = post(text, link="https://exemple.fr/recolte", images=pictures)
+    receipt = matrix.publish(sent)
+    first, *rest = place.messages
+    assert first["event_id"] == receipt.remote_id
+    assert first["content"]["body"] == f"{text}\n\nhttps://exemple.fr/recolte"
+    assert [one["content"]["body"] for one in rest] == [one.alt for one in pictures]
+    assert receipt.extra == {f"picture {n}": rest[n - 1]["event_id"] for n in (1, 2)}
+    for one in rest:
+        assert place.server.file(place.person, one["content"]["url"]) == pictures[0].data
+    assert receipt.url.startswith(f"https://matrix.to/#/{place.room}/$")
+
+
+def test_a_picture_alone_is_the_post(place, matrix):
+    receipt = matrix.publish(post("", images=(picture("Une affiche"),)))
+    (kept,) = place.messages
+    assert (kept["event_id"], kept["content"]["msgtype"]) == (receipt.remote_id, "m.image")
+
+
+def test_the_same_key_again_gives_the_same_message(place, matrix):
+    once = post("Une seule fois")
+    assert matrix.publish(once).remote_id == matrix.publish(once).remote_id
+    assert len(place.messages) == 1
+
+
+def test_what_a_lost_try_left_is_found_among_equal_words(place, matrix):
+    first, second = post("Pareil"), post("Pareil")
+    receipt = matrix.publish(first)
+    assert matrix.find(second, since=LONG_AGO) is None
+    assert matrix.find(first, since=LONG_AGO).remote_id == receipt.remote_id
+    assert matrix.find(first, since=receipt.published_at + timedelta(hours=1)) is None
+
+
+def test_each_picture_is_found_by_itself(place, matrix):
+    sent = post("Deux", images=(picture("Une"), picture("Deux")))
+    receipt = matrix.publish(sent)
+    found = matrix.find_step(sent, "picture 2", {}, since=LONG_AGO)
+    assert found is not None
+    assert found.remote_id == receipt.extra["picture 2"]
+    assert matrix.find_step(sent, "upload 1", {}, since=LONG_AGO) is None
+
+
+def test_a_search_goes_to_the_last_page(place, matrix):
+    oldest = post("Le premier")
+    receipt = matrix.publish(oldest)
+    for number in range(105):
+        path = f"{CLIENT}/rooms/{place.room}/send/m.room.message/{number}"
+        body = {"msgtype": "m.text", "body": str(number)}
+        place.server.ask(place.person, "PUT", path, body)
+    assert matrix.find(oldest, since=LONG_AGO).remote_id == receipt.remote_id
+    assert len(list(matrix.history(since=LONG_AGO))) == 106
+
+
+def test_a_room_is_reached_by_its_name(place):
+    number = place.server.new_room(place.person, f"annonces-{uuid.uuid4().hex[:6]}")
+    aliases = f"{CLIENT}/rooms/{number}/aliases"
+    (name,) = place.server.ask(place.person, "GET", aliases)["aliases"]
+    matrix = Matrix(place.server.account(place.person, name))
+    assert matrix.verify() == f"{name} ({place.person.user})"
+    receipt = matrix.publish(post())
+    assert receipt.url == f"https://matrix.to/#/{name}/{receipt.remote_id}"
+    assert len(place.server.messages(place.person, number)) == 1
+
+
+def test_reactions_are_counted_and_what_was_taken_back_is_left_out(place, matrix):
+    kept, gone = matrix.publish(post("Un")), matrix.publish(post("Deux"))
+    reader = place.server.new_person()
+    for key in ("👍", "🌱"):
+        place.server.reacts(reader, place.room, kept.remote_id, key)
+    path = f"{CLIENT}/rooms/{place.room}/redact/{gone.remote_id}/1"
+    place.server.ask(place.person, "PUT", path, {})
+    told = matrix.measure([kept.remote_id, gone.remote_id, "$nothing"])
+    assert told == {kept.remote_id: [Sample(metric="reactions", value=2)]}
+
+
+def test_the_server_tells_how_large_a_file_may_be(matrix):
+    assert matrix.learn() == {"max_bytes": str(50 * 1024 * 1024)}
+
+
+def test_a_stranger_is_told_to_be_invited(place):
+    stranger = Matrix(place.server.account(place.server.new_person(), place.room))
+    for refused in (stranger.verify, lambda: stranger.publish(post())):
+        with pytest.raises(Permanent) as caught:
+            refused()
+        assert "invite" in str(caught.value.remedy)
+
+
+def test_an_encrypted_room_is_refused_when_it_is_connected(place):
+    room = place.server.new_room(place.person, encrypted=True)
+    with pytest.raises(Permanent, match="encrypted"):
+        Matrix(place.server.account(place.person, room)).verify()
+
+
+def test_a_session_that_was_ended_asks_for_a_new_token(place, matrix):
+    place.server.ask(place.person, "POST", f"{CLIENT}/logout", {})
+    with pytest.raises(AuthExpired):
+        matrix.publish(post())
+
+
+def test_a_room_that_is_not_there_is_said_before_anything_is_sent(place):
+    matrix = Matrix(place.server.account(place.person, "#nulle-part:exemple.test"))
+    with pytest.raises(Permanent, match="not there"):
+        matrix.publish(post())
+
+
+def test_the_steps_end_with_what_is_seen(matrix):
+    sent = post("Texte", images=(picture("Une"),))
+    assert matrix.steps(sent) == ["upload 1", POST, "picture 1"]
