@@ -7,6 +7,7 @@ from datetime import datetime
 from connectors.contract import (
     Account,
     Capabilities,
+    Mention,
     Outgoing,
     PastPost,
     Problem,
@@ -15,11 +16,13 @@ from connectors.contract import (
 )
 from connectors.http import READ
 from connectors.matrix import address, rules
-from connectors.matrix.room import Room
+from connectors.matrix.errors import Absent
+from connectors.matrix.room import Event, Room
 from connectors.matrix.rules import KEY, MAX_BYTES, UPLOAD
 from connectors.steps import POST, in_a_row, unseen
 from connectors.webhooks import with_link
 from lib.clock import Clock, SystemClock
+from lib.i18n import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,34 @@ class Matrix:
             if value is not None
         }
 
+    def mentions(self, *, since: datetime) -> Sequence[Mention]:
+        """Messages that name the account, and answers to its own."""
+        room, found = self._room(), []
+        for event in room.others(since):
+            after = rules.answered(event.content)
+            on = after if room.is_ours(after) else ""
+            if on or room.me in rules.named(event.content):
+                found.append(_mention(room, event, on))
+        return found[::-1]
+
+    def answer(self, mention_id: str, post: Outgoing) -> Receipt:
+        """Its author is told of it."""
+        room = self._room()
+        with unseen():
+            asked = room.event(mention_id)
+        if asked is None:
+            raise Absent(
+                say("The message that this answers is not there any more."),
+                remedy=say("Leave the answer, or write it as a post of its own."),
+            )
+        content = {
+            **rules.content(post, POST, ""),
+            "m.mentions": {"user_ids": [asked.by]},
+            "m.relates_to": {"m.in_reply_to": {"event_id": asked.number}},
+        }
+        event = room.send(content, rules.mark(post, POST))
+        return _receipt(room, event, self.clock.now())
+
     def _room(self) -> Room:
         read = float(self.account.options.get("timeout") or READ)
         return Room(self.account, read=read, clock=self.clock)
@@ -123,3 +154,14 @@ class Matrix:
 
 def _receipt(room: Room, event: str, at: datetime) -> Receipt:
     return Receipt(remote_id=event, url=address.link(room.name, event), published_at=at)
+
+
+def _mention(room: Room, event: Event, on: str) -> Mention:
+    return Mention(
+        mention_id=event.number,
+        url=address.link(room.name, event.number),
+        author=event.by,
+        text=rules.words(event.content),
+        written_at=event.at,
+        on=on,
+    )

@@ -24,10 +24,11 @@ _CLIENT: Final = "/_matrix/client/v3"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One message as the server tells it."""
+    """One message as the server tells it; `content` is empty once it was taken back."""
 
     number: str
     at: datetime
+    by: str
     content: Mapping[str, Any]
 
 
@@ -97,25 +98,41 @@ class Room:
 
     def own(self, since: datetime) -> Iterator[Event]:
         """The account's messages, newest first, to the end of what is not older."""
-        only = json.dumps({"types": ["m.room.message"], "senders": [self.me]})
+        mine = self._messages(since, senders=[self.me])
+        return (event for event in mine if event.by == self.me)
+
+    def others(self, since: datetime) -> Iterator[Event]:
+        """What everybody else wrote, likewise."""
+        return self._messages(since, not_senders=[self.me])
+
+    def is_ours(self, number: str) -> bool:
+        event = self.event(number) if number else None
+        return event is not None and event.by == self.me
+
+    def event(self, number: str) -> Event | None:
+        """None where it is not there, or was taken back."""
+        try:
+            found = self._event(self._http.get(f"{self._path}/event/{_quoted(number)}"))
+        except Absent:
+            return None
+        return found if found.content else None
+
+    def reactions(self, number: str) -> int | None:
+        """None where the message is not there any more."""
+        if self.event(number) is None:
+            return None
+        about = f"{_quoted(self.number)}/relations/{_quoted(number)}"
+        path = f"/_matrix/client/v1/rooms/{about}/m.annotation/m.reaction"
+        return sum(1 for _ in self._pages(path))
+
+    def _messages(self, since: datetime, **which: list[str]) -> Iterator[Event]:
+        only = json.dumps({"types": ["m.room.message"], **which})
         for told in self._pages(f"{self._path}/messages", dir="b", filter=only):
             event = self._event(told)
             if event.at < since:
                 return
-            if told.get("sender") == self.me and event.content:
+            if event.content:
                 yield event
-
-    def reactions(self, event: str) -> int | None:
-        """None where the message is not there any more."""
-        at = f"/rooms/{_quoted(self.number)}"
-        try:
-            kept = self._part(self._http.get(f"{_CLIENT}{at}/event/{_quoted(event)}"))
-        except Absent:
-            return None
-        if not kept.get("content"):  # taken back
-            return None
-        path = f"/_matrix/client/v1{at}/relations/{_quoted(event)}/m.annotation/m.reaction"
-        return sum(1 for _ in self._pages(path))
 
     @property
     def _path(self) -> str:
@@ -135,7 +152,7 @@ class Room:
                 return
             after = following
 
-    def _event(self, told: Mapping[str, Any]) -> Event:
+    def _event(self, told: object) -> Event:
         known = self._part(told, "event_id", "origin_server_ts")
         content = known.get("content")
         try:
@@ -145,6 +162,7 @@ class Room:
         return Event(
             number=str(known["event_id"]),
             at=at,
+            by=str(known.get("sender") or ""),
             content=content if isinstance(content, Mapping) else {},
         )
 

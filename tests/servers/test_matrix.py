@@ -172,6 +172,37 @@ def test_reactions_are_counted_and_what_was_taken_back_is_left_out(place, matrix
     assert told == {kept.remote_id: [Sample(metric="reactions", value=2)]}
 
 
+def test_who_names_or_answers_us_is_heard_and_can_be_answered(place, matrix):
+    ours = matrix.publish(post("Qui vient samedi ?"))
+    lea = place.server.new_person()
+    says = place.server.says
+    answer = says(lea, place.room, "Moi !", answers=ours.remote_id)
+    says(lea, place.room, "Bonjour à tout le monde")
+    called = says(lea, place.room, "Une question", names=place.person.user)
+    among_others = says(lea, place.room, "Moi aussi", answers=called)
+    found = matrix.mentions(since=LONG_AGO)
+    assert [(one.mention_id, one.text, one.on) for one in found] == [
+        (answer, "Moi !", ours.remote_id),
+        (called, "Une question", ""),
+    ]
+    assert {one.author for one in found} == {lea.user}
+    receipt = matrix.answer(called, post("Oui ?"))
+    last = place.messages[-1]
+    assert last["event_id"] == receipt.remote_id
+    assert last["content"]["m.relates_to"] == {"m.in_reply_to": {"event_id": called}}
+    assert last["content"]["m.mentions"] == {"user_ids": [lea.user]}
+    assert among_others not in {one.mention_id for one in found}
+
+
+def test_what_is_gone_is_not_answered(place, matrix):
+    lea = place.server.new_person()
+    gone = place.server.says(lea, place.room, "Oups", names=place.person.user)
+    place.server.ask(lea, "PUT", f"{CLIENT}/rooms/{place.room}/redact/{gone}/1", {})
+    with pytest.raises(Permanent, match="not there"):
+        matrix.answer(gone, post("Oui ?"))
+    assert matrix.mentions(since=LONG_AGO) == []
+
+
 def test_the_server_tells_how_large_a_file_may_be(matrix):
     assert matrix.learn() == {"max_bytes": str(50 * 1024 * 1024)}
 

@@ -12,7 +12,7 @@ from connectors.matrix import PLUGIN
 from connectors.matrix.address import base_url, profile, room, server
 from connectors.matrix.connector import Matrix
 from connectors.matrix.errors import BY_CODE, Absent, judged
-from connectors.matrix.rules import MAX_CHARS, able, count_chars
+from connectors.matrix.rules import MAX_CHARS, able, answered, count_chars, named, words
 from tests.fakes import FakeClock
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -123,3 +123,16 @@ def test_the_link_counts_too():
 def test_no_secret_is_in_a_repr():
     opened = account(access_token="syt_planted")
     assert "syt_planted" not in repr(PLUGIN.connect(opened))
+
+
+def test_an_answer_is_read_as_newer_and_older_apps_write_it():
+    reply_to = {"m.in_reply_to": {"event_id": "$before"}}
+    in_thread = {"rel_type": "m.thread", "event_id": "$first", **reply_to}
+    assert answered({"m.relates_to": reply_to}) == "$before"
+    assert answered({"m.relates_to": {**in_thread, "is_falling_back": True}}) == "$first"
+    assert answered({"m.relates_to": in_thread}) == "$before"
+    assert answered({}) == answered({"m.relates_to": "odd"}) == ""
+    quoting = {"body": "> <@lea:a> Qui ?\n> vient\n\nMoi", "m.relates_to": reply_to}
+    assert words(quoting) == "Moi"
+    assert words({"body": "> une citation"}) == "> une citation"
+    assert named({"m.mentions": {"user_ids": "odd"}}) == []
