@@ -7,11 +7,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from html import escape
 from html.parser import HTMLParser
 from typing import Any, Final
 
 from connectors.contract import Image, Outgoing
+from connectors.wordpress.markup import escaped
 from connectors.words import leads_to
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"«»“”]+")
@@ -80,20 +80,20 @@ def _linked(line: str) -> str:
     found, at = [], 0
     for match in _ADDRESS.finditer(line):
         address = match.group().rstrip(_TAIL)
-        found += [escape(line[at : match.start()]), _link(address)]
+        found += [escaped(line[at : match.start()]), _link(address)]
         at = match.start() + len(address)
-    return "".join([*found, escape(line[at:])])
+    return "".join([*found, escaped(line[at:])])
 
 
 def _link(address: str) -> str:
-    return f'<a href="{escape(address)}">{escape(address)}</a>'
+    return f'<a href="{escaped(address)}">{escaped(address)}</a>'
 
 
 def _figure(number: str, address: str, image: Image) -> str:
     return (
         f'<!-- wp:image {{"id":{int(number)},"sizeSlug":"large"}} -->\n'
-        f'<figure class="wp-block-image size-large"><img src="{escape(address)}" '
-        f'alt="{escape(image.alt)}" class="wp-image-{int(number)}"/></figure>\n'
+        f'<figure class="wp-block-image size-large"><img src="{escaped(address)}" '
+        f'alt="{escaped(image.alt)}" class="wp-image-{int(number)}"/></figure>\n'
         "<!-- /wp:image -->"
     )
 

@@ -13,6 +13,7 @@ from connectors.contract import Account, Image
 from connectors.http import Http, Reply
 from connectors.multipart import Form, Piece
 from connectors.wordpress.errors import judge
+from connectors.wordpress.markup import kept_alt
 
 PAGE: Final = 50
 _ANY: Final = "publish,future,draft,pending,private"
@@ -45,7 +46,7 @@ class Blog:
     def upload(self, image: Image, *, name: str) -> Mapping[str, Any]:
         ending = _ENDINGS.get(image.mime, "bin")
         file = Piece(name="file", content=image.data, filename=f"{name}.{ending}", mime=image.mime)
-        form = Form([file, Piece(name="alt_text", content=image.alt.encode())])
+        form = Form([file, Piece(name="alt_text", content=kept_alt(image.alt).encode())])
         reply = self._http.call("POST", "/", body=form, params={"rest_route": "/wp/v2/media"})
         return self._part(self._json(reply), "id", "source_url")
 

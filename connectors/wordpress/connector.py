@@ -23,6 +23,7 @@ from connectors.http import READ
 from connectors.steps import in_a_row, unseen
 from connectors.wordpress import article
 from connectors.wordpress.blog import Blog, site
+from connectors.wordpress.markup import escaped
 from connectors.words import count_graphemes
 from lib.clock import SystemClock
 from lib.i18n import say
@@ -87,6 +88,7 @@ class WordPress:
         """Pictures and drafts that nobody remembers are nothing: no reader sees them."""
         if step == PUBLISH:
             found = self._blog.article(_number(done[DRAFT]))
+            _must_not_be_trash(found)
             return self._receipt(found) if found["status"] == "publish" else None
         if step == DRAFT:
             known = self._blog.by_slug(article.slug(post))
@@ -161,7 +163,7 @@ class WordPress:
         pictures = self._pictures(post, done)
         first = {"featured_media": int(pictures[0][0])} if pictures else {}
         return {
-            "title": article.title_of(post),
+            "title": escaped(article.title_of(post)),
             "content": article.content(post, pictures),
             "slug": article.slug(post),
             **first,
@@ -186,6 +188,16 @@ class WordPress:
             remote_id=str(told["id"]),
             url=str(told["link"]),
             published_at=self._blog.instant(told),
+        )
+
+
+def _must_not_be_trash(told: Mapping[str, object]) -> None:
+    """It may have been up: it is not put up again behind the back of whoever took it away."""
+    if told["status"] == "trash":
+        raise Permanent(
+            say("Somebody put this article into the blog’s trash."),
+            remedy=say("Restore it there, or cancel this publication here."),
+            evidence=str(told["link"]),
         )
 
 

@@ -237,3 +237,24 @@ def test_it_works_whatever_the_blog_s_addresses_look_like(blog, wordpress, struc
     blog.change("option", "permalink_structure", structure)
     receipt = wordpress.publish(post("Ici"))
     assert "Ici" in blog.page(receipt.url)
+
+
+@pytest.mark.parametrize("who", ["redactrice", "directrice"])
+def test_readers_see_what_was_written_and_no_mark_of_it_works(blog, who):
+    text = (
+        'L\'été dit "bonjour" -- 9x9... (tm) [gallery] :) & <b>gras</b> <script>x()</script> ;-) '
+        "Wordpress 5'6\" `` '' :roll: 8) 🇫🇷"
+    )
+    title = 'A & B "x" <i> -- [t]'
+    WordPress(account(blog, getattr(blog, who))).publish(post(text, title=title))
+    (article,) = blog.articles()
+    assert unescape(re.sub(r"</?p>", "", article["content"]["rendered"])).strip() == text
+    assert unescape(article["title"]["rendered"]) == title
+
+
+def test_what_somebody_threw_away_is_not_put_up_again_unasked(blog, wordpress):
+    sent = post()
+    done = {"draft": wordpress.take_step(sent, "draft", {})}
+    blog.change("trash", wordpress.take_step(sent, "publish", done).remote_id)
+    with pytest.raises(Permanent):
+        wordpress.find_step(sent, "publish", done, since=LONG_AGO)
