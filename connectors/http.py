@@ -27,7 +27,7 @@ from connectors.errors import (
     RateLimited,
     Retryable,
 )
-from connectors.multipart import Form
+from connectors.multipart import Flow
 from lib.clock import Clock, SystemClock
 from lib.i18n import say
 from lib.log import HIDDEN, redact
@@ -93,11 +93,11 @@ class Http:
         method: str,
         path: str,
         *,
-        body: bytes | Form = b"",
+        body: bytes | Flow = b"",
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str | int] | None = None,
     ) -> Reply:
-        """One request, followed nowhere and never repeated; a Form brings its own content type.
+        """One request, followed nowhere and never repeated; a Flow brings its own content type.
 
         Raises ConnectorError.
         """
@@ -183,11 +183,11 @@ class Http:
         self,
         method: str,
         path: str,
-        body: bytes | Form,
+        body: bytes | Flow,
         headers: Mapping[str, str],
         params: Mapping[str, str | int],
     ) -> Reply:
-        kind = {"Content-Type": body.content_type} if isinstance(body, Form) else {}
+        kind = {"Content-Type": body.content_type} if isinstance(body, Flow) else {}
         # A session for each call: a connection kept open may be closed by the other side at the
         # very moment we write, and that would be one more way not to know.
         with Deadline(CONNECT + 2 * self.read), timed_session() as session:
@@ -241,8 +241,8 @@ _MALFORMED: Final = (
 )
 
 
-def _flowing(body: bytes | Form) -> BytesIO | Form | None:
-    if isinstance(body, Form):
+def _flowing(body: bytes | Flow) -> BytesIO | Flow | None:
+    if isinstance(body, Flow):
         return body
     return BytesIO(body) if body else None
 

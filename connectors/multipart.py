@@ -1,5 +1,5 @@
-"""Forms with files (multipart/form-data, RFC 7578), read as they are sent: a video is never whole
-in memory.
+"""Files, and forms with files (multipart/form-data, RFC 7578), read as they are sent: a video is
+never whole in memory.
 """
 
 import secrets
@@ -45,25 +45,17 @@ class Piece:
         return self.content.open("rb")
 
 
-class Form:
-    """A body for `Http.call`, to be sent once; `content_type` goes with it.
+class Flow:
+    """A body for `Http.call`, to be sent once; `content_type` goes with it. `length` in bytes."""
 
-    Raises OSError where a file cannot be read, before anything is sent if it is missing.
-    """
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._boundary = secrets.token_hex(16)
-        self._pieces = tuple(pieces)
-        self._length = sum(len(self._before(one)) + one.size() + 2 for one in self._pieces)
-        self._blocks = self._all()
+    def __init__(self, blocks: Iterator[bytes], *, length: int, content_type: str) -> None:
+        self.content_type = content_type
+        self._length = length
+        self._blocks = blocks
         self._rest = b""
 
-    @property
-    def content_type(self) -> str:
-        return f"multipart/form-data; boundary={self._boundary}"
-
     def __len__(self) -> int:
-        return self._length + len(self._end())
+        return self._length
 
     def __iter__(self) -> Iterator[bytes]:
         while block := self.read(_BLOCK):
@@ -78,6 +70,26 @@ class Form:
         end = len(self._rest) if size < 0 else size
         given, self._rest = self._rest[:end], self._rest[end:]
         return given
+
+
+def one_file(path: Path, mime: str) -> Flow:
+    """The file alone. Raises OSError where it is missing."""
+    file = Piece(name="", content=path)
+    return Flow(file.blocks(), length=file.size(), content_type=mime)
+
+
+class Form(Flow):
+    """Raises OSError where a file cannot be read, before anything is sent if it is missing."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._boundary = secrets.token_hex(16)
+        self._pieces = tuple(pieces)
+        length = sum(len(self._before(one)) + one.size() + 2 for one in self._pieces)
+        super().__init__(
+            self._all(),
+            length=length + len(self._end()),
+            content_type=f"multipart/form-data; boundary={self._boundary}",
+        )
 
     def _all(self) -> Iterator[bytes]:
         for piece in self._pieces:

@@ -55,7 +55,7 @@ class Matrix:
         if step.startswith(UPLOAD):
             place = int(step.removeprefix(f"{UPLOAD} "))
             with unseen():
-                uploaded = room.upload(post.images[place - 1])
+                uploaded = room.upload(rules.media(post)[place - 1])
             return Receipt(remote_id=uploaded, url="", published_at=self.clock.now())
         before = done.get(f"{UPLOAD} {rules.part(post, step).place}")
         content = rules.content(post, step, before.remote_id if before else "")

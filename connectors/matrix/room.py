@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
-from connectors.contract import Account, Image
+from connectors.contract import Account, Image, Video
 from connectors.errors import Permanent
 from connectors.http import Http, Reply
 from connectors.matrix import address
 from connectors.matrix.errors import LET_IN, Absent, judged
 from connectors.matrix.rules import file_name
+from connectors.multipart import one_file
 from connectors.steps import unseen
 from lib.clock import Clock
 from lib.i18n import say
@@ -80,14 +81,15 @@ class Room:
         told = self._json(self._http.send("PUT", path, content))
         return str(self._part(told, "event_id")["event_id"])
 
-    def upload(self, image: Image) -> str:
+    def upload(self, media: Image | Video) -> str:
         """Its `mxc:` address."""
+        body = media.data if isinstance(media, Image) else one_file(media.file, media.mime)
         reply = self._http.call(
             "POST",
             "/_matrix/media/v3/upload",
-            body=image.data,
-            headers={"Content-Type": image.mime},
-            params={"filename": file_name(image)},
+            body=body,
+            headers={"Content-Type": media.mime},
+            params={"filename": file_name(media)},
         )
         return str(self._part(self._json(reply), "content_uri")["content_uri"])
 

@@ -12,7 +12,15 @@ from datetime import timedelta
 from typing import Any, Final
 
 from connectors.checks import usual_problems
-from connectors.contract import Capabilities, Image, Outgoing, Problem, Repeat
+from connectors.contract import (
+    Capabilities,
+    Image,
+    Outgoing,
+    Problem,
+    Repeat,
+    Video,
+    VideoLimits,
+)
 from connectors.steps import POST
 from connectors.webhooks import with_link
 
@@ -21,6 +29,7 @@ _ENVELOPE: Final = 5_536  # bytes that are kept for everything but the words
 MAX_CHARS: Final = MAX_EVENT - _ENVELOPE
 MAX_UPLOAD: Final = 50 * 1024 * 1024  # bytes
 MAX_IMAGES: Final = 8  # no documented limit; with the text within the ten messages Synapse takes
+VIDEO_TYPES: Final = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 UPLOAD: Final = "upload"
 KEY: Final = "marronnier.key"  # in each event: our own mark, by which it is found again
@@ -43,6 +52,7 @@ def able(options: Mapping[str, str]) -> Capabilities:
         max_image_bytes=most,
         alt_text=True,
         max_alt=MAX_CHARS,
+        video=VideoLimits(types=VIDEO_TYPES, max_bytes=most, alt_text=True),
         links=True,
         repeat=Repeat.FINDABLE,
         settle=timedelta(seconds=30),
@@ -51,29 +61,33 @@ def able(options: Mapping[str, str]) -> Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One message of a post; `image` None: the text."""
+    """One message of a post; `media` None: the text."""
 
     step: str
     place: int = 0
-    image: Image | None = None
+    media: Image | Video | None = None
 
 
 def parts(post: Outgoing) -> Sequence[Part]:
-    """The messages in the order in which they are read: the text, then the pictures. Whichever
-    is first is the post.
+    """The messages in the order in which they are read: the text, then the pictures or the video.
+    Whichever is first is the post.
     """
     words = [Part(step=POST)] if with_link(post) else []
-    pictures = [
-        Part(step=f"picture {place}", place=place, image=image)
-        for place, image in enumerate(post.images, 1)
+    shown = [
+        Part(step=f"picture {place}", place=place, media=one)
+        for place, one in enumerate(media(post), 1)
     ]
-    first, *rest = [*words, *pictures] or [Part(step=POST)]
+    first, *rest = [*words, *shown] or [Part(step=POST)]
     return [replace(first, step=POST), *rest]
+
+
+def media(post: Outgoing) -> Sequence[Image | Video]:
+    return [post.video] if post.video else post.images
 
 
 def steps(post: Outgoing) -> Sequence[str]:
     """All files are there before anything is seen."""
-    uploads = [f"{UPLOAD} {place}" for place in range(1, len(post.images) + 1)]
+    uploads = [f"{UPLOAD} {place}" for place in range(1, len(media(post)) + 1)]
     return [*uploads, *(part.step for part in parts(post))]
 
 
@@ -90,22 +104,28 @@ def content(post: Outgoing, step: str, address: str) -> Mapping[str, Any]:
     """`address`: that of the uploaded picture. Without a `filename` beside it, `body` is what is
     read aloud in place of the picture, and no visible caption.
     """
-    image = part(post, step).image
+    shown = part(post, step).media
     marked = {KEY: mark(post, step), "m.mentions": {}}  # nobody's phone rings for words alike
-    if image is None:
+    if shown is None:
         return {"msgtype": "m.text", "body": with_link(post), **marked}
     return {
-        "msgtype": "m.image",
-        "body": image.alt.strip() or file_name(image),
+        "msgtype": "m.image" if isinstance(shown, Image) else "m.video",
+        "body": shown.alt.strip() or file_name(shown),
         "url": address,
-        "info": {
-            "mimetype": image.mime,
-            "size": len(image.data),
-            "w": image.width,
-            "h": image.height,
-        },
+        "info": _info(shown),
         **marked,
     }
+
+
+def _info(shown: Image | Video) -> Mapping[str, object]:
+    """What was not measured is not told."""
+    told: dict[str, object] = {"mimetype": shown.mime}
+    told["size"] = len(shown.data) if isinstance(shown, Image) else shown.bytes
+    if shown.width and shown.height:
+        told |= {"w": shown.width, "h": shown.height}
+    if isinstance(shown, Video) and shown.length is not None:
+        told["duration"] = round(shown.length.total_seconds() * 1000)
+    return told
 
 
 def answered(content: Mapping[str, Any]) -> str:
@@ -137,8 +157,8 @@ def _part(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return part if isinstance(part, Mapping) else {}
 
 
-def file_name(image: Image) -> str:
-    return f"image.{image.mime.rpartition('/')[2]}"
+def file_name(shown: Image | Video) -> str:
+    return shown.mime.replace("/", ".")
 
 
 def problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:

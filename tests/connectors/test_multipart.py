@@ -7,7 +7,7 @@ import pytest
 
 from connectors.errors import Permanent
 from connectors.http import Http
-from connectors.multipart import Form, Piece
+from connectors.multipart import Form, Piece, one_file
 from tests.connectors.raw_server import RawServer, answer
 
 TEXT = "Déjà l’été 🍅"
@@ -69,6 +69,16 @@ def test_a_large_file_is_never_whole_in_memory(tmp_path):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2_000_000
+
+
+def test_a_file_alone_is_the_whole_body(server, tmp_path):
+    file = tmp_path / "film"
+    file.write_bytes(b"film" * 50_000)
+    server.answers(answer("200 OK"))
+    Http(network="Ici", base_url=server.url).call("POST", "/", body=one_file(file, "video/mp4"))
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    assert body == file.read_bytes()
+    assert b"content-type: video/mp4" in head.lower()
 
 
 def test_a_missing_file_is_known_before_anything_is_sent(tmp_path):

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 from PIL import Image as Picture
 
-from connectors.contract import Image, Outgoing, Plugin, Sample
+from connectors.contract import Image, Outgoing, Plugin, Sample, Video
 from connectors.errors import AuthExpired, Permanent
 from connectors.matrix import PLUGIN
 from connectors.matrix.connector import Matrix
@@ -74,7 +74,7 @@ def seen(messages: list[dict[str, Any]]) -> list[Seen]:
     return [
         Seen(
             text=next((one["body"] for one in post if one["msgtype"] == "m.text"), ""),
-            alts=tuple(one["body"] for one in post if one["msgtype"] == "m.image"),
+            alts=tuple(one["body"] for one in post if one["msgtype"] != "m.text"),
         )
         for post in posts
     ]
@@ -114,6 +114,28 @@ def test_a_picture_alone_is_the_post(place, matrix):
     receipt = matrix.publish(post("", images=(picture("Une affiche"),)))
     (kept,) = place.messages
     assert (kept["event_id"], kept["content"]["msgtype"]) == (receipt.remote_id, "m.image")
+
+
+def test_a_video_is_sent_as_it_is_with_its_description(place, matrix, tmp_path):
+    file = tmp_path / "film"
+    file.write_bytes(os.urandom(300_000))
+    video = Video(
+        file=file,
+        mime="video/mp4",
+        alt="La récolte, à l’aube",
+        bytes=300_000,
+        length=timedelta(seconds=2.5),
+        width=64,
+        height=48,
+    )
+    receipt = matrix.publish(post("Un film", video=video))
+    text, shown = place.messages
+    assert text["event_id"] == receipt.remote_id
+    content = shown["content"]
+    assert (content["msgtype"], content["body"]) == ("m.video", video.alt)
+    size = {"size": 300_000, "w": 64, "h": 48}
+    assert content["info"] == {"mimetype": "video/mp4", "duration": 2500, **size}
+    assert place.server.file(place.person, content["url"]) == file.read_bytes()
 
 
 def test_the_same_key_again_gives_the_same_message(place, matrix):
