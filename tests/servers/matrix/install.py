@@ -1,4 +1,4 @@
-"""Synapse in an environment of its own, in the user's cache: some 120 MB the first time."""
+"""Synapse in an environment of its own, in the user's cache: some 240 MB."""
 
 import fcntl
 import hashlib
