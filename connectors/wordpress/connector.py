@@ -149,6 +149,8 @@ class WordPress:
         """Also with all that was approved: somebody may have changed the draft in between. Done
         twice it is one article, of which readers are told once.
         """
+        with unseen():
+            _must_not_be_trash(self._blog.article(_number(done[DRAFT])))
         written = {**self._article(post, done), "status": "publish"}
         told = self._blog.write(_number(done[DRAFT]), written)
         if told["status"] != "publish":

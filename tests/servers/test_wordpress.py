@@ -258,3 +258,6 @@ def test_what_somebody_threw_away_is_not_put_up_again_unasked(blog, wordpress):
     blog.change("trash", wordpress.take_step(sent, "publish", done).remote_id)
     with pytest.raises(Permanent):
         wordpress.find_step(sent, "publish", done, since=LONG_AGO)
+    with pytest.raises(Permanent):
+        wordpress.take_step(sent, "publish", done)
+    assert blog.articles() == []
