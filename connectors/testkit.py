@@ -152,6 +152,8 @@ class ConnectorKit:
         if line is not None:
             line.close()
         assert not _stopping(self.plugin.connect(account).check(self.post()))
+        assert isinstance(self.plugin.server(account), str)
+        assert isinstance(self.plugin.profile(account), str)
 
     def test_a_text_that_is_too_long_is_a_problem_before_it_is_sent(
         self, connector: Connector
