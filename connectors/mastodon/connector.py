@@ -20,8 +20,8 @@ from connectors.contract import (
 from connectors.errors import Permanent
 from connectors.http import READ
 from connectors.mastodon import address, limits, rules
-from connectors.mastodon.rules import COMMENT, MEDIA, POST
 from connectors.mastodon.api import Server, Status
+from connectors.mastodon.rules import COMMENT, MEDIA, POST
 from connectors.mastodon.text import as_read, written
 from connectors.matching import same_text
 from connectors.steps import in_a_row, unseen
