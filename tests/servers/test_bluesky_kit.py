@@ -27,5 +27,6 @@ class TestBluesky(ConnectorKit):
 
 
 def seen(value: dict[str, Any]) -> Seen:
-    images = value.get("embed", {}).get("images", [])
-    return Seen(text=value["text"], alts=tuple(image["alt"] for image in images))
+    embed = value.get("embed", {})
+    shown = [embed] if "video" in embed else embed.get("images", [])
+    return Seen(text=value["text"], alts=tuple(one["alt"] for one in shown))
