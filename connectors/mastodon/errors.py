@@ -117,4 +117,4 @@ def _refused(reply: Reply) -> ConnectorError:
 
 
 def _evidence(reply: Reply) -> str:
-    return f"{reply.status} {reply.words or reply.body[:300].decode(errors='replace')}"
+    return f"{reply.status} {reply.words}"  # what stands in a page may repeat the token
