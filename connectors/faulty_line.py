@@ -22,6 +22,9 @@ class Fault(StrEnum):
     ANSWER_NEVER = "answer never"
     ERROR_500 = "error 500"
     ECHO_500 = "error 500 that repeats the request"
+    ECHO_400 = "error 400 that repeats the request"
+    ECHO_401 = "error 401 that repeats the request"
+    ECHO_404 = "error 404 that repeats the request"
     RATE_LIMITED = "rate limited"
     REDIRECT = "redirect"
     WEB_PAGE = "web page"
@@ -33,6 +36,12 @@ def _canned(status: str, body: bytes, *headers: str, missing: int = 0) -> bytes:
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
 
 
+_ECHOES: Final = {
+    Fault.ECHO_500: "500 Internal Server Error",
+    Fault.ECHO_400: "400 Bad Request",
+    Fault.ECHO_401: "401 Unauthorized",
+    Fault.ECHO_404: "404 Not Found",
+}
 _CANNED: Final = {
     Fault.ERROR_500: _canned("500 Internal Server Error", b"{}", "Content-Type: application/json"),
     Fault.RATE_LIMITED: _canned(
@@ -110,10 +119,10 @@ class FaultyLine:
             case Fault.ANSWER_NEVER:
                 b"".join(self._carried(request))
                 peer.recv(1)  # until the other side gives up
-            case Fault.ECHO_500:
+            case echo if echo in _ECHOES:
                 # backwards: a secret that stands behind its name is hidden by its look alone
                 said = b" ".join(reversed(request.split()))
-                peer.sendall(_canned("500 Internal Server Error", said))
+                peer.sendall(_canned(_ECHOES[echo], said))
             case canned:
                 peer.sendall(_CANNED[canned])
 

@@ -10,14 +10,14 @@ from connectors.errors import Ambiguous, ConnectorError, Retryable
 POST: Final = "post"
 
 
-def in_a_row(connector: Stepwise, post: Outgoing) -> Receipt:
-    """All steps. Once the one called POST is done the post is up: what fails then is Ambiguous."""
+def in_a_row(connector: Stepwise, post: Outgoing, *, public: str = POST) -> Receipt:
+    """All steps. Once `public` is done the post is up: whatever fails after that is Ambiguous."""
     done: dict[str, Receipt] = {}
     for step in connector.steps(post):
         try:
             done[step] = connector.take_step(post, step, done)
         except ConnectorError as error:
-            if POST not in done:
+            if public not in done:
                 raise
             raise Ambiguous(error.reason, remedy=error.remedy, evidence=error.evidence) from error
     return connector.whole(post, done)

@@ -301,7 +301,13 @@ class ConnectorKit:
             connector.publish(self.post())
         assert caught.value.until is None or caught.value.until.tzinfo is not None
 
-    @pytest.mark.parametrize("fault", [Fault.ECHO_500, Fault.ANSWER_CUT, Fault.RATE_LIMITED, None])
+    @pytest.mark.parametrize(
+        "fault",
+        [
+            *(Fault.ECHO_500, Fault.ECHO_400, Fault.ECHO_401, Fault.ECHO_404),
+            *(Fault.ANSWER_CUT, Fault.RATE_LIMITED, None),
+        ],
+    )
     def test_no_error_shows_a_secret(
         self, account: Account, line: FaultyLine, fault: Fault | None
     ) -> None:

@@ -23,7 +23,8 @@ from connectors.facebook.talk import Talk
 from connectors.facebook.video import Videos
 from connectors.http import READ
 from connectors.meta.graph import Graph
-from connectors.meta.steps import in_a_row, reading, unseen
+from connectors.meta.rights import reading
+from connectors.steps import in_a_row, unseen
 from lib.clock import Clock, SystemClock
 from lib.i18n import say
 

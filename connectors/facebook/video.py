@@ -11,7 +11,7 @@ from connectors.errors import ConnectorError, Permanent, RateLimited
 from connectors.facebook.page import SITE, address
 from connectors.meta.containers import START_AGAIN
 from connectors.meta.graph import Graph, Told
-from connectors.meta.steps import unseen
+from connectors.steps import unseen
 from lib.clock import Clock
 from lib.i18n import say
 

@@ -24,8 +24,9 @@ from connectors.instagram.talk import Talk
 from connectors.meta.containers import PAUSES, Containers, number_of
 from connectors.meta.graph import Graph
 from connectors.meta.quota import left
-from connectors.meta.steps import in_a_row, reading
+from connectors.meta.rights import reading
 from connectors.meta.tokens import refreshed
+from connectors.steps import in_a_row
 from lib.clock import Clock, SystemClock
 
 SERVER: Final = "https://graph.instagram.com"

@@ -16,7 +16,7 @@ from connectors.contract import Receipt
 from connectors.errors import Ambiguous, ConnectorError, Permanent, RateLimited
 from connectors.meta.errors import Table
 from connectors.meta.graph import Graph, Told
-from connectors.meta.steps import unseen
+from connectors.steps import unseen
 from lib.clock import Clock
 from lib.i18n import say, verbatim
 

@@ -20,8 +20,9 @@ from connectors.http import READ
 from connectors.meta.containers import PAUSES, Containers, number_of
 from connectors.meta.graph import Graph
 from connectors.meta.quota import left
-from connectors.meta.steps import in_a_row, reading
+from connectors.meta.rights import reading
 from connectors.meta.tokens import refreshed
+from connectors.steps import in_a_row
 from connectors.threads.errors import TABLE
 from connectors.threads.posts import Posts
 from connectors.threads.rules import CAPABILITIES, child, container, first, parts, problems

@@ -47,13 +47,13 @@ def judge(reply: Reply) -> ConnectorError | None:
         return None
     code = _code(reply)
     evidence = f"{reply.status} {code} {reply.words}"
+    if reply.status == 401:  # WordPress says so of whoever it takes for not signed in
+        return AuthExpired(
+            say("The blog does not let this user in."), remedy=NEW_PASSWORD, evidence=evidence
+        )
     if code in _RIGHTS:
         return Permanent(
             say("This user may not do that on the blog."), remedy=_ROLE, evidence=evidence
-        )
-    if reply.status == 401:
-        return AuthExpired(
-            say("The blog does not let this user in."), remedy=NEW_PASSWORD, evidence=evidence
         )
     if code in _REFUSED:
         reason, remedy = _REFUSED[code]

@@ -261,3 +261,11 @@ def test_what_somebody_threw_away_is_not_put_up_again_unasked(blog, wordpress):
     with pytest.raises(Permanent):
         wordpress.take_step(sent, "publish", done)
     assert blog.articles() == []
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_history_is_read_to_its_last_page(blog, wordpress, monkeypatch, count):
+    monkeypatch.setattr("connectors.wordpress.blog.PAGE", 2)
+    for number in range(count):
+        wordpress.publish(post(f"Nouvelle {number}"))
+    assert len(list(wordpress.history(since=LONG_AGO))) == count
