@@ -339,6 +339,16 @@ class Measures(Protocol):
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]: ...
 
 
+class Kind(StrEnum):
+    """What a post is made of, which moves its figures more than its hour does."""
+
+    TEXT = "text"
+    LINK = "link"
+    PHOTO = "photo"
+    VIDEO = "video"
+    UNKNOWN = ""  # the network does not tell
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPost:
     """A post that stands on the network, whoever published it."""
@@ -347,6 +357,7 @@ class PastPost:
     url: str
     text: str
     published_at: datetime
+    kind: Kind = Kind.UNKNOWN
 
 
 @runtime_checkable
