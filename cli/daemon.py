@@ -8,7 +8,7 @@ import click
 
 from lib.settings import ROOT
 
-PROGRAM: Final = (sys.executable, "-m", "scheduler")  # half the memory: it knows nothing of pages
+PROGRAM: Final = (sys.executable, "-m", "daemon")  # half the memory: it knows nothing of pages
 
 
 @click.command()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from connectors.oauth import OAuth
 
 CONTRACT: Final = 1
+PAID_READS: Final = "paid_reads"  # the channel's option; "yes": what is read may cost money
 
 
 class Repeat(StrEnum):
@@ -405,7 +406,8 @@ class Plugin:
     `icon`: an SVG file of 24 × 24, drawn in one colour (`currentColor`). `oauth`: how accounts are
     connected by signing in at the network; `fields` are then for who has a token already.
     `options`: the choices of a channel, none of them secret, changed at any time; they come as
-    `Account.options`, those that were left empty are missing.
+    `Account.options`, those that were left empty are missing. `paid_reads`: the network charges for
+    what is read, which then is only read where the channel's option PAID_READS says "yes".
     """
 
     kind: str
@@ -419,4 +421,5 @@ class Plugin:
     icon: Path | None = None
     oauth: "OAuth | None" = None
     options: tuple[Field, ...] = ()
+    paid_reads: bool = False
     contract: int = CONTRACT

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from accounts import readings
 from connectors import registry
 from connectors.contract import Account, Credentials, Plugin
 from lib.errors import Invalid, Refusal
@@ -72,7 +73,7 @@ def connect(
     channel.created_at, channel.archived_at = now, None
     session.add(channel)
     session.flush()
-    sealed.write(session, keyring, channel.id, _known(plugin, credentials))
+    sealed.write(session, keyring, channel.id, _known(plugin, credentials), now=now)
     return channel
 
 
@@ -83,13 +84,14 @@ def reconnect(
     channel_id: int,
     *,
     credentials: Mapping[str, str],
+    now: datetime,
 ) -> Channel:
     """New credentials for a channel; what is planned on it goes on. Raises Invalid."""
     actor.must_be(Role.MANAGER)
     channel = fetch(session, actor, Channel, channel_id)
     plugin = registry.plugin(channel.kind)
     _must_be_complete(plugin, channel.handle, credentials)
-    open_again(session, keyring, plugin, channel, values=_known(plugin, credentials))
+    open_again(session, keyring, plugin, channel, values=_known(plugin, credentials), now=now)
     return channel
 
 
@@ -101,13 +103,15 @@ def open_again(
     *,
     values: Mapping[str, str],
     expires_at: datetime | None = None,
+    now: datetime,
 ) -> None:
     """Puts `values` in the place of what opened the channel, and lets it go on."""
     channel.network = network_of(plugin, channel)
     session.flush()
     session.refresh(channel, with_for_update=True)  # a sender may just now write what we take back
-    sealed.write(session, keyring, channel.id, values)
+    sealed.write(session, keyring, channel.id, values, now=now)
     channel.expires_at = expires_at
+    readings.again(session, channel.id, now=now)
     _release(channel)
 
 

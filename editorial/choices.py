@@ -1,9 +1,11 @@
 """A channel's own choices, as its network offers them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from accounts import readings
 from connectors import registry
 from connectors.contract import Field, Plugin
 from editorial import channels
@@ -15,13 +17,16 @@ from models.way import Role
 LONGEST = 500  # characters
 
 
-def change(session: Session, actor: Actor, channel_id: int, given: Mapping[str, str]) -> Channel:
+def change(
+    session: Session, actor: Actor, channel_id: int, given: Mapping[str, str], *, now: datetime
+) -> Channel:
     """Keeps what the network knows of `given`; an empty choice is taken away, others stay."""
     actor.must_be(Role.MANAGER)
     channel = fetch(session, actor, Channel, channel_id)
     plugin = registry.plugin(channel.kind)
     channel.options = _kept(plugin, channel.options, given)
     channel.network = channels.network_of(plugin, channel)
+    readings.again(session, channel.id, now=now)  # it may tell more now, or less
     return channel
 
 

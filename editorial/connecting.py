@@ -123,7 +123,13 @@ def settle(
     channel.options = {**(channel.options or {}), **opened.options}
     values = {**opened.credentials.values, "id": opened.number}
     channels.open_again(
-        session, keyring, plugin, channel, values=values, expires_at=opened.credentials.expires_at
+        session,
+        keyring,
+        plugin,
+        channel,
+        values=values,
+        expires_at=opened.credentials.expires_at,
+        now=now,
     )
     return channel
 

@@ -1,6 +1,17 @@
 """Every table, so that the metadata is complete."""
 
-from models import channel, connecting, delivery, imported, people, post, series, traffic, watch
+from models import (
+    channel,
+    connecting,
+    delivery,
+    imported,
+    people,
+    post,
+    publication,
+    series,
+    traffic,
+    watch,
+)
 
 __all__ = [
     "channel",
@@ -9,6 +20,7 @@ __all__ = [
     "imported",
     "people",
     "post",
+    "publication",
     "series",
     "traffic",
     "watch",

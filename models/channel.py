@@ -22,7 +22,8 @@ class Channel(InWorkspace, Base):
     `next_free_at`: end of the gap after the last post sent.
     `network`: the service that its calls go to, which fails as a whole: the kind, and the server
     where a kind has many. `renewing_until`, `renewing_by`: who is renewing its access just now.
-    `access_number`: counts its credentials, so that nobody speaks for those that were replaced.
+    `access_number`: counts its credentials, so that nobody speaks for those that were replaced;
+    `access_since`: when they were given.
     """
 
     __tablename__ = "channel"
@@ -47,6 +48,7 @@ class Channel(InWorkspace, Base):
     renewing_until: Mapped[datetime | None]
     renewing_by: Mapped[str | None] = mapped_column(String(200))
     access_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    access_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

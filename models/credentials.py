@@ -1,6 +1,7 @@
 """A channel's credentials: sealed on the way in, opened on the way out."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -26,14 +27,21 @@ def opened(
     }
 
 
-def write(session: Session, keyring: Keyring, channel_id: int, values: Mapping[str, str]) -> None:
+def write(
+    session: Session,
+    keyring: Keyring,
+    channel_id: int,
+    values: Mapping[str, str],
+    *,
+    now: datetime,
+) -> None:
     """Puts `values` in place of everything kept for the channel, whose row it holds from here on:
     a renewal that began before knows by the number that it speaks for an access of the past.
     """
     session.execute(
         update(Channel)
         .where(Channel.id == channel_id)
-        .values(access_number=Channel.access_number + 1)
+        .values(access_number=Channel.access_number + 1, access_since=now)
     )
     session.execute(delete(Secret).where(Secret.channel_id == channel_id))
     session.add_all(

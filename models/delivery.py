@@ -149,7 +149,7 @@ class Part(Base):
     delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
     fence: Mapped[int]
-    remote_id: Mapped[str] = mapped_column(String(500))
+    remote_id: Mapped[str] = mapped_column(String(500), index=True)
     url: Mapped[str] = mapped_column(String(1000))
     published_at: Mapped[datetime]
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)

@@ -129,7 +129,8 @@ def _replace(session: Session, house: House, channel_id: int, fresh: Access, kno
     """
     channel = session.get_one(Channel, channel_id, with_for_update=True)
     if channel.access_number == known.number:
-        sealed.write(session, house.settings.keyring, channel_id, fresh.values)
+        now = house.database.now_on(session.connection())
+        sealed.write(session, house.settings.keyring, channel_id, fresh.values, now=now)
         channel.expires_at = fresh.expires_at
 
 

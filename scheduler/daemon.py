@@ -3,7 +3,8 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -30,11 +31,25 @@ _EVERY: tuple[tuple[str, float], ...] = (
 _LATER = frozenset({"tidy"})  # takes its time, and no post waits for it at the start
 
 
-def run(house: House, *, until: threading.Event | None = None) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Something else for the clock to strike, `every` so many seconds; `close` waits `within`."""
+
+    name: str
+    every: float
+    step: Callable[[], None]
+    close: Callable[..., bool]
+
+
+def run(
+    house: House, *, until: threading.Event | None = None, beside: Sequence[Beside] = ()
+) -> None:
     """Publishes until SIGTERM, SIGINT or `until`; then finishes what is on its way."""
     stop = until or _on_signals()
     engine = Engine(house, sender=own_name())
     clock = _clock(engine)
+    for other in beside:
+        _strike(clock, other.name, calm(other.name, other.step), seconds=other.every)
     clock.start()
     _log.info("the daemon is at work")
     host = SystemClock()
@@ -44,6 +59,8 @@ def run(house: House, *, until: threading.Event | None = None) -> None:
             follow(clock, engine, jump, at=host.now())
     _log.info("the daemon stops")
     clock.shutdown(wait=False)
+    for other in beside:
+        other.close(within=0)  # what is read comes round again: no post waits for it
     if not engine.close(within=GRACE):
         _log.warning("a post was still on its way; it will be looked up at the next start")
     house.database.dispose()
@@ -70,16 +87,22 @@ def _clock(engine: Engine) -> BackgroundScheduler:
         step_once = calm(name, step)
         if name not in _LATER:
             step_once()
-        clock.add_job(
-            step_once,
-            "interval",
-            name=name,
-            seconds=seconds,
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        _strike(clock, name, step_once, seconds=seconds)
     return clock
+
+
+def _strike(
+    clock: BackgroundScheduler, name: str, step: Callable[[], None], *, seconds: float
+) -> None:
+    clock.add_job(
+        step,
+        "interval",
+        name=name,
+        seconds=seconds,
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
 
 
 def _on_signals() -> threading.Event:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
+from accounts import renewing as accounts
 from connectors import registry
 from connectors.contract import (
     Account,
@@ -34,11 +34,9 @@ from models.delivery import Part
 from models.house import House
 from models.media_files import media_of
 from models.post import Media
-from models.renewal import Access, StillRenewing, renew
+from models.renewal import StillRenewing
 from scheduler.freight import Freight, load
 from scheduler.rules import HeldUp
-
-_RENEW_BEFORE: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,28 +182,13 @@ def renewed(house: House, parcel: Parcel) -> Parcel:
     expires = credentials.expires_at
     if not offers(connector, Refreshes):
         return parcel
-    if expires is not None and expires > house.now() + _RENEW_BEFORE:
+    if expires is not None and expires > house.now() + accounts.SOON:
         return parcel
     try:
-        access = renew(
-            house,
-            parcel.channel_id,
-            outdated=credentials.values,
-            refresh=lambda known: _asked(parcel, known),
-        )
+        fresh = accounts.renewed(house, parcel.channel_id, parcel.plugin, parcel.account)
     except Ambiguous as error:
         raise Retryable(error.reason, remedy=error.remedy, evidence=error.evidence) from error
     except StillRenewing as error:
         raise HeldUp(say("The access to this account is just being renewed.")) from error
-    fresh = Credentials(values=access.values, expires_at=access.expires_at)
-    number = parcel.access_number if access.number is None else access.number
-    return replace(parcel, access_number=number, account=replace(parcel.account, credentials=fresh))
-
-
-def _asked(parcel: Parcel, known: Access) -> Access:
-    credentials = Credentials(values=known.values, expires_at=known.expires_at)
-    connector = parcel.plugin.connect(replace(parcel.account, credentials=credentials))
-    if not isinstance(connector, Refreshes):
-        return known
-    fresh = connector.refresh()
-    return Access(values=fresh.values, expires_at=fresh.expires_at)
+    number = parcel.access_number if fresh.access_number is None else fresh.access_number
+    return replace(parcel, access_number=number, account=fresh.account)

@@ -14,7 +14,8 @@ from scripts.step import ROOT, tell
 
 BIN: Final = Path(sys.executable).parent
 ROOMS: Final = [
-    *("lib", "models", "connectors", "editorial", "scheduler", "community", "web", "api", "cli"),
+    *("lib", "models", "connectors", "accounts", "editorial", "scheduler", "community", "insight"),
+    *("web", "api", "cli", "daemon"),
     *("app.py", "scripts", "tests", "bench"),
 ]
 CHECKS: Final = {

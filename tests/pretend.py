@@ -21,17 +21,19 @@ from connectors.contract import (
     Credentials,
     Field,
     Left,
+    Mention,
     Outgoing,
     PastPost,
     Plugin,
     Problem,
     Receipt,
     Repeat,
+    Sample,
     Severity,
     VideoLimits,
     Whose,
 )
-from connectors.errors import AccessExpired, AuthExpired
+from connectors.errors import AccessExpired, AuthExpired, Permanent
 from lib.i18n import say
 
 Fault = Callable[["Site", Outgoing], None]
@@ -56,6 +58,9 @@ class Site:
     said: tuple[Left, ...] = ()  # what its answers tell of its limits
     parts: list[tuple[str, str]] = field(default_factory=list)  # (step, text) as they went up
     past: list[PastPost] = field(default_factory=list)  # what stands on the account
+    figures: dict[str, dict[str, int | None]] = field(default_factory=dict)  # by remote id
+    measured: list[Sequence[str]] = field(default_factory=list)  # the ids of each question
+    mentions: list[Mention] = field(default_factory=list)
 
     def accept(self, post: Outgoing) -> Receipt:
         self.published.append(post)
@@ -263,6 +268,41 @@ class Showing(Recalling):
 
 
 @dataclass(frozen=True, slots=True)
+class Telling(Recalling):
+    """Tells what stands there, what came of it and what others say, while its access is fresh."""
+
+    def history(self, *, since: datetime) -> Iterable[PastPost]:
+        self._look()
+        yield from (one for one in self.site.past if one.published_at >= since)
+
+    def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
+        self._look()
+        self.site.measured.append(remote_ids)
+        if "cursed" in remote_ids:
+            raise Permanent("One of them is cursed.")
+        return {
+            one: [Sample(metric=name, value=value) for name, value in figures.items()]
+            for one, figures in self.site.figures.items()
+            if one in remote_ids
+        }
+
+    def mentions(self, *, since: datetime) -> Sequence[Mention]:
+        self._look()
+        return [one for one in self.site.mentions if one.written_at >= since]
+
+    def refresh(self) -> Credentials:
+        self.site.refreshed += 1
+        now = max((one.published_at for one in self.site.past), default=datetime.now(UTC))
+        return Credentials(values={"token": "fresh"}, expires_at=now + timedelta(days=400))
+
+    def _look(self) -> None:
+        self.site.looks += 1
+        self.site.on_look()
+        if self.site.look_faults:
+            raise self.site.look_faults.popleft()
+
+
+@dataclass(frozen=True, slots=True)
 class Filming(Findable):
     """Takes videos, and fetches all media itself."""
 
@@ -282,6 +322,7 @@ KINDS: dict[str, Callable[[Account], Connector]] = {
     "threading": Threading,
     "recalling": Recalling,
     "filming": Filming,
+    "telling": Telling,
     "showing": Showing,
 }
 

@@ -122,7 +122,7 @@ def change_rules(channel_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:channel_id>/choices")
 def change_choices(channel_id: int) -> ResponseReturnValue:
     def changed(session: Session, who: Actor) -> Text:
-        channel = choices.change(session, who, channel_id, request.form)
+        channel = choices.change(session, who, channel_id, request.form, now=now())
         return say("The choices of %(name)s are kept.", name=channel.name)
 
     return act(changed, otherwise="channels.one", channel_id=channel_id)
@@ -141,6 +141,7 @@ def reconnect(channel_id: int) -> ResponseReturnValue:
                 house().settings.keyring,
                 channel_id,
                 credentials=_credentials(plugin),
+                now=now(),
             )
     except Invalid as refusal:
         flash(told(refusal), "bad")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from connectors.contract import Field, Plugin
+from connectors.contract import PAID_READS, Field, Plugin
 from connectors.x.connector import profile
 from connectors.x.refreshing import MENTIONS, connect
 from connectors.x.rules import CAPABILITIES, MONTHLY_CAP, POST, POST_WITH_LINK, dollars
@@ -19,6 +19,7 @@ PLUGIN: Final = Plugin(
     profile=profile,
     icon=Path(__file__).with_name("icon.svg"),
     oauth=OAUTH,
+    paid_reads=True,
     options=(
         Field(
             name=MONTHLY_CAP,
@@ -31,6 +32,14 @@ PLUGIN: Final = Plugin(
             ),
             secret=False,
             required=False,
+        ),
+        Field(
+            name=PAID_READS,
+            label=say("Read this account’s posts and their figures"),
+            help=say("X charges for each post that is read, each time."),
+            secret=False,
+            required=False,
+            choices=(("", say("no")), ("yes", say("yes"))),
         ),
         Field(
             name=MENTIONS,

@@ -11,7 +11,11 @@ from tests.api.conftest import channel, error_of
 def test_a_channel_tells_what_it_can_carry_and_never_its_secrets(as_alice, sandbox, house):
     with house.database.transaction() as session:
         credentials.write(
-            session, house.settings.keyring, sandbox.id, {"token": "very-secret-token"}
+            session,
+            house.settings.keyring,
+            sandbox.id,
+            {"token": "very-secret-token"},
+            now=house.now(),
         )
     answer = as_alice.get(f"/channels/{sandbox.id}")
     told = answer.get_json()

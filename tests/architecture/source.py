@@ -7,8 +7,8 @@ from pathlib import Path
 from lib.settings import ROOT
 
 ROOMS = (
-    *("lib", "models", "connectors", "editorial", "scheduler", "community", "insight"),
-    *("web", "api", "cli"),
+    *("lib", "models", "connectors", "accounts", "editorial", "scheduler", "community", "insight"),
+    *("web", "api", "cli", "daemon"),
 )
 
 

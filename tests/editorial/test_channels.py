@@ -98,7 +98,9 @@ def test_a_stranger_cannot_touch_a_channel(house: House, alice: Actor, charlie: 
         lambda s: channels.pause(s, charlie, made.id, reason="x", now=house.now()),
         lambda s: channels.resume(s, charlie, made.id),
         lambda s: channels.archive(s, charlie, made.id, now=house.now()),
-        lambda s: channels.reconnect(s, charlie, house.settings.keyring, made.id, credentials={}),
+        lambda s: channels.reconnect(
+            s, charlie, house.settings.keyring, made.id, credentials={}, now=house.now()
+        ),
     ):
         with pytest.raises(NotFound), house.database.transaction() as session:
             touch(session)

@@ -23,7 +23,11 @@ def feed(house: House, actor: Actor, handle: str) -> Channel:
             now=house.now(),
         )
         credentials.write(
-            session, house.settings.keyring, made.id, {"token": f"secret-of-{handle}"}
+            session,
+            house.settings.keyring,
+            made.id,
+            {"token": f"secret-of-{handle}"},
+            now=house.now(),
         )
         return made
 

@@ -178,7 +178,12 @@ def test_new_credentials_outlive_a_database_that_is_away(
 def reconnected(house: House, alice: Actor, channel: Channel, token: str) -> None:
     with house.database.transaction() as session:
         channels.reconnect(
-            session, alice, house.settings.keyring, channel.id, credentials={"token": token}
+            session,
+            alice,
+            house.settings.keyring,
+            channel.id,
+            credentials={"token": token},
+            now=house.now(),
         )
 
 

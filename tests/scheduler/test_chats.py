@@ -165,7 +165,9 @@ def test_after_a_refused_address_everybody_else_has_the_letter_and_once(
     assert far.inbox.to == ["alice@example.org", "charlie@example.org"]
     values = {"server": far.inbox.url, "recipients": PEOPLE.replace("bob", "robert")}
     with house.database.transaction() as session:
-        channels.reconnect(session, alice, house.settings.keyring, channel.id, credentials=values)
+        channels.reconnect(
+            session, alice, house.settings.keyring, channel.id, credentials=values, now=house.now()
+        )
     again(house, alice, delivery)
     assert read(delivery).state is DeliveryState.PUBLISHED
     assert far.inbox.to == ["alice@example.org", "charlie@example.org", "robert@example.org"]

@@ -107,7 +107,9 @@ def test_reconnecting_a_channel_lets_its_posts_go(
     site.faults.append(raising(AuthExpired("The key is no longer accepted.")))
     send(house, delivery)
     with house.database.transaction() as session:
-        channels.reconnect(session, alice, house.settings.keyring, channel.id, credentials={})
+        channels.reconnect(
+            session, alice, house.settings.keyring, channel.id, credentials={}, now=house.now()
+        )
     engine.hold()
     assert read(delivery).state is DeliveryState.PLANNED
 

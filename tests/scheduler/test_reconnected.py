@@ -33,7 +33,9 @@ class Account:
     def reconnect(self) -> None:
         with self.house.database.transaction() as session:
             keyring = self.house.settings.keyring
-            channels.reconnect(session, self.alice, keyring, self.channel.id, credentials={})
+            channels.reconnect(
+                session, self.alice, keyring, self.channel.id, credentials={}, now=self.house.now()
+            )
 
     def kept(self) -> dict[str, str]:
         with self.house.database.reading() as session:

@@ -76,7 +76,12 @@ def test_reconnected_what_was_held_leaves_and_what_is_too_late_goes_by_its_rule(
     with house.database.transaction() as session:
         channels.change_rules(session, alice, channel.id, {"gap_minutes": 0})
         channels.reconnect(
-            session, alice, house.settings.keyring, channel.id, credentials={"token": "new"}
+            session,
+            alice,
+            house.settings.keyring,
+            channel.id,
+            credentials={"token": "new"},
+            now=house.now(),
         )
     for _ in range(4):
         stroke(engine)
@@ -179,7 +184,12 @@ def test_reconnected_the_next_end_is_told_anew(
         watchdog.round()
         with house.database.transaction() as session:
             channels.reconnect(
-                session, alice, house.settings.keyring, channel.id, credentials={"token": "new"}
+                session,
+                alice,
+                house.settings.keyring,
+                channel.id,
+                credentials={"token": "new"},
+                now=house.now(),
             )
         watchdog.round()
         clock.move(days=60)

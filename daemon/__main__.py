@@ -1,11 +1,12 @@
-"""python -m scheduler: the daemon with no more than it needs; `flask daemon` becomes it."""
+"""python -m daemon: publishing and collecting with no more than they need; `flask daemon`."""
 
 import os
 import sys
 
+from daemon.collector import EVERY, Collector
 from lib import log, settings
 from models.house import House
-from scheduler.daemon import run
+from scheduler.daemon import Beside, run
 
 
 def main() -> None:
@@ -14,7 +15,10 @@ def main() -> None:
     except settings.BadSetting as bad:
         sys.exit(str(bad))  # names it with its remedy; a traceback would hide both
     log.set_up(style=read.log_format)
-    run(House.of(read))
+    house = House.of(read)
+    collector = Collector(house)
+    beside = Beside(name="collect", every=EVERY, step=collector.step, close=collector.close)
+    run(house, beside=(beside,))
 
 
 if __name__ == "__main__":

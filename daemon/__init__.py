@@ -1,0 +1,1 @@
+"""The unattended process: publishing, and reading back beside it."""

@@ -1,0 +1,7 @@
+from tests.collecting import (  # noqa: F401 - fixtures
+    _network,
+    channel,
+    collect,
+    house,
+    site,
+)
