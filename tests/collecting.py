@@ -15,7 +15,7 @@ from models.publication import Figure, Publication, Reading, Subject
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.journeys.processes import until
-from tests.scheduler.conftest import (  # noqa: F401 - fixtures
+from tests.scheduler.conftest import (
     _network,
     approved,
     connected,
@@ -25,11 +25,22 @@ from tests.scheduler.conftest import (  # noqa: F401 - fixtures
     tries,
 )
 
+__all__ = [
+    "_network",
+    "approved",
+    "channel",
+    "collect",
+    "house",
+    "planned",
+    "read",
+    "site",
+    "tries",
+]
 Collect = Callable[[], None]
 
 
 @pytest.fixture
-def channel(house: House, alice: Actor) -> Channel:  # noqa: F811 - the fixture is meant
+def channel(house: House, alice: Actor) -> Channel:
     return connected(house, alice, "friends", **{"as": "telling"})
 
 
@@ -39,7 +50,7 @@ def site(channel: Channel) -> pretend.Site:
 
 
 @pytest.fixture
-def collect(house: House) -> Iterator[Collect]:  # noqa: F811 - as above
+def collect(house: House) -> Iterator[Collect]:
     """Lets the collector read all that is due now."""
     collector = Collector(house)
 
@@ -62,18 +73,18 @@ def past(clock: FakeClock, number: int, text: str = "", **ago: float) -> PastPos
     )
 
 
-def publications(house: House) -> list[Publication]:  # noqa: F811 - as above
+def publications(house: House) -> list[Publication]:
     with house.database.reading() as session:
         found = select(Publication).order_by(Publication.published_at, Publication.id)
         return list(session.scalars(found))
 
 
-def reading(house: House, subject: Subject) -> Reading:  # noqa: F811 - as above
+def reading(house: House, subject: Subject) -> Reading:
     with house.database.reading() as session:
         return session.scalars(select(Reading).where(Reading.subject == subject)).one()
 
 
-def figures(house: House) -> list[tuple[str, str, str, int | None]]:  # noqa: F811 - as above
+def figures(house: House) -> list[tuple[str, str, str, int | None]]:
     """(remote id, age, metric, value), in the order of their reading."""
     with house.database.reading() as session:
         found = (

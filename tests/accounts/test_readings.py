@@ -11,7 +11,7 @@ from daemon.collector import Collector
 from editorial import channels
 from models import credentials
 from models.actor import Actor
-from models.channel import Channel
+from models.channel import Channel, Secret
 from models.delivery import AttemptOutcome
 from models.house import House
 from models.publication import Reading, Subject
@@ -136,7 +136,7 @@ def test_credentials_that_do_not_open_are_told_with_the_remedy(
     with house.database.transaction() as session:
         keyring, now = house.settings.keyring, house.now()
         credentials.write(session, keyring, channel.id, {"token": "x"}, now=now)
-        session.query(credentials.Secret).update({"field": "moved"})
+        session.query(Secret).update({"field": "moved"})
     collect()
     told = reading(house, Subject.HISTORY)
     assert "secret keys" in str(told.reason)
