@@ -8,13 +8,26 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api  # type: ignore[import-untyped]
 
-from api import channels, deliveries, document, errors, me, media, posts, rate, series, stops
+from api import (
+    channels,
+    deliveries,
+    document,
+    errors,
+    me,
+    media,
+    mentions,
+    posts,
+    publications,
+    rate,
+    series,
+    stops,
+)
 from api.answers import Error
 from api.room import ROOT, asked_language
 from lib import i18n
 from models.house import House
 
-_ROOMS: Final = (me, posts, series, deliveries, channels, media, stops)
+_ROOMS: Final = (*(me, posts, series, deliveries, channels, publications, mentions, media, stops),)
 
 
 class OurApi(Api):  # type: ignore[misc]

@@ -161,6 +161,16 @@ class ReceiptOut(Schema):
     extra = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
+def _figures() -> fields.Dict:
+    """Age (1h, 6h, 24h, 48h, 7d) → metric → value."""
+    value = fields.Integer(allow_none=True)
+    metrics = fields.Dict(keys=fields.String(), values=value)
+    told = "By the age of the post, then by metric; null: the network did not tell, which is not 0."
+    return fields.Dict(
+        keys=fields.String(), values=metrics, required=True, metadata={"description": told}
+    )
+
+
 class DeliveryOut(Schema):
     id = _whole()
     post = _whole()
@@ -174,6 +184,7 @@ class DeliveryOut(Schema):
     look_at = _instant(known=False)
     parts = _list(fields.Nested(PartOut))
     receipt = fields.Nested(ReceiptOut, required=True, allow_none=True)
+    figures = _figures()
     why = _list(fields.String())
     reason = _maybe()
     remedy = _maybe()
@@ -244,6 +255,35 @@ class ChannelOut(Schema):
     rules = fields.Nested(RulesOut, required=True)
 
 
+class PublicationOut(Schema):
+    id = _whole()
+    channel = _whole()
+    delivery = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "null: published by other means."}
+    )
+    remote_id = _text()
+    url = _text()
+    text = _text(metadata={"description": "Its first 5000 characters."})
+    kind = _text(metadata={"enum": ["text", "link", "photo", "video", ""]})
+    published_at = _instant()
+    gone_at = _instant(known=False)
+    figures = _figures()
+
+
+class MentionOut(Schema):
+    id = _whole()
+    channel = _whole()
+    remote_id = _text()
+    url = _text()
+    author = _text()
+    text = _text()
+    written_at = _instant()
+    seen_at = _instant()
+    publication = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Of ours, that it answers."}
+    )
+
+
 class SlotOut(Schema):
     at = _instant()
     wall = _text()
@@ -300,4 +340,6 @@ DeliveryPage = _page_of(DeliveryOut)
 SeriesPage = _page_of(SeriesOut)
 ChannelPage = _page_of(ChannelOut)
 SlotPage = _page_of(SlotOut)
+PublicationPage = _page_of(PublicationOut)
+MentionPage = _page_of(MentionOut)
 StopPage = _page_of(StopOut)

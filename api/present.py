@@ -10,6 +10,7 @@ from api.errors import Json
 from connectors import registry
 from connectors.contract import Capabilities
 from editorial import queries
+from insight.standing import Figures, Standing, of_deliveries
 from lib import i18n
 from lib.errors import Refusal
 from lib.i18n import Text
@@ -19,6 +20,7 @@ from models.channel import Channel
 from models.content import Attachment, Content
 from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.post import Media, Post, Revision
+from models.publication import Mention
 from models.scope import scoped
 from models.way import delivery_moves, post_moves
 from scheduler.evidence import Evidence, evidence
@@ -145,14 +147,15 @@ def _summary(one: Delivery) -> Json:
 
 def deliveries(session: Session, actor: Actor, found: Sequence[Delivery]) -> list[Json]:
     known = evidence(session, [one.id for one in found])
-    return [_delivery(actor, one, known[one.id]) for one in found]
+    standing = of_deliveries(session, actor, [one.id for one in found])
+    return [_delivery(actor, one, known[one.id], standing.get(one.id)) for one in found]
 
 
 def delivery(session: Session, actor: Actor, found: Delivery) -> Json:
     return deliveries(session, actor, [found])[0]
 
 
-def _delivery(actor: Actor, one: Delivery, known: Evidence) -> Json:
+def _delivery(actor: Actor, one: Delivery, known: Evidence, standing: Standing | None) -> Json:
     return {
         "id": one.id,
         "post": one.post_id,
@@ -166,6 +169,7 @@ def _delivery(actor: Actor, one: Delivery, known: Evidence) -> Json:
         "look_at": instant(one.look_at),
         "parts": [_part(part) for part in known.parts],
         "receipt": _receipt(one),
+        "figures": figures(standing.figures if standing else {}),
         "why": words(one.why),
         "reason": word(one.reason),
         "remedy": word(one.remedy),
@@ -223,6 +227,41 @@ def _receipt(one: Delivery) -> Json | None:
         "url": one.url,
         "published_at": instant(one.published_at),
         "extra": {name: str(value) for name, value in (one.receipt or {}).items()},
+    }
+
+
+def figures(told: Figures) -> Json:
+    return {age.value: dict(metrics) for age, metrics in told.items()}
+
+
+def publication(one: Standing) -> Json:
+    row = one.publication
+    return {
+        "id": row.id,
+        "channel": row.channel_id,
+        "delivery": row.delivery_id,
+        "remote_id": row.remote_id,
+        "url": row.url,
+        "text": row.text,
+        "kind": row.kind,
+        "published_at": instant(row.published_at),
+        "gone_at": instant(row.gone_at),
+        "figures": figures(one.figures),
+    }
+
+
+def mention(one: Mention, *, on: int | None) -> Json:
+    """`on`: the publication that it answers."""
+    return {
+        "id": one.id,
+        "channel": one.channel_id,
+        "remote_id": one.remote_id,
+        "url": one.url,
+        "author": one.author,
+        "text": one.text,
+        "written_at": instant(one.written_at),
+        "seen_at": instant(one.seen_at),
+        "publication": on,
     }
 
 

@@ -194,6 +194,25 @@ class DeliveryQuery(Page):
     until = Instant(data_key="to", metadata={"description": "Due before then."})
 
 
+class Origin(StrEnum):
+    """Who published what stands on a channel."""
+
+    OURS = "ours"
+    OTHERS = "others"
+
+
+class MentionQuery(Page):
+    channel = ChannelRef()
+    since = Instant(data_key="from", metadata={"description": "Written from then on."})
+
+
+class PublicationQuery(Page):
+    channel = ChannelRef()
+    by = OneOf(Origin, metadata={"description": "Only ours, or only what others published there."})
+    since = Instant(data_key="from", metadata={"description": "Published from then on."})
+    until = Instant(data_key="to", metadata={"description": "Published before then."})
+
+
 class Window(Strict):
     since = Instant(data_key="from", metadata={"description": "By default: now."})
     until = Instant(data_key="to", metadata={"description": "By default: a week later."})

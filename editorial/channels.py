@@ -172,6 +172,14 @@ def resume(session: Session, actor: Actor, channel_id: int) -> Channel:
     return channel
 
 
+def read_now(session: Session, actor: Actor, channel_id: int, *, now: datetime) -> Channel:
+    """What stands there is read as soon as may be."""
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    readings.again(session, channel.id, now=now)
+    return channel
+
+
 def archive(session: Session, actor: Actor, channel_id: int, *, now: datetime) -> Channel:
     """Takes the channel out of use; what was published on it stays on record."""
     actor.must_be(Role.MANAGER)

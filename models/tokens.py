@@ -30,6 +30,7 @@ class Scope(StrEnum):
     SCHEDULE = "schedule"
     CHANNELS_READ = "channels:read"
     CHANNELS_WRITE = "channels:write"
+    MENTIONS_READ = "mentions:read"
     STOP = "stop"
 
 
@@ -40,6 +41,7 @@ _LEAST: Final = {
     Scope.SCHEDULE: Role.EDITOR,
     Scope.CHANNELS_READ: Role.VOLUNTEER,
     Scope.CHANNELS_WRITE: Role.MANAGER,
+    Scope.MENTIONS_READ: Role.EDITOR,
     Scope.STOP: Role.EDITOR,
 }
 

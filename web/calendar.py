@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from web.cards import Card, by_day, cards, drawn, hours
 from web.edge import actor, now, reading, transaction
 from web.errors import status_of
 from web.filters import STAGE_WORDS, Filters, filters
+from web.publications import NativeCard, native_cards
 from web.spans import View, span
 
 blueprint = Blueprint("calendar", __name__)
@@ -76,9 +77,7 @@ def feed() -> ResponseReturnValue:
         raise _wrong("end", say("More than a year at once."))
     with reading() as session:
         found = _cards(session, since, until, filters(request.args))
-    return jsonify(
-        [card.to_json(address=url_for("posts.show", post_id=card.entry.post_id)) for card in found]
-    )
+    return jsonify([card.to_json() for card in found])
 
 
 @blueprint.post("/calendar/move")
@@ -130,7 +129,10 @@ def _said(to: Located) -> Text:
     return say("Moved to %(at)s.", at=at)
 
 
-def _cards(session: Session, since: datetime, until: datetime, wanted: Filters) -> list[Card]:
+def _cards(
+    session: Session, since: datetime, until: datetime, wanted: Filters
+) -> list[Card | NativeCard]:
+    """Ours and what was published by other means, in order of time."""
     found = entries(
         session,
         actor(),
@@ -140,7 +142,9 @@ def _cards(session: Session, since: datetime, until: datetime, wanted: Filters) 
         temperatures=wanted.temperatures,
         stages=wanted.stages,
     )
-    return cards(found, zone=zone(), role=actor().role)
+    ours = cards(found, zone=zone(), role=actor().role)
+    others = native_cards(session, actor(), since, until, wanted)
+    return sorted([*ours, *others], key=lambda card: card.wall)
 
 
 def _view() -> View:

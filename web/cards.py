@@ -1,10 +1,12 @@
-"""An entry of the calendar as it is shown: its place, words and look. Pure."""
+"""An entry of the calendar as it is shown: its place, words and look."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
+
+from flask import url_for
 
 from lib.i18n import Text, say, say_n
 from lib.zones import wall_time
@@ -32,6 +34,14 @@ class Card:
     entry: Entry
     wall: datetime
     movable: bool
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+    @property
+    def address(self) -> str:
+        return url_for("posts.show", post_id=self.entry.post_id)
 
     @property
     def look(self) -> str:
@@ -75,13 +85,13 @@ class Card:
         )
         return ", ".join(part for part in parts if part)
 
-    def to_json(self, *, address: str) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """As the calendar widget reads it; wall times carry no zone."""
         return {
             "id": f"{self.entry.post_id}-{'-'.join(map(str, self.entry.deliveries)) or 'wish'}",
             "title": self.entry.title,
             **drawn(self.wall),
-            "url": address,
+            "url": self.address,
             "classNames": self.look.split(),
             "editable": self.movable,
             "extendedProps": {
@@ -111,14 +121,24 @@ def cards(entries: Iterable[Entry], *, zone: str, role: Role) -> list[Card]:
     ]
 
 
-def by_day(shown: Iterable[Card]) -> dict[date, list[Card]]:
-    found: dict[date, list[Card]] = defaultdict(list)
+class Placed(Protocol):
+    """Whatever stands in the calendar at a time."""
+
+    @property
+    def wall(self) -> datetime: ...
+
+
+Shown = TypeVar("Shown", bound=Placed)
+
+
+def by_day(shown: Iterable[Shown]) -> dict[date, list[Shown]]:
+    found: dict[date, list[Shown]] = defaultdict(list)
     for card in shown:
         found[card.wall.date()].append(card)
     return found
 
 
-def hours(shown: Mapping[date, list[Card]]) -> list[int]:
+def hours(shown: Mapping[date, list[Shown]]) -> list[int]:
     """The hours that hold something, so that a week fits on a page; some in an empty week."""
     found = {card.wall.hour for day in shown.values() for card in day}
     return sorted(found) or list(_USUAL_HOURS)

@@ -12,10 +12,12 @@ from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
 from editorial import channels, checking, choices
+from insight.standing import read_back
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
+from models.publication import Subject
 from models.scope import fetch
 from models.way import Role, Temperature, at_least
 from scheduler import today
@@ -25,6 +27,11 @@ from web.errors import status_of
 from web.forms import act, told
 
 blueprint = Blueprint("channels", __name__, url_prefix="/channels")
+SUBJECT_WORDS = {
+    Subject.HISTORY: say("Posts"),
+    Subject.FIGURES: say("Figures"),
+    Subject.MENTIONS: say("Mentions"),
+}
 _NUMBERS = ("gap_minutes", "per_week", "daily_cap", "quiet_from", "quiet_to")
 
 
@@ -160,6 +167,15 @@ def check(channel_id: int) -> ResponseReturnValue:
     return back_to("channels.one", channel_id=channel_id)
 
 
+@blueprint.post("/<int:channel_id>/read")
+def read_now(channel_id: int) -> ResponseReturnValue:
+    def read(session: Session, who: Actor) -> Text:
+        channels.read_now(session, who, channel_id, now=now())
+        return say("The daemon reads it within the minute.")
+
+    return act(read, otherwise="channels.one", channel_id=channel_id)
+
+
 @blueprint.post("/<int:channel_id>/pause")
 def pause(channel_id: int) -> ResponseReturnValue:
     def paused(session: Session, who: Actor) -> Text:
@@ -252,6 +268,7 @@ def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
     with reading() as session:
         next_at, last_at = today.next_and_last(session, actor()).get(channel.id, (None, None))
         misses = today.misses(session, actor(), channel)
+        back = read_back(session, actor(), channel.id)
     given, plugin = request.form if wrong else None, _plugin(channel.kind)
     return render_template(
         "channels/channel.html",
@@ -263,6 +280,8 @@ def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
         next_at=next_at,
         last_at=last_at,
         misses=misses,
+        read_back=back,
+        subject_words=SUBJECT_WORDS,
         may_change=at_least(actor().role, Role.MANAGER),
         temperatures=tuple(Temperature),
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 from connectors.contract import Image, Outgoing, Video
 from connectors.outgoing import carried, outgoing
+from insight.standing import Standing
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.content import Attachment, Content
@@ -78,6 +79,7 @@ class Leaving:
     pictures: Sequence[tuple[Attachment, Media | None]]
     network: Network
     evidence: Evidence
+    standing: Standing | None
 
     @property
     def attempts(self) -> Sequence[Attempt]:
@@ -157,6 +159,7 @@ def leaving(
     moves: Sequence[Move],
     media: Mapping[str, Media],
     evidence: Evidence,
+    standing: Standing | None,
 ) -> Leaving:
     pictures = [(one, media.get(one.sha256)) for one in content.media]
     files = [_file(house, one, kept) for one, kept in pictures if kept]
@@ -170,6 +173,7 @@ def leaving(
         pictures=pictures,
         network=network_of(house, channel, sent),
         evidence=evidence,
+        standing=standing,
     )
 
 

@@ -82,7 +82,7 @@ def layout() -> Layout:
     return Layout(
         place=here,
         role=ROLE_WORDS[actor.role],
-        links=tuple(link for link in _links(count) if has_page(link.endpoint)),
+        links=tuple(link for link in _links(count, actor.role) if has_page(link.endpoint)),
         stops=stops,
         silent_since=silence,
         outage=outage(now()) if silence else None,
@@ -120,7 +120,8 @@ def _is_link(address: str | None) -> bool:
     return is_web_address(address) or local_path(address, "") == address
 
 
-def _links(waiting: int) -> tuple[Link, ...]:
+def _links(waiting: int, role: Role) -> tuple[Link, ...]:
+    inbox = Link(room="inbox", endpoint="inbox.show", words=say("Inbox"), short=say("Inbox"))
     return (
         Link(room="week", endpoint="week.show", words=say("This week"), short=say("Week")),
         Link(
@@ -136,6 +137,7 @@ def _links(waiting: int) -> tuple[Link, ...]:
             short=say("Review"),
             count=waiting,
         ),
+        *((inbox,) if at_least(role, Role.EDITOR) else ()),
         Link(
             room="channels",
             endpoint="channels.show",

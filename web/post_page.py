@@ -9,6 +9,7 @@ from editorial import drafting, queries
 from editorial.channels import active
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
+from insight.standing import of_deliveries
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
@@ -115,6 +116,7 @@ def _leaving(
     contents = {revision.id: Content.from_json(revision.content) for revision in revisions}
     found = list(worth_showing(scheduled.deliveries(session, actor, post_id=post_id, limit=_MOST)))
     known = evidence(session, [delivery.id for delivery in found])
+    stands = of_deliveries(session, actor, list(known))
     media = _media(session, actor, [contents[delivery.revision_id] for delivery in found])
     return [
         leaving(
@@ -125,6 +127,7 @@ def _leaving(
             moves=delivery_moves(delivery.state, role=actor.role),
             media=media,
             evidence=known[delivery.id],
+            standing=stands.get(delivery.id),
         )
         for delivery in sorted(found, key=lambda one: (one.due_at, one.id))
     ]

@@ -21,6 +21,7 @@ from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
 from web.moves import DONE_WORDS, HISTORY_WORDS
 from web.post_page import gather
+from web.publications import AGE_WORDS, metric_words
 from web.repeats import EVERY_WORDS
 
 blueprint = Blueprint("posts", __name__)
@@ -65,6 +66,8 @@ def show(post_id: int) -> ResponseReturnValue:
         move_words=MOVE_WORDS,
         history_words=HISTORY_WORDS,
         every_words=EVERY_WORDS,
+        ages=AGE_WORDS,
+        metric_words=metric_words,
     )
 
 

@@ -10,6 +10,7 @@ from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.post import Post
+from models.publication import Age, Figure, Mention, Publication
 from models.series import Every, Series
 from models.way import DeliveryState, Temperature
 from scheduler import scheduling, series
@@ -100,3 +101,60 @@ def became(house: House, delivery: Delivery, state: DeliveryState, **values: Any
 def read(house: House, delivery: Delivery) -> Delivery:
     with house.database.reading() as session:
         return session.get_one(Delivery, delivery.id)
+
+
+def published_there(
+    house: House,
+    channel: Channel,
+    text: str,
+    *,
+    at: datetime | None = None,
+    delivery: Delivery | None = None,
+    likes: int | None = None,
+    **more: Any,
+) -> Publication:
+    """A post that stands on the network: by other means, unless a delivery is given."""
+    with house.database.transaction() as session:
+        values: dict[str, Any] = {"remote_id": f"there:{text[:40]}", "kind": "photo", **more}
+        row = Publication(
+            workspace_id=channel.workspace_id,
+            channel_id=channel.id,
+            delivery_id=delivery.id if delivery else None,
+            url="https://network.example/p/1",
+            text=text,
+            published_at=at or house.now(),
+            seen_at=house.now(),
+            **values,
+        )
+        session.add(row)
+        session.flush()
+        for metric, value in (("likes", likes), ("views", None)):
+            session.add(
+                Figure(
+                    publication_id=row.id,
+                    age=Age.DAY,
+                    metric=metric,
+                    value=value,
+                    at=house.now(),
+                )
+            )
+        return row
+
+
+def mentioned(
+    house: House, channel: Channel, text: str, *, at: datetime | None = None, on: str = ""
+) -> Mention:
+    with house.database.transaction() as session:
+        row = Mention(
+            workspace_id=channel.workspace_id,
+            channel_id=channel.id,
+            remote_id=f"mention:{text[:40]}",
+            on_remote_id=on,
+            url="https://network.example/m/1",
+            author="ines@network.example",
+            text=text,
+            written_at=at or house.now(),
+            seen_at=house.now(),
+        )
+        session.add(row)
+        return row

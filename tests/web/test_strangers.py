@@ -82,6 +82,7 @@ OWN: Final = {
     "compose.create",
     "compose.preview",
     "icons.show",
+    "inbox.show",
     "media.upload",
     "review.queue",
     "stop.show",
@@ -91,6 +92,8 @@ OWN: Final = {
     "Channels.list_channels",
     "Deliveries.list_deliveries",
     "Media.upload_media",
+    "Mentions.list_mentions",
+    "Publications.list_publications",
     "Posts.list_posts",
     "Posts.create_post",
     "Stop.list_stops",
@@ -104,6 +107,7 @@ ROWS: Final = {
     "post_id",
     "media_id",
     "stop_id",
+    "publication_id",
     "series_id",
     "user_id",
     "sha256",
@@ -148,6 +152,8 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         _, secret = tokens.issue(session, charlie, name="mine", now=house.now())
     sandbox = Store(_sandbox(house))
     sandbox.register(MARK, "alices-own-token")
+    there = rows.published_there(house, channel, f"By hand {MARK}")
+    rows.mentioned(house, channel, f"Thank you {MARK}")
     container = Containers(sandbox).make(MARK, Draft(text=MARK), at=house.now())
     values = {
         "channel_id": channel.id,
@@ -157,6 +163,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "media_id": picture.id,
         "sha256": picture.sha256,
         "stop_id": pulled.id,
+        "publication_id": there.id,
         "user_id": alice.user_id,
         "handle": MARK,
         "number": container,
