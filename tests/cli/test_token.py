@@ -32,6 +32,7 @@ def test_a_token_is_told_once_and_only_its_hash_is_kept(flask, house: House):
         "schedule",
         "channels:read",
         "channels:write",
+        "mentions:read",
         "stop",
     ]
     with house.database.reading() as session:

@@ -19,6 +19,7 @@ THE_SAME_IN_BOTH = {
     "Cadence",
     "Image",
     "Images",
+    "Mentions",
     "Minutes",
     "min",
     "Version %(number)s",
