@@ -12,6 +12,7 @@ from models.way import Role, at_least
 from web.edge import actor, house, is_signed_in, reading
 from web.feeds import feeds_blueprint
 from web.sandbox import sandbox_api, sandbox_blueprint
+from web.sandbox.visitors import Visitors
 
 
 def set_up(app: Flask, of: House) -> None:
@@ -19,7 +20,9 @@ def set_up(app: Flask, of: House) -> None:
     api = sandbox_api(store)
     app.extensions["csrf"].exempt(api)  # opened by bearer tokens alone
     app.register_blueprint(api)
-    app.register_blueprint(sandbox_blueprint(store, may_switch=_may_switch))
+    app.register_blueprint(
+        sandbox_blueprint(store, Visitors(may_switch=_may_switch, writes_as=_writes_as))
+    )
     feeds = of.network("feed")
     app.register_blueprint(
         feeds_blueprint(
@@ -33,8 +36,16 @@ def set_up(app: Flask, of: House) -> None:
 
 def _may_switch(handle: str) -> bool:
     """Managers of a workspace that has this account."""
-    if not is_signed_in() or not at_least(actor().role, Role.MANAGER):
-        return False
+    return is_signed_in() and at_least(actor().role, Role.MANAGER) and _has(handle)
+
+
+def _writes_as(handle: str) -> str | None:
+    """Anyone of a workspace that has this account: a whole team trains."""
+    return actor().name if is_signed_in() and _has(handle) else None
+
+
+def _has(handle: str) -> bool:
+    """Whether it is an account of the workspace that the visitor is in."""
     own = scoped(actor(), Channel).where(Channel.kind == "sandbox", Channel.handle == handle)
     with reading() as session:
         return session.scalars(own).first() is not None

@@ -13,7 +13,7 @@ from cli.demo.story import LETTERS, Stage, Told
 from connectors.contract import Image
 from connectors.feed.store import Folder
 from connectors.outgoing import outgoing
-from connectors.sandbox.store import Draft as SandboxPost
+from connectors.sandbox.shapes import Draft as SandboxPost
 from connectors.sandbox.store import Store
 from editorial import drafting, media, review
 from editorial.drafting import Draft, current_revision

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from connectors.sandbox.faults import Calls
-from connectors.sandbox.store import Call
+from connectors.sandbox.shapes import Call
 from lib.i18n import Text, say
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.way import DELIVERY_WORDS, DeliveryState

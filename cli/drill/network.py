@@ -7,7 +7,9 @@ from typing import Final
 
 from cli.drill.programs import Program, surroundings
 from connectors.sandbox.faults import Switch
-from connectors.sandbox.store import Call, Store
+from connectors.sandbox.shapes import Call
+from connectors.sandbox.store import Store
+from connectors.sandbox.switchboard import Switchboard
 from lib.errors import Refusal
 from lib.i18n import say
 from lib.leash import Leash
@@ -21,6 +23,7 @@ class Network:
     def __init__(self, place: Path, leash: Leash) -> None:
         """Raises Refusal where it does not start."""
         self._store = Store(place / "sandbox.sqlite3")
+        self._switches = Switchboard(self._store)
         self._program = Program(
             [
                 *(sys.executable, "-m", "web.sandbox"),
@@ -49,11 +52,11 @@ class Network:
 
     def waiting(self, handle: str) -> Sequence[Switch]:
         """The faults that have not struck yet."""
-        return self._store.switches(handle)
+        return self._switches.switches(handle)
 
     def tell(self, handle: str, switches: Sequence[Switch]) -> None:
         """These faults, in the place of all others."""
-        self._store.set_switches(handle, switches)
+        self._switches.set_switches(handle, switches)
 
     def close(self) -> None:
         self._program.kill()

@@ -7,7 +7,7 @@ from typing import Final
 
 from cli.drill.recovery import Kill, Ledger, cut_off, pid_of
 from connectors.sandbox.faults import Calls
-from connectors.sandbox.store import Call
+from connectors.sandbox.shapes import Call
 from lib.i18n import Text, say
 from models.delivery import Attempt, AttemptOutcome, Delivery, LookOutcome
 from models.way import DELIVERY_WORDS

@@ -6,10 +6,10 @@ from typing import Final
 from connectors.contract import Account, Capabilities, Connector, Field, Plugin, Repeat
 from connectors.sandbox.connector import (
     CAPABILITIES,
-    FindingSandbox,
     SandboxConnector,
     profile,
 )
+from connectors.sandbox.finding import FindingSandbox
 from connectors.sandbox.stepwise import TwoStepSandbox
 from lib.i18n import say
 

@@ -10,6 +10,7 @@ from connectors.checks import usual_problems
 from connectors.contract import (
     Account,
     Capabilities,
+    Kind,
     Outgoing,
     PastPost,
     Problem,
@@ -17,7 +18,7 @@ from connectors.contract import (
     Repeat,
 )
 from connectors.http import READ, Http
-from connectors.words import count_graphemes, fingerprint, normalised
+from connectors.words import count_graphemes, normalised
 
 MAX_CHARS: Final = 500
 CAPABILITIES: Final = Capabilities(
@@ -69,10 +70,12 @@ class SandboxConnector:
         return usual_problems(post, self._capabilities)
 
     def publish(self, post: Outgoing) -> Receipt:
-        # Delivery-Key is only written into the network's log; Idempotency-Key is obeyed.
-        name = "Idempotency_Key" if self._capabilities.repeat is Repeat.KEYED else "Delivery_Key"
-        told = self.http.post(self._posts, content(post), **{name: post.key})
-        return self.receipt_of(post, told)
+        return self.receipt_of(post, self.http.post(self._posts, content(post), **self.key(post)))
+
+    def key(self, post: Outgoing) -> Mapping[str, str]:
+        """Delivery-Key is only written into the network's log; Idempotency-Key is obeyed."""
+        keyed = self._capabilities.repeat is Repeat.KEYED
+        return {"Idempotency_Key" if keyed else "Delivery_Key": post.key}
 
     def verify(self) -> str:
         """Makes the account if there is none of that name."""
@@ -80,25 +83,36 @@ class SandboxConnector:
         return str(part(self.http, told.json(), "handle"))
 
     def history(self, *, since: datetime) -> Iterable[PastPost]:
-        for told in self._all(since=since.isoformat()):
+        for told in self.standing(since):
             receipt = self.receipt(told)
             yield PastPost(
                 remote_id=receipt.remote_id,
                 url=receipt.url,
                 text=str(part(self.http, told, "text")),
                 published_at=receipt.published_at,
+                kind=_kind(told),
             )
+
+    def standing(self, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """Own posts that answer nothing."""
+        for told in self.own(since=since.isoformat()):
+            if part(self.http, told, "answers") is None and told.get("mention") is None:
+                yield told
 
     @property
     def _posts(self) -> str:
         return f"/api/{self.handle}/posts"
 
-    def _all(self, **wanted: str) -> Iterator[Mapping[str, Any]]:
-        """Every own post that fits, page by page to the end: an absence must be sure."""
+    def own(self, **wanted: str) -> Iterator[Mapping[str, Any]]:
+        """Every own post that fits."""
+        return self.pages(self._posts, "posts", **wanted)
+
+    def pages(self, path: str, name: str, **wanted: str) -> Iterator[Mapping[str, Any]]:
+        """Page by page to the end: an absence must be sure."""
         after: int | None = 0
         while after is not None:
-            page = self.http.get(self._posts, after=after, **wanted)
-            yield from part(self.http, page, "posts")
+            page = self.http.get(path, after=after, **wanted)
+            yield from part(self.http, page, name)
             following = part(self.http, page, "next")
             if following is not None and not (isinstance(following, int) and following > after):
                 raise self.http.unexpected(page)
@@ -112,14 +126,10 @@ class SandboxConnector:
 
     def receipt(self, told: object) -> Receipt:
         """Of a post as the network shows it. Raises Ambiguous."""
-        try:
-            published_at = datetime.fromisoformat(str(part(self.http, told, "published_at")))
-        except ValueError as error:
-            raise self.http.unexpected(told) from error
         return Receipt(
             remote_id=str(part(self.http, told, "id")),
             url=str(part(self.http, told, "url")),
-            published_at=published_at,
+            published_at=instant_of(self.http, told, "published_at"),
         )
 
 
@@ -135,19 +145,6 @@ def _as_played(capabilities: Capabilities, options: Mapping[str, str]) -> Capabi
     )
 
 
-class FindingSandbox(SandboxConnector):
-    """The sandbox where own posts can be looked through."""
-
-    def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
-        if self._capabilities.repeat is Repeat.KEYED:
-            found = next(self._all(key=post.key), None)
-        else:
-            wanted = fingerprint(post.text, post.link)
-            recent = self._all(since=since.isoformat())
-            found = next((one for one in recent if _print_of(one) == wanted), None)
-        return None if found is None else self.receipt(found)
-
-
 def content(post: Outgoing) -> dict[str, object]:
     return {
         "text": post.text,
@@ -159,8 +156,18 @@ def content(post: Outgoing) -> dict[str, object]:
     }
 
 
-def _print_of(told: Mapping[str, Any]) -> str:
-    return fingerprint(str(told.get("text", "")), str(told.get("link", "")))
+def _kind(told: Mapping[str, Any]) -> Kind:
+    if told.get("images"):
+        return Kind.PHOTO
+    return Kind.LINK if told.get("link") else Kind.TEXT
+
+
+def instant_of(http: Http, told: object, name: str) -> datetime:
+    """As `part`."""
+    try:
+        return datetime.fromisoformat(str(part(http, told, name)))
+    except ValueError as error:
+        raise http.unexpected(told) from error
 
 
 def part(http: Http, told: object, name: str) -> Any:  # noqa: ANN401 - the network's own shape

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from connectors.sandbox.faults import Calls, Switch
-from connectors.sandbox.store import Draft, Post, Store, logged, taken
+from connectors.sandbox.shapes import Draft, Post
+from connectors.sandbox.store import Store
+from connectors.sandbox.taking import logged, taken
 from connectors.words import fingerprint
 
 

@@ -69,6 +69,8 @@ class Calls(StrEnum):
     PUBLISH = "publish"
     LIST = "list"
     CONTAINER = "container"  # the first of two steps, which shows nothing to anyone
+    READ = "read"  # figures, and what others wrote
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from typing import Final
 
 from connectors.contract import Outgoing, Receipt
 from connectors.errors import Ambiguous, Retryable
-from connectors.sandbox.connector import FindingSandbox, content, part
+from connectors.sandbox.connector import content, part
+from connectors.sandbox.finding import FindingSandbox
 from lib.clock import SystemClock
 
 CONTAINER: Final = "container"

@@ -4,15 +4,20 @@ import base64
 import io
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from PIL import Image
 
+from connectors.sandbox.readers import Readers
+from connectors.sandbox.shapes import Draft, Reaction
 from connectors.sandbox.store import Store
-from lib.errors import NotAllowed
+from connectors.sandbox.switchboard import Switchboard
+from lib.errors import Invalid, NotAllowed, NotFound
 from lib.i18n import gettext, language, moment, ngettext
 from web.sandbox import create_sandbox, sandbox_api, sandbox_blueprint
+from web.sandbox.visitors import Visitors
 
 TOKEN = "a-long-token"
 
@@ -159,6 +164,10 @@ def test_a_switch_of_chance_strikes_some_calls(visitor):
     assert {publish(visitor, text="Merci").status_code for _ in range(60)} == {200, 500}
 
 
+def own(handle):
+    return handle == "croix"
+
+
 @pytest.fixture
 def app(path):
     Store(path).register("croix", TOKEN)
@@ -168,7 +177,12 @@ def app(path):
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext, language=language)
     app.jinja_env.filters["moment"] = moment
     app.register_blueprint(sandbox_api(path))
-    app.register_blueprint(sandbox_blueprint(path, may_switch=lambda handle: handle == "croix"))
+    app.register_blueprint(
+        sandbox_blueprint(
+            path,
+            Visitors(may_switch=own, writes_as=lambda handle: "Alice" if own(handle) else None),
+        )
+    )
     return app
 
 
@@ -179,10 +193,10 @@ def test_those_who_may_set_the_switches_from_the_page(app, path):
         "/sandbox/croix/switches", data={"kind": "slow", "count": "3", "seconds": ""}
     )
     assert answer.status_code == 303
-    assert [(s.kind, s.count) for s in Store(path).switches("croix")] == [("slow", 3)]
+    assert [(s.kind, s.count) for s in Switchboard(Store(path)).switches("croix")] == [("slow", 3)]
     assert "3 more times" in client.get("/sandbox/croix").text
     client.post("/sandbox/croix/switches", data={"kind": ""})
-    assert Store(path).switches("croix") == []
+    assert Switchboard(Store(path)).switches("croix") == []
 
 
 def test_strangers_set_no_switches(app, path):
@@ -192,4 +206,98 @@ def test_strangers_set_no_switches(app, path):
     app.testing = True
     with pytest.raises(NotAllowed):
         client.post("/sandbox/lune/switches", data={"kind": "slow"})
-    assert Store(path).switches("lune") == []
+    assert Switchboard(Store(path)).switches("lune") == []
+
+
+def stands(path, handle="croix"):
+    """The number of a post."""
+    made = Store(path).publish(handle, Draft(text="Merci"), fault=None, at=datetime.now(UTC))
+    assert made is not None
+    return made.id
+
+
+def posted(app, path):
+    return app.test_client(), stands(path)
+
+
+def test_the_team_plays_the_public_below_a_post(app, path):
+    client, post = posted(app, path)
+    assert 'value="Alice"' in client.get("/sandbox/croix").text
+    for reaction in ("like", "like", "share"):
+        answer = client.post(f"/sandbox/croix/posts/{post}/reactions", data={"reaction": reaction})
+        assert answer.location == f"/sandbox/croix#post-{post}"
+    said = {"text": " À quelle heure <b> ? ", "author": "Nadia", "on": str(post)}
+    assert client.post("/sandbox/croix/remarks", data=said).location == "/sandbox/croix#remark-1"
+    page = client.get("/sandbox/croix").text
+    for words in ("2 likes", "1 share", "1 comment", "Nadia", "À quelle heure &lt;b&gt; ?"):
+        assert words in page
+    [told] = client.get("/sandbox/api/croix/mentions", headers=bearer()).json["mentions"]
+    assert (told["on"], told["author"], told["text"]) == (
+        str(post),
+        "Nadia",
+        "À quelle heure <b> ?",
+    )
+
+
+def test_somebody_writes_to_the_account_and_is_answered_on_its_page(app, path):
+    client, _ = posted(app, path)
+    client.post("/sandbox/croix/remarks", data={"text": "Bonjour", "author": "Léo", "on": ""})
+    answer = client.post(
+        "/sandbox/api/croix/mentions/1/answers", json={"text": "Bienvenue !"}, headers=bearer()
+    )
+    page = client.get("/sandbox/croix").text
+    assert f'id="post-{answer.json["id"]}"' in page
+    assert page.index("Bonjour") < page.index("to Léo") < page.index("Bienvenue !")
+    assert page.count("sandbox-figures") == 1  # an answer is no post of its own
+
+
+@pytest.mark.parametrize(
+    "given", [{"text": ""}, {"text": "é" * 501}, {"author": " "}, {"author": "n" * 61}]
+)
+def test_a_remark_that_does_not_fit_is_refused(app, path, given):
+    client, _ = posted(app, path)
+    app.testing = True
+    with pytest.raises(Invalid):
+        client.post("/sandbox/croix/remarks", data={"text": "Oui", "author": "Léo", **given})
+    assert Readers(Store(path)).remarks("croix") == []
+
+
+def test_a_remark_below_a_post_of_another_account_is_refused(app, path):
+    client, post = posted(app, path)
+    Store(path).register("lune", TOKEN)
+    other = stands(path, "lune")
+    app.testing = True
+    for path_, data in (
+        ("remarks", {"text": "Oui", "author": "Léo", "on": str(other)}),
+        (f"posts/{other}/reactions", {"reaction": "like"}),
+    ):
+        with pytest.raises(NotFound):
+            client.post(f"/sandbox/croix/{path_}", data=data)
+    with pytest.raises(Invalid):
+        client.post(f"/sandbox/croix/posts/{post}/reactions", data={"reaction": "hate"})
+
+
+def test_strangers_only_look(app, path):
+    Store(path).register("lune", TOKEN)
+    post = stands(path, "lune")
+    client = app.test_client()
+    assert "<form" not in client.get("/sandbox/lune").text
+    app.testing = True
+    with pytest.raises(NotAllowed):
+        client.post(f"/sandbox/lune/posts/{post}/reactions", data={"reaction": "like"})
+    with pytest.raises(NotAllowed):
+        client.post("/sandbox/lune/remarks", data={"text": "Oui", "author": "Léo"})
+
+
+def test_a_store_of_an_earlier_version_keeps_its_posts(path):
+    store = Store(path)
+    store.register("croix", TOKEN)
+    post = stands(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "DROP VIEW shown; DROP TABLE answers; DROP TABLE reactions; DROP TABLE remarks;"
+            "PRAGMA user_version = 2"
+        )
+    Readers(store).react("croix", post, Reaction.LIKE, at=datetime.now(UTC))
+    assert Readers(store).figures("croix", [post])[post].likes == 1
+    assert [post.text for post in store.newest("croix")] == ["Merci"]

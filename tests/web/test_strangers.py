@@ -19,7 +19,8 @@ from werkzeug.test import TestResponse
 
 from community import stop
 from connectors.sandbox.containers import Containers
-from connectors.sandbox.store import Draft, Store
+from connectors.sandbox.shapes import Draft
+from connectors.sandbox.store import Store
 from editorial import media
 from models import tokens
 from models.actor import Actor
@@ -60,6 +61,9 @@ BY_SECRET: Final = {
     "sandbox_api.make_container",
     "sandbox_api.container",
     "sandbox_api.publish_container",
+    "sandbox_api.figures",
+    "sandbox_api.mentions",
+    "sandbox_api.answer",
 }
 # The signed-in person's own: without ids, or with what is no row of a workspace.
 OWN: Final = {

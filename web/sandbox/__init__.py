@@ -1,6 +1,5 @@
 """The sandbox network's own side: its interface for connectors and its public pages."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,8 @@ from lib import i18n
 from lib.clock import Clock, SystemClock
 from web.sandbox.api import api_views
 from web.sandbox.pages import page_views
+from web.sandbox.playing import playing_views
+from web.sandbox.visitors import Visitors
 
 PREFIX: Final = "/sandbox"
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -24,11 +25,13 @@ def sandbox_api(store_path: Path, *, clock: Clock | None = None) -> Blueprint:
 
 
 def sandbox_blueprint(
-    store_path: Path, *, may_switch: Callable[[str], bool] = lambda _handle: False
+    store_path: Path, visitors: Visitors | None = None, *, clock: Clock | None = None
 ) -> Blueprint:
-    """The public pages. `may_switch(handle)`: whether the visitor may make it misbehave."""
+    """The public pages; `visitors` None: everyone only looks."""
     blueprint = Blueprint("sandbox", __name__, url_prefix=PREFIX)
-    page_views(blueprint, Store(store_path), may_switch)
+    store, seen_by = Store(store_path), visitors or Visitors()
+    page_views(blueprint, store, seen_by)
+    playing_views(blueprint, store, seen_by, clock or SystemClock())
     return blueprint
 
 

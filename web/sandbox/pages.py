@@ -1,7 +1,5 @@
 """The sandbox as its readers see it, and the switches for those who train on it."""
 
-from collections.abc import Callable
-
 from flask import (
     Blueprint,
     Response,
@@ -15,31 +13,41 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from connectors.sandbox.faults import FAULT_WORDS, Switch
+from connectors.sandbox.readers import LONGEST, Readers
 from connectors.sandbox.store import Store
+from connectors.sandbox.switchboard import Switchboard
 from lib.errors import NotAllowed
 from lib.i18n import say
+from web.sandbox.visitors import Visitors
 
 
-def page_views(blueprint: Blueprint, store: Store, may_switch: Callable[[str], bool]) -> None:
-    pages = _Pages(store, may_switch)
+def page_views(blueprint: Blueprint, store: Store, visitors: Visitors) -> None:
+    pages = _Pages(store, visitors)
     blueprint.add_url_rule("/<handle>", "profile", pages.profile)
     blueprint.add_url_rule("/<handle>/images/<sha>", "image", pages.image)
     blueprint.add_url_rule("/<handle>/switches", "switches", pages.switches, methods=["POST"])
 
 
 class _Pages:
-    def __init__(self, store: Store, may_switch: Callable[[str], bool]) -> None:
+    def __init__(self, store: Store, visitors: Visitors) -> None:
         self._store = store
-        self._may_switch = may_switch
+        self._readers = Readers(store)
+        self._switchboard = Switchboard(store)
+        self._visitors = visitors
 
     def profile(self, handle: str) -> Response:
         self._known(handle)
+        posts = self._store.newest(handle)
         page = render_template(
             "sandbox/profile.html",
             handle=handle,
-            posts=self._store.newest(handle),
-            may_switch=self._may_switch(handle),
-            switches=self._store.switches(handle),
+            posts=posts,
+            figures=self._readers.figures(handle, [post.id for post in posts]),
+            below={one: self._readers.below(handle, one) for one in (None, *(p.id for p in posts))},
+            may_switch=self._visitors.may_switch(handle),
+            writes_as=self._visitors.writes_as(handle),
+            longest=LONGEST,
+            switches=self._switchboard.switches(handle),
             fault_words=FAULT_WORDS,
         )
         answer = make_response(page)
@@ -59,14 +67,14 @@ class _Pages:
     def switches(self, handle: str) -> ResponseReturnValue:
         """Sets one switch, or none where `kind` is empty."""
         self._known(handle)
-        if not self._may_switch(handle):
+        if not self._visitors.may_switch(handle):
             raise NotAllowed(
                 say("Only managers make the sandbox misbehave."), remedy=say("Ask a manager.")
             )
         given = {name: value for name, value in request.form.items() if value}
         given.pop("csrf_token", None)
         wanted = [Switch.from_json(given)] if "kind" in given else []
-        self._store.set_switches(handle, wanted)
+        self._switchboard.set_switches(handle, wanted)
         return redirect(url_for("sandbox.profile", handle=handle), code=303)
 
     def _known(self, handle: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from connectors.sandbox.store import Call
+from connectors.sandbox.shapes import Call
 from lib.i18n import say
 from models.delivery import Attempt, AttemptOutcome, Delivery, Look, LookOutcome
 from models.way import DeliveryState

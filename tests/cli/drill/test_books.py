@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cli.drill.books import Wrong, audit, opened
-from connectors.sandbox.store import Call
+from connectors.sandbox.shapes import Call
 from models.delivery import Attempt, AttemptOutcome
 from models.way import DeliveryState
 from tests.cli.drill.rows import at, attempt, call, delivery
