@@ -94,7 +94,8 @@ H, W, C = Temperature.HOT, Temperature.WARM, Temperature.COLD
 class Told:
     """One post. `day`: days from today; `hour`: local, « 18:30 », or « +2 » hours from now.
 
-    `to`: the channels by letter. `picture`: which drawing, and `alt` its description.
+    `to`: the channels by letter. `picture`: which drawing, and `alt` its description. `thread`,
+    `comment`: as of any post.
     """
 
     stage: Stage
@@ -110,6 +111,8 @@ class Told:
     link: str = ""
     by: str = "ines@example.org"
     said: str = ""
+    thread: bool = False
+    comment: str = ""
 
 
 S = Stage
@@ -122,6 +125,22 @@ _CHART = (
     "Dessin : trois barres, 2 100, 2 650 puis 3 040 repas servis en septembre, octobre, novembre"
 )
 _BAG = "Dessin : un sac ouvert avec une gourde, une couverture et une trousse"
+
+_ROUND = (
+    "19 h, on charge : six thermos, quarante pains, les sacs et la liste des prénoms.\n"
+    "19 h 40, la gare. On ne distribue pas, on s’assoit. Ce soir, un monsieur demande surtout des nouvelles du chien Biscuit.\n"
+    "20 h 30, le pont. Il fait quatre degrés de moins qu’en ville. Deux duvets partent, un nouveau visage, un prénom de plus sur la liste.\n"
+    "22 h, le parking. On y est attendu : le café, les chaussettes, une partie de dames jamais finie.\n"
+    "23 h, la vaisselle au local. On se dit qui on n’a pas vu. Demain, quelqu’un repassera.\n"
+    "Entre deux, des prénoms."
+)
+_DECEMBER = (
+    "Un mois de tournées, un mois de fêtes pour les autres. Voici comment aider sans se déplacer.\n"
+    "Un thermos, un duvet ou des chaussettes déposés au local, le samedi de 10 h à 12 h.\n"
+    "Dix euros : quatre repas chauds et l’essence pour les porter.\n"
+    "Une heure de téléphone : rappeler les bénévoles, confirmer les équipes.\n"
+    "Et si vous croisez quelqu’un dehors : bonjour, votre prénom, et le 115, gratuit, jour et nuit."
+)
 
 STORY: Final[Sequence[Told]] = (
     Told(
@@ -325,13 +344,15 @@ STORY: Final[Sequence[Told]] = (
         S.OUT,
         -6,
         "18:30",
-        "fmxb",
+        "fmb",
         W,
         "Terrain",
         "Une tournée, heure par heure",
-        "19 h, on charge. 19 h 40, la gare. 20 h 30, le pont. 22 h, le parking. 23 h, la vaisselle. Entre deux, des prénoms.",
+        _ROUND,
         "lamp",
         _LAMP,
+        thread=True,
+        comment="Envie de venir une fois, pour voir ? Une soirée d’essai, avec un ancien, sans engagement : le mardi ou le jeudi, 19 h, quai des Tanneurs.",
     ),
     Told(
         S.OUT,
@@ -492,10 +513,12 @@ STORY: Final[Sequence[Told]] = (
         W,
         "Terrain",
         "Décembre commence",
-        "Un mois de tournées, un mois de fêtes pour les autres. Voici comment aider sans se déplacer.",
+        _DECEMBER,
         "snow",
         _SNOW,
         _SITE + "aider",
+        thread=True,
+        comment="Une question avant de donner ? Posez-la ici, nous répondons chaque soir.",
     ),
     Told(
         S.PLANNED,

@@ -3,18 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from cli.demo.network import Up, put_up
 from cli.demo.pictures import picture
 from cli.demo.story import LETTERS, Stage, Told
 from connectors.contract import Image
-from connectors.feed.store import Folder
-from connectors.outgoing import outgoing
-from connectors.sandbox.shapes import Draft as SandboxPost
-from connectors.sandbox.store import Store
+from connectors.steps import POST
 from editorial import drafting, media, review
 from editorial.drafting import Draft, current_revision
 from lib.i18n import say
@@ -29,12 +26,14 @@ from models.post import Post
 from models.way import DeliveryState, PostState, Temperature
 from scheduler.planner import place
 from scheduler.rules import too_late
+from scheduler.steps import keep
 
 _QUARTER: Final = timedelta(minutes=15)
 _BETWEEN: Final = timedelta(minutes=80)
 _MANAGER: Final = "camille@example.org"
 _EDITOR: Final = "bastien@example.org"
 _SENDER: Final = "demo"
+_TAKES: Final = timedelta(seconds=2)  # a network to take a post
 _APPROVED: Final = frozenset(
     {Stage.OUT, Stage.PLANNED, Stage.POOL, Stage.UNSURE, Stage.FAILED, Stage.MISSED}
 )
@@ -88,6 +87,8 @@ class Teller:
             wished_at=due,
             channels=tuple(self.accounts[LETTERS[letter]].id for letter in told.to),
             media=self._drawn(told, at),
+            thread=told.thread,
+            comment=told.comment,
         )
         return drafting.create(self.session, self.people[told.by], draft, now=at)
 
@@ -151,13 +152,14 @@ class Teller:
                 pass
 
     def _publish(self, delivery: Delivery, channel: Channel, content: Content) -> None:
-        at = delivery.due_at + timedelta(seconds=2)
-        delivery.remote_id, delivery.url = self._put_up(delivery, channel, content, at)
-        delivery.state, delivery.published_at, delivery.receipt = DeliveryState.PUBLISHED, at, {}
+        up = self._put_up(delivery, channel, content)
+        delivery.remote_id, delivery.url = up.remote_id, up.url
+        delivery.state, delivery.published_at = DeliveryState.PUBLISHED, delivery.due_at + _TAKES
+        delivery.receipt = {name: one.remote_id for name, one in up.parts.items() if name != POST}
         self._tried(delivery, AttemptOutcome.PUBLISHED, delivery.url)
 
     def _lose_answer(self, delivery: Delivery, channel: Channel, content: Content) -> None:
-        self._put_up(delivery, channel, content, delivery.due_at + timedelta(seconds=2))
+        self._put_up(delivery, channel, content)
         delivery.state = DeliveryState.UNSURE
         why = say("%(network)s gives no way to look whether the post is live.", network="X")
         delivery.reason = say("The post may be live. %(why)s", why=why)
@@ -177,33 +179,25 @@ class Teller:
                 fence=1,
                 sender=_SENDER,
                 started_at=delivery.due_at,
-                ended_at=delivery.due_at + timedelta(seconds=2),
+                ended_at=delivery.due_at + _TAKES,
                 outcome=outcome,
                 reason=delivery.reason,
                 evidence=evidence,
             )
         )
 
-    def _put_up(
-        self, delivery: Delivery, channel: Channel, content: Content, at: datetime
-    ) -> tuple[str, str]:
-        """The post in the network's own store: its id there and its address."""
-        post = outgoing(
-            content, channel.id, None, key=delivery.key, media=self._images(channel, content)
+    def _put_up(self, delivery: Delivery, channel: Channel, content: Content) -> Up:
+        up = put_up(
+            self.house,
+            channel,
+            content,
+            self._images(channel, content),
+            key=delivery.key,
+            at=delivery.due_at + _TAKES,
         )
-        told = self.house.network(channel.kind)
-        if channel.kind == "feed":
-            entry = Folder(told["dir"]).add(channel.handle, post, at=at)
-            return entry.id, f"{told['base_url']}/{channel.handle}.atom#{entry.id}"
-        draft = SandboxPost(
-            text=post.text,
-            link=post.link,
-            key=post.key,
-            images=tuple((image.data, image.mime, image.alt) for image in post.images),
-        )
-        up = Store(Path(told["store"])).publish(channel.handle, draft, fault=None, at=at)
-        number = 0 if up is None else up.id
-        return str(number), f"{told['base_url']}/{channel.handle}#post-{number}"
+        for name, receipt in up.parts.items():
+            keep(self.session, delivery.id, 1, name, receipt)
+        return up
 
     def _images(self, channel: Channel, content: Content) -> Sequence[Image]:
         known = media_of(self.session, channel.workspace_id, content)

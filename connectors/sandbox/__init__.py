@@ -3,26 +3,27 @@
 from dataclasses import replace
 from typing import Final
 
-from connectors.contract import Account, Capabilities, Connector, Field, Plugin, Repeat
+from connectors.contract import Account, Connector, Field, Plugin, Repeat
+from connectors.sandbox.chain import ChainSandbox
 from connectors.sandbox.connector import (
     CAPABILITIES,
     SandboxConnector,
     profile,
 )
-from connectors.sandbox.finding import FindingSandbox
 from connectors.sandbox.stepwise import TwoStepSandbox
 from lib.i18n import say
 
 
 def _connect(account: Account) -> Connector:
     """`account.options` choose which kind of network this one plays: `repeat`, `steps` (two)."""
+    alone = replace(CAPABILITIES, threads=False, first_comment=False)
     if account.options.get("steps") == "two":
-        return TwoStepSandbox(account, CAPABILITIES)
+        return TwoStepSandbox(account, alone)
     wish = account.options.get("repeat", Repeat.FINDABLE)
     repeat = Repeat(wish) if wish in set(Repeat) else Repeat.BLIND  # unknown: the cautious one
-    capabilities: Capabilities = replace(CAPABILITIES, repeat=repeat)
-    kind = SandboxConnector if repeat is Repeat.BLIND else FindingSandbox
-    return kind(account, capabilities)
+    if repeat is Repeat.BLIND:
+        return SandboxConnector(account, replace(alone, repeat=repeat))
+    return ChainSandbox(account, replace(CAPABILITIES, repeat=repeat))
 
 
 PLUGIN: Final = Plugin(

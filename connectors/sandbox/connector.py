@@ -28,6 +28,8 @@ CAPABILITIES: Final = Capabilities(
     image_types=frozenset({"image/png", "image/jpeg", "image/webp"}),
     max_image_bytes=2_000_000,
     alt_text=True,
+    threads=True,
+    first_comment=True,
     links=True,
     repeat=Repeat.FINDABLE,
     settle=timedelta(seconds=5),
@@ -56,7 +58,10 @@ class SandboxConnector:
         self.http = Http(
             network="Sandbox",
             base_url=_server(account),
-            headers={"Authorization": f"Bearer {token}"},
+            headers={
+                "Authorization": f"Bearer {token}",
+                "Longest": str(self._capabilities.max_chars),  # of the network that is played
+            },
             secrets=(token,),
             read=float(account.options.get("timeout", READ)),
         )
@@ -70,7 +75,7 @@ class SandboxConnector:
         return usual_problems(post, self._capabilities)
 
     def publish(self, post: Outgoing) -> Receipt:
-        return self.receipt_of(post, self.http.post(self._posts, content(post), **self.key(post)))
+        return self.receipt_of(post, self.http.post(self.posts, content(post), **self.key(post)))
 
     def key(self, post: Outgoing) -> Mapping[str, str]:
         """Delivery-Key is only written into the network's log; Idempotency-Key is obeyed."""
@@ -100,12 +105,12 @@ class SandboxConnector:
                 yield told
 
     @property
-    def _posts(self) -> str:
+    def posts(self) -> str:
         return f"/api/{self.handle}/posts"
 
     def own(self, **wanted: str) -> Iterator[Mapping[str, Any]]:
         """Every own post that fits."""
-        return self.pages(self._posts, "posts", **wanted)
+        return self.pages(self.posts, "posts", **wanted)
 
     def pages(self, path: str, name: str, **wanted: str) -> Iterator[Mapping[str, Any]]:
         """Page by page to the end: an absence must be sure."""

@@ -16,13 +16,22 @@ class FindingSandbox(SandboxConnector):
     """Figures: likes, shares, comments."""
 
     def find(self, post: Outgoing, *, since: datetime) -> Receipt | None:
+        return self.found(post, since, below=None)
+
+    def found(self, post: Outgoing, since: datetime, *, below: str | None) -> Receipt | None:
+        """Where it stands below that post of ours; None: on its own."""
+        for told in self._candidates(post, since):
+            if part(self.http, told, "answers") == below and told.get("mention") is None:
+                return self.receipt(told)
+        return None
+
+    def _candidates(self, post: Outgoing, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """By the key where it is obeyed, else by content."""
         if self.capabilities.repeat is Repeat.KEYED:
-            found = next(self.own(key=post.key), None)
-        else:
-            wanted = fingerprint(post.text, post.link)
-            recent = self.standing(since)
-            found = next((one for one in recent if _print_of(one) == wanted), None)
-        return None if found is None else self.receipt(found)
+            return self.own(key=post.key)
+        wanted = fingerprint(post.text, post.link)
+        recent = self.own(since=since.isoformat())
+        return (told for told in recent if _print_of(told) == wanted)
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
         """Without posts that are not there any more."""

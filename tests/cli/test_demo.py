@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app import create_app
 from cli.demo import load_demo
 from connectors.feed.store import Folder
+from connectors.sandbox.readers import Readers
 from connectors.sandbox.store import Store
 from lib import settings
 from lib.passwords import is_password
@@ -157,6 +158,22 @@ def test_every_image_is_described(demo, house):
     shown = [image for post in store.newest("soupe-facebook") for image in post.images]
     assert shown
     assert all(image.alt for image in shown)
+
+
+def test_a_long_text_stands_as_a_thread_with_its_first_comment(demo, house):
+    store = Store(Path(house.network("sandbox")["store"]))
+    readers = Readers(store)
+    [first] = [p for p in store.newest("soupe-bluesky") if p.text.startswith("19 h, on charge")]
+    lines = readers.below("soupe-bluesky", first.id)
+    total = len(lines)  # the parts below the first, and the comment
+    assert total > 1
+    assert first.text.endswith(f" 1/{total}")
+    assert lines[-2].text.endswith(f" {total}/{total}")
+    assert lines[-1].text.startswith("Envie de venir")
+    [delivery] = [
+        d for d in _story(house, demo) if (d.url or "").endswith(f"/soupe-bluesky#post-{first.id}")
+    ]
+    assert set(delivery.receipt) == {*(f"part {n}" for n in range(2, total + 1)), "comment"}
 
 
 def test_a_name_that_is_taken_in_the_sandbox_is_given_way_to(demo, house):

@@ -19,6 +19,9 @@ _STARTS: Final = (
 )
 
 
+_LONGEST: Final = 100_000  # characters
+
+
 class Refused(Exception):
     """An answer of that status, with its reason."""
 
@@ -51,8 +54,9 @@ def draft(*, key: str, keyed: bool) -> Draft:
         raise Refused(400, "“text” and “link” are strings, “images” is a list.")
     if not text.strip() and not images:
         raise Refused(422, "There is neither text nor picture.")
-    if CAPABILITIES.count_chars(text) > CAPABILITIES.max_chars:
-        raise Refused(422, f"The text is longer than {CAPABILITIES.max_chars} characters.")
+    longest = _longest()
+    if CAPABILITIES.count_chars(text) > longest:
+        raise Refused(422, f"The text is longer than {longest} characters.")
     if link and not re.match(r"https?://[^\s]+\Z", link):
         raise Refused(422, "The link is not a web address.")
     return Draft(
@@ -63,6 +67,12 @@ def draft(*, key: str, keyed: bool) -> Draft:
         images=_pictures(images),
         to_post=_number(told.get("answers")),
     )
+
+
+def _longest() -> int:
+    """Of the network that is played."""
+    told = request.headers.get("Longest", "")
+    return min(int(told), _LONGEST) if told.isdecimal() else CAPABILITIES.max_chars
 
 
 def _number(told: object) -> int | None:

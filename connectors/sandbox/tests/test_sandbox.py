@@ -220,3 +220,11 @@ def test_it_plays_a_network_of_another_length() -> None:
     short = plugin("sandbox").connect(account)
     assert [p.field for p in short.check(Outgoing(key="k", text="eleven char"))] == ["text"]
     assert list(short.check(Outgoing(key="k", text="ten chars!"))) == []
+
+
+def test_it_takes_texts_as_long_as_those_of_the_network_that_it_plays(sandbox):
+    long = replace(POST, text="é" * 5000)
+    connected(sandbox, max_chars="5000").publish(long)
+    assert [len(post["text"]) for post in sandbox.posts("croix-verte")] == [5000]
+    with pytest.raises(Permanent, match="longer than 10 "):
+        connected(sandbox, max_chars="10").publish(POST)
