@@ -14,7 +14,7 @@ from cli.edge import ready_house, refusals, tell_error, tell_json
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels, checking
+from editorial import channels, checking, reaching
 from lib.errors import Invalid, Refusal
 from lib.i18n import say
 from models.channel import Channel
@@ -78,6 +78,7 @@ def add(
     plugin = registry.plugin(kind)
     given = {**_from_file(credential_file), **_pairs(pairs)}
     credentials = {**_asked(plugin, given), **given}
+    reaching.must_be_outside(house, kind, handle, credentials)
     with house.database.transaction() as session:
         made = channels.connect(
             session,

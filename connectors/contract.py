@@ -405,6 +405,8 @@ class Plugin:
     `profile`: the address at which anyone reads the account's posts; "" where there is none.
     `icon`: an SVG file of 24 × 24, drawn in one colour (`currentColor`). `oauth`: how accounts are
     connected by signing in at the network; `fields` are then for who has a token already.
+    `typed`: the web address that whoever connects an account types and our calls then go to; "" for
+    networks that live at addresses of their own. It may not lead into the operator's network.
     `options`: the choices of a channel, none of them secret, changed at any time; they come as
     `Account.options`, those that were left empty are missing. `paid_reads`: the network charges for
     what is read, which then is only read where the channel's option PAID_READS says "yes".
@@ -418,6 +420,7 @@ class Plugin:
     fields: tuple[Field, ...] = ()
     server: Callable[[Account], str] = lambda _account: ""
     profile: Callable[[Account], str] = lambda _account: ""
+    typed: Callable[[Account], str] = lambda _account: ""
     icon: Path | None = None
     oauth: "OAuth | None" = None
     options: tuple[Field, ...] = ()

@@ -9,12 +9,16 @@ import threading
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+from connectors.reach import Guard, Inside, standing
 
 _running: ContextVar["Deadline | None"] = ContextVar("deadline", default=None)
 
@@ -62,7 +66,7 @@ class _Timed:
     """A connection that tells the deadline it was made under of its socket."""
 
     def _new_conn(self) -> socket.socket:
-        line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        line = self._connected()
         deadline = _running.get()
         if deadline is not None and not deadline.hold(line):
             line.close()
@@ -70,12 +74,37 @@ class _Timed:
             raise NewConnectionError(self, said)  # type: ignore[arg-type]
         return line
 
+    def _connected(self) -> socket.socket:
+        line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        return line
 
-class _Http(_Timed, HTTPConnection):
+
+class _Guarded(_Timed):
+    """Connects to what the guard of the call allows, and to nothing that a name means later."""
+
+    _dns_host: str
+
+    def _connected(self) -> socket.socket:
+        guard = standing()
+        if guard is None:
+            return super()._connected()
+        host, failed = self._dns_host, []
+        for address in guard.addresses(host):
+            self._dns_host = address  # the name itself stays in the Host header and for TLS
+            try:
+                return super()._connected()
+            except (NewConnectionError, ConnectTimeoutError) as error:
+                failed.append(error)
+            finally:
+                self._dns_host = host
+        raise failed[-1]
+
+
+class _Http(_Guarded, HTTPConnection):
     pass
 
 
-class _Https(_Timed, HTTPSConnection):
+class _Https(_Guarded, HTTPSConnection):
     pass
 
 
@@ -87,22 +116,60 @@ class _HttpsPool(HTTPSConnectionPool):
     ConnectionCls = _Https
 
 
+class _ToProxy(_Timed, HTTPConnection):
+    pass
+
+
+class _ToProxySafely(_Timed, HTTPSConnection):
+    pass
+
+
+class _ProxyPool(HTTPConnectionPool):
+    ConnectionCls = _ToProxy
+
+
+class _SafeProxyPool(HTTPSConnectionPool):
+    ConnectionCls = _ToProxySafely
+
+
 _POOLS: Final = {"http": _HttpPool, "https": _HttpsPool}
+_BY_PROXY: Final = {"http": _ProxyPool, "https": _SafeProxyPool}
 
 
 class _Adapter(HTTPAdapter):
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        *args: Any,  # noqa: ANN401 - as it is called
+        **kwargs: Any,  # noqa: ANN401 - as above
+    ) -> requests.Response:
+        guard, url = standing(), request.url or ""
+        if guard is not None and select_proxy(url, kwargs.get("proxies")):
+            _ask_about(guard, url)
+        return super().send(request, *args, **kwargs)
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as it is called
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> PoolManager:  # noqa: ANN401 - as above
         manager: PoolManager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = _POOLS
+        manager.pool_classes_by_scheme = _BY_PROXY
         return manager
 
 
+def _ask_about(guard: Guard, url: str) -> None:
+    """Before a proxy connects in our place; a name that only the proxy knows is the proxy's."""
+    try:
+        guard.addresses(urlsplit(url).hostname or "")
+    except Inside as error:
+        raise requests.ConnectionError(error) from error
+    except NameResolutionError:
+        return
+
+
 def timed_session() -> requests.Session:
-    """A session whose connections heed the Deadline that they are made under."""
+    """A session whose connections heed the Deadline, and the guard, that they are made under."""
     session = requests.Session()
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter())

@@ -28,6 +28,7 @@ from connectors.errors import (
     Retryable,
 )
 from connectors.multipart import Flow
+from connectors.reach import Guard, Inside, guarded, refused
 from lib.clock import Clock, SystemClock
 from lib.i18n import say
 from lib.log import HIDDEN, redact
@@ -60,7 +61,8 @@ class Http:
 
     `secrets` are hidden wherever the network repeats them. `documented`: the 4xx that this network
     documents as “not accepted”. `judge` looks at every answer first and may name its error (None:
-    the usual table). `read` is in seconds; a whole call takes CONNECT + 2 * `read` at most.
+    the usual table). `guard`: where a person typed the address (`reach.guard_of`). `read` is in
+    seconds; a whole call takes CONNECT + 2 * `read` at most.
     """
 
     network: str
@@ -71,6 +73,7 @@ class Http:
     judge: Judge = lambda _reply: None
     clock: Clock = field(default_factory=SystemClock)
     read: float = READ
+    guard: Guard | None = None
 
     def get(self, path: str, **params: str | int) -> Any:  # noqa: ANN401 - the network's own shape
         """The JSON found there. Raises ConnectorError."""
@@ -190,7 +193,8 @@ class Http:
         kind = {"Content-Type": body.content_type} if isinstance(body, Flow) else {}
         # A session for each call: a connection kept open may be closed by the other side at the
         # very moment we write, and that would be one more way not to know.
-        with Deadline(CONNECT + 2 * self.read), timed_session() as session:
+        within = Deadline(CONNECT + 2 * self.read)
+        with guarded(self.guard), within, timed_session() as session:
             session.auth = _untouched
             answer = session.request(
                 method,
@@ -222,6 +226,8 @@ class Http:
                 remedy=say("Correct the server’s address in this channel’s settings."),
                 evidence=evidence,
             )
+        if any(isinstance(cause, Inside) for cause in _causes(error)):
+            return refused(self.network, evidence)
         if _never_left(error):
             return Retryable(
                 say("%(network)s could not be reached.", network=self.network), evidence=evidence

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.contract import Credentials, Field
+from connectors.reach import Guard
 from lib.i18n import Text
 
 
@@ -26,7 +27,8 @@ class Asked:
 class App:
     """Our app as the network knows it, and its two addresses. `client_secret`: "" for none; it goes
     in the body of a request, or with `basic` in its Authorization header. `scopes`: in the place of
-    the network's usual ones, where apps differ in what they may ask for.
+    the network's usual ones, where apps differ in what they may ask for. `guard`: where a person
+    typed the server's address.
     """
 
     client_id: str
@@ -35,6 +37,7 @@ class App:
     token_url: str
     basic: bool = False
     scopes: Sequence[str] = ()
+    guard: Guard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

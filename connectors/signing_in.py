@@ -108,6 +108,7 @@ def _asked(desk: _Desk, grant: str, *, hidden: tuple[str, ...], **given: str) ->
         judge=lambda reply: _judged(desk, reply),
         clock=desk.clock,
         read=desk.read,
+        guard=desk.app.guard,
     )
     body, headers = _request(desk.app, grant, given)
     reply = http.call("POST", "", body=body, headers=headers)

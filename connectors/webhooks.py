@@ -9,13 +9,13 @@ from urllib.parse import SplitResult, urlsplit
 from connectors.contract import Account, Field, Outgoing, Problem, Receipt
 from connectors.errors import AuthExpired, ConnectorError
 from connectors.http import READ, Http, Reply
+from connectors.reach import guard_of
 from connectors.words import leads_to
 from lib.clock import Clock
 from lib.i18n import Text, say
 
 ADDRESS: Final = "address"  # the credential
 _LONG: Final = 9  # characters; what is shorter is a word or a number of the path
-_HERE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def opened(
     read: float = READ,
 ) -> Hook:
     """The account's hook, on the operator's `base_url` if there is one. Raises AuthExpired."""
-    address = account.credentials.values.get(ADDRESS, "").strip()
+    address = typed(account)
     parts, own = _parts(address), account.settings.get("base_url")
     found = hooks.path.fullmatch(parts.path) if parts else None
     if parts is None or found is None or not (own or _is_theirs(parts, hooks)):
@@ -64,8 +64,14 @@ def opened(
         judge=judge,
         clock=clock,
         read=float(account.options.get("timeout", read)),
+        guard=guard_of(account.settings),
     )
     return Hook(http, path)
+
+
+def typed(account: Account) -> str:
+    """The hook's address, for networks whose servers are anybody's."""
+    return account.credentials.values.get(ADDRESS, "").strip()
 
 
 def address_field(help_text: Text) -> Field:
@@ -91,8 +97,6 @@ def _is_theirs(parts: SplitResult, hooks: Hooks) -> bool:
     host = (parts.hostname or "").lower()
     if parts.username or not host:
         return False
-    if host in _HERE:
-        return parts.scheme in {"http", "https"}
     return parts.scheme == "https" and (not hooks.hosts or host in hooks.hosts)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels, checking, choices
+from editorial import channels, checking, choices, reaching
 from insight.standing import read_back
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
@@ -82,15 +82,18 @@ def connect(kind: str) -> ResponseReturnValue:
     """Keeps the account, then asks its network whether it opens; kept even if it does not yet."""
     who, plugin = actor(), registry.plugin(kind)
     try:
+        given, handle = _credentials(plugin), request.form.get("handle", "")
+        who.must_be(Role.MANAGER)
+        reaching.must_be_outside(house(), kind, handle, given)
         with transaction() as session:
             channel = channels.connect(
                 session,
                 who,
                 house().settings.keyring,
                 kind=kind,
-                handle=request.form.get("handle", ""),
+                handle=handle,
                 name=request.form.get("name", ""),
-                credentials=_credentials(plugin),
+                credentials=given,
                 now=now(),
             )
     except NotAllowed:
@@ -139,15 +142,19 @@ def change_choices(channel_id: int) -> ResponseReturnValue:
 def reconnect(channel_id: int) -> ResponseReturnValue:
     who = actor()
     with reading() as session:
-        plugin = registry.plugin(_there(session, who, channel_id).kind)
+        known = _there(session, who, channel_id)
+    plugin = registry.plugin(known.kind)
+    who.must_be(Role.MANAGER)
+    given = _credentials(plugin)
     try:
+        reaching.must_be_outside(house(), known.kind, known.handle, given)
         with transaction() as session:
             channel = channels.reconnect(
                 session,
                 who,
                 house().settings.keyring,
                 channel_id,
-                credentials=_credentials(plugin),
+                credentials=given,
                 now=now(),
             )
     except Invalid as refusal:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from connectors.contract import Field, Plugin
-from connectors.mastodon.address import profile, server
+from connectors.mastodon.address import base_url, profile, server
 from connectors.mastodon.connector import VISIBILITY, Mastodon
 from connectors.mastodon.limits import Limits, able
 from connectors.mastodon.sign_in import OAUTH
@@ -17,6 +17,7 @@ PLUGIN: Final = Plugin(
     connect=Mastodon,
     handle=say("The whole name, such as @association@mastodon.social."),
     server=server,
+    typed=base_url,
     profile=profile,
     icon=Path(__file__).with_name("icon.svg"),
     oauth=OAUTH,

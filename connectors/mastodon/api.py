@@ -14,6 +14,7 @@ from connectors.mastodon.errors import judge
 from connectors.mastodon.limits import left_in
 from connectors.mastodon.text import Written, plain
 from connectors.multipart import Form, Piece
+from connectors.reach import guard_of
 
 PAGE: Final = 40
 _ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -44,6 +45,7 @@ class Server:
             secrets=(token,),
             judge=self._judge,
             read=read,
+            guard=guard_of(account.settings),
         )
 
     def me(self) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from connectors.contract import Credentials, Field
 from connectors.errors import Permanent
 from connectors.http import Http
 from connectors.oauth import App, Asked, Grant, OAuth, Opened
+from connectors.reach import guard_of
 from lib.i18n import say
 
 NAME: Final = "Marronnier"
@@ -51,19 +52,26 @@ def app(asked: Asked) -> App | None:
     """The operator's, where one is set; else one that the server makes for us on the spot."""
     settings, base = asked.settings, base_url(asked)
     known = settings.get("client_id", ""), settings.get("client_secret", "")
-    number, secret = known if known[0] else _registered(base, asked.redirect)
+    number, secret = known if known[0] else _registered(asked, base)
     return App(
         client_id=number,
         client_secret=secret,
         authorize_url=f"{base}/oauth/authorize",
         token_url=f"{base}/oauth/token",
+        guard=guard_of(settings),
     )
 
 
 def accounts(asked: Asked, grant: Grant) -> Sequence[Opened]:
     base, where = base_url(asked), host(asked.given["server"])
     key = {"Authorization": f"Bearer {grant.access_token}"}
-    http = Http(network="Mastodon", base_url=base, headers=key, secrets=(grant.access_token,))
+    http = Http(
+        network="Mastodon",
+        base_url=base,
+        headers=key,
+        secrets=(grant.access_token,),
+        guard=guard_of(asked.settings),
+    )
     told = http.get("/api/v1/accounts/verify_credentials")
     try:
         name, number = str(told["username"]), str(told["id"])
@@ -80,11 +88,11 @@ def base_url(asked: Asked) -> str:
     return asked.settings.get("base_url") or f"https://{host(asked.given['server'])}"
 
 
-def _registered(base: str, redirect: str) -> tuple[str, str]:
-    http = Http(network="Mastodon", base_url=base)
+def _registered(asked: Asked, base: str) -> tuple[str, str]:
+    http = Http(network="Mastodon", base_url=base, guard=guard_of(asked.settings))
     told = http.post(
         "/api/v1/apps",
-        {"client_name": NAME, "redirect_uris": redirect, "scopes": " ".join(SCOPES)},
+        {"client_name": NAME, "redirect_uris": asked.redirect, "scopes": " ".join(SCOPES)},
     )
     try:
         return str(told["client_id"]), str(told["client_secret"])

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from connectors.contract import Field, Plugin
-from connectors.matrix.address import profile, server
+from connectors.matrix.address import base_url, profile, server
 from connectors.matrix.connector import Matrix
 from connectors.matrix.rules import able
 from lib.i18n import say
@@ -19,6 +19,7 @@ PLUGIN: Final = Plugin(
         example="#annonces:exemple.fr",
     ),
     server=server,
+    typed=base_url,
     profile=profile,
     icon=Path(__file__).with_name("icon.svg"),
     fields=(

@@ -15,6 +15,7 @@ from connectors.matrix import address
 from connectors.matrix.errors import LET_IN, Absent, judged
 from connectors.matrix.rules import file_name
 from connectors.multipart import one_file
+from connectors.reach import guard_of
 from connectors.steps import unseen
 from lib.clock import Clock
 from lib.i18n import say
@@ -45,6 +46,7 @@ class Room:
             judge=lambda reply: judged(reply, clock),
             clock=clock,
             read=read,
+            guard=guard_of(account.settings),
         )
 
     @cached_property

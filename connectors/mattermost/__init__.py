@@ -6,7 +6,7 @@ from typing import Final
 from connectors.contract import Plugin
 from connectors.mattermost.connector import Mattermost, server
 from connectors.mattermost.rules import CAPABILITIES
-from connectors.webhooks import address_field
+from connectors.webhooks import address_field, typed
 from lib.i18n import say
 
 PLUGIN: Final = Plugin(
@@ -16,6 +16,7 @@ PLUGIN: Final = Plugin(
     connect=Mattermost,
     handle=say("The server and the channel, such as chat.croix-verte.example/annonces."),
     server=server,
+    typed=typed,
     icon=Path(__file__).with_name("icon.svg"),
     fields=(
         address_field(

@@ -16,6 +16,7 @@ PLUGIN: Final = Plugin(
     handle=say("The blog’s address, such as blog.my-association.org."),
     server=site,
     profile=site,
+    typed=site,
     icon=Path(__file__).with_name("icon.svg"),
     fields=(
         Field(

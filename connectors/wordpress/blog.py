@@ -12,6 +12,7 @@ from typing import Any, Final
 from connectors.contract import Account, Image
 from connectors.http import Http, Reply
 from connectors.multipart import Form, Piece
+from connectors.reach import guard_of
 from connectors.wordpress.errors import judge
 from connectors.wordpress.markup import kept_alt
 
@@ -38,6 +39,7 @@ class Blog:
             secrets=(pair, password, password.replace(" ", "")),
             judge=judge,
             read=read,
+            guard=guard_of(account.settings),
         )
 
     def me(self) -> Mapping[str, Any]:

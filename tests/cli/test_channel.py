@@ -63,6 +63,16 @@ def test_a_network_that_is_not_there_is_refused_with_those_that_are(run):
     assert "bluesky" in result.stderr
 
 
+def test_an_address_inside_our_own_network_is_refused_with_the_way_out(run):
+    hook = "address=https://localhost/hooks/abcdefghijklmnopqrstuvwx"
+    result = run(
+        *("channel", "add", "mattermost", "--handle", "chat/news", "--credential", hook, *ALICE)
+    )
+    assert result.exit_code == 1
+    assert "MARRONNIER_MATTERMOST_BASE_URL" in result.stderr
+    assert json.loads(run("channel", "list", "--json").stdout) == []
+
+
 def test_a_volunteer_connects_nothing(run):
     result = run(
         *("channel", "add", "feed", "--handle", "news", "--as", "bob@example.org", "--no-check")

@@ -34,8 +34,6 @@ def hook(address, base_url=None):
         f"https://pigeon.example/hooks/{SECRET}",
         f"  https://PIGEON.example/hooks/{SECRET}/ ",
         f"https://pigeon.example/chat/hooks/{SECRET}",
-        f"http://127.0.0.1:8065/hooks/{SECRET}",
-        f"http://localhost/hooks/{SECRET}",
     ],
 )
 def test_an_address_is_taken_as_people_copy_it(address):
@@ -53,7 +51,9 @@ def test_an_address_is_taken_as_people_copy_it(address):
         f"https://me:you@pigeon.example/hooks/{SECRET}",
         "https://pigeon.example/other",
         f"https://pigeon.example/hooks/{SECRET}/../other",
-        f"ftp://localhost/hooks/{SECRET}",
+        f"http://localhost/hooks/{SECRET}",
+        f"http://127.0.0.1:8065/hooks/{SECRET}",
+        f"ftp://pigeon.example/hooks/{SECRET}",
         "https://[pigeon",
     ],
 )
@@ -61,6 +61,13 @@ def test_what_is_no_hook_of_the_network_is_never_called(address):
     with pytest.raises(AuthExpired, match="not the address of a web hook of Pigeon") as caught:
         hook(address)
     assert str(caught.value.remedy) == "Make a new one."
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8065", "http://chat.lan"])
+def test_a_hook_inside_is_the_operators_to_allow(address):
+    opened_hook = hook(f"{address}/hooks/{SECRET}", base_url=address)
+    assert opened_hook.http.base_url == address
+    assert opened_hook.http.guard is None
 
 
 def test_the_operator_may_point_it_at_another_server():

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from connectors.registry import OURS
+from editorial import channels
 from models import credentials
 from models.actor import Actor
 from models.channel import Channel
@@ -97,6 +98,42 @@ def test_what_has_many_lines_is_asked_in_many_and_never_shown_again(
     with house.database.reading() as session:
         kept = credentials.read(session, house.settings.keyring, channel.id)
     assert kept["recipients"] == given["recipients"]
+
+
+def test_an_address_inside_our_own_network_is_refused_with_the_way_out(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "alice")
+    given = {"handle": "http://2130706433", "user": "alice", "password": "abcd efgh"}
+    answer = client.post("/channels/new/wordpress", data=given)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "MARRONNIER_WORDPRESS_BASE_URL" in page
+    assert "abcd efgh" not in page
+    with house.database.reading() as session:
+        assert session.scalars(select(Channel)).all() == []
+
+
+def test_an_account_cannot_be_moved_inside_by_connecting_it_again(
+    client: FlaskClient, login: Login, house: House, alice: Actor
+) -> None:
+    with house.database.transaction() as session:
+        channel = channels.connect(
+            session,
+            alice,
+            house.settings.keyring,
+            kind="matrix",
+            handle="#annonces:matrix.example",
+            credentials={"access_token": "first", "server": "https://matrix.example"},
+            now=house.now(),
+        )
+    login(client, "alice")
+    given = {"access_token": "another", "server": "http://0x7f.1"}
+    answer = client.post(f"/channels/{channel.id}/reconnect", data=given, follow_redirects=True)
+    assert "MARRONNIER_MATRIX_BASE_URL" in answer.get_data(as_text=True)
+    with house.database.reading() as session:
+        kept = credentials.read(session, house.settings.keyring, channel.id)
+    assert kept["access_token"] == "first"
 
 
 def test_connecting_the_same_account_twice_says_how_to_renew_it(
