@@ -79,7 +79,9 @@ def looks(session: Session, actor: Actor, house: House, content: Content) -> lis
     """One for each of the content's channels that is connected here, by name."""
 
     def address(kept: Media) -> str:
-        shown = Shown(workspace_id=kept.workspace_id, sha256=kept.sha256, mime=kept.mime)
+        shown = Shown(
+            workspace_id=kept.workspace_id, delivery_id=0, sha256=kept.sha256, mime=kept.mime
+        )
         return house.public_media.address(shown)
 
     return _looks(session, actor, content, house.files, address)

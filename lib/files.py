@@ -3,11 +3,14 @@
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
 _PIECE: Final = 1_048_576  # bytes
+_COPIES: Final = "copies"
 
 
 class TooLarge(ValueError):
@@ -16,7 +19,11 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Kept as `<root>/<workspace>/<first two>/<sha256>`; never changed once written."""
+    """Kept as `<root>/<workspace>/<first two>/<sha256>`; never changed once written.
+
+    Copies, which can be made again from a file that is kept, lie apart below `<workspace>/copies`:
+    they are forgotten by their age, and nothing has to be asked to know that they may.
+    """
 
     root: Path
 
@@ -24,15 +31,31 @@ class Files:
         """Keeps `data`, wholly or not at all; its SHA-256 in hexadecimal."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(workspace_id, sha256)
-        if target.exists():
-            return sha256
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(target)
+        if not target.exists():
+            _written(data, target)
         return sha256
+
+    def lend(self, workspace_id: int, data: bytes) -> str:
+        """As `write`, but where no such file is kept only a copy, young again each time."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        if not self.path(workspace_id, sha256).exists():
+            _kept_young(data, self._copy(workspace_id, sha256))
+        return sha256
+
+    def lent(self, workspace_id: int, sha256: str) -> Path:
+        """Where that file is, or else a copy of it would be."""
+        kept = self.path(workspace_id, sha256)
+        return kept if kept.is_file() else self._copy(workspace_id, sha256)
+
+    def forget_copies(self, *, before: datetime) -> int:
+        """Takes away the copies that were lent last before then; how many."""
+        count = 0
+        for copy in self.root.glob(f"*/{_COPIES}/*/*"):
+            with suppress(FileNotFoundError):  # another daemon was faster
+                if copy.stat().st_mtime < before.timestamp():
+                    copy.unlink()
+                    count += 1
+        return count
 
     def keep(self, workspace_id: int, stream: IO[bytes], *, most: int) -> tuple[str, int]:
         """Keeps what is read from `stream`, never whole in memory; its SHA-256 and bytes.
@@ -60,6 +83,25 @@ class Files:
         if not (len(sha256) == 64 and sha256.isalnum()):
             raise FileNotFoundError(sha256)
         return self.root / str(workspace_id) / sha256[:2] / sha256
+
+    def _copy(self, workspace_id: int, sha256: str) -> Path:
+        return self.root / str(workspace_id) / _COPIES / sha256[:2] / sha256
+
+
+def _kept_young(data: bytes, copy: Path) -> None:
+    try:
+        os.utime(copy)
+    except FileNotFoundError:
+        _written(data, copy)
+
+
+def _written(data: bytes, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(target)
 
 
 def _copied(stream: IO[bytes], file: IO[bytes], most: int) -> tuple[str, int]:

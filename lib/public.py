@@ -1,4 +1,4 @@
-"""Addresses at which networks fetch media for two days, without signing in."""
+"""Addresses at which networks fetch a delivery's media, without signing in: two days at most."""
 
 import ipaddress
 from dataclasses import dataclass, field
@@ -15,9 +15,10 @@ _ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A file that such an address leads to."""
+    """A file that such an address leads to, and the delivery that it goes with."""
 
     workspace_id: int
+    delivery_id: int
     sha256: str
     mime: str
 
@@ -33,18 +34,25 @@ class PublicMedia:
         """Empty where the internet does not reach this installation."""
         if not is_public(self.site):
             return ""
-        signed = self._signer.dumps([shown.workspace_id, shown.sha256, shown.mime])
+        signed = self._signer.dumps(
+            [shown.workspace_id, shown.delivery_id, shown.sha256, shown.mime]
+        )
         return f"{self.site}/media/public/{signed}/file.{_ENDINGS.get(shown.mime, 'bin')}"
 
     def opened(self, signed: str) -> Shown | None:
         """None for what was never signed here, or too long ago."""
         try:
-            workspace_id, sha256, mime = self._signer.loads(
+            workspace_id, delivery_id, sha256, mime = self._signer.loads(
                 signed, max_age=int(VALID.total_seconds())
             )
         except (BadData, ValueError, TypeError):
             return None
-        return Shown(workspace_id=int(workspace_id), sha256=str(sha256), mime=str(mime))
+        return Shown(
+            workspace_id=int(workspace_id),
+            delivery_id=int(delivery_id),
+            sha256=str(sha256),
+            mime=str(mime),
+        )
 
     @property
     def _signer(self) -> URLSafeTimedSerializer:

@@ -23,6 +23,7 @@ from models.publication import Mention
 from models.traffic import Budget
 from models.watch import Alarm, Fact
 from models.way import DeliveryState
+from scheduler.lending import COPIES_KEPT
 
 EVERY: Final = timedelta(hours=1)
 BATCH: Final = 500  # rows of one transaction
@@ -74,6 +75,9 @@ def tidy(house: House, *, closing: Callable[[], bool], now: datetime) -> int:
             if count < BATCH or closing():
                 break
             threading.Event().wait(_BREATH)
+    copies = house.files.forget_copies(before=now - COPIES_KEPT)
+    if copies:
+        _log.info("housekeeping took away %s copies of pictures, made for networks", copies)
     if gone:
         _log.info("housekeeping took away %s rows that nobody needs any more", gone)
     return gone

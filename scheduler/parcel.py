@@ -29,6 +29,7 @@ from lib.i18n import say
 from lib.public import Shown
 from lib.seal import Unsealable
 from models import credentials as sealed
+from models.base import Columns
 from models.content import Attachment, Content
 from models.delivery import Part
 from models.house import House
@@ -88,7 +89,7 @@ def unpacked(house: House, freight: Freight) -> Parcel:
         access_number=row.access_number,
         plugin=plugin,
         account=account,
-        post=_shown(house, row.workspace_id, can, post),
+        post=_shown(house, row, can, post),
         done=done,
     )
 
@@ -101,22 +102,25 @@ _PARTS: Final = (
 )
 
 
-def _shown(house: House, workspace_id: int, can: Capabilities, post: Outgoing) -> Outgoing:
+def _shown(house: House, row: Columns, can: Capabilities, post: Outgoing) -> Outgoing:
     """With addresses for a network that fetches media itself, of the files as it will get them."""
     if not can.public_media:
         return post
-    images = [replace(one, url=_address(house, workspace_id, one)) for one in post.images]
+
+    def address(sha256: str, mime: str) -> str:
+        shown = Shown(
+            workspace_id=row.workspace_id, delivery_id=row.delivery_id, sha256=sha256, mime=mime
+        )
+        return house.public_media.address(shown)
+
+    def lent(image: Image) -> Image:
+        sha256 = house.files.lend(row.workspace_id, image.data)
+        return replace(image, url=address(sha256, image.mime))
+
     video = post.video
     if video is not None:
-        shown = Shown(workspace_id=workspace_id, sha256=video.file.name, mime=video.mime)
-        video = replace(video, url=house.public_media.address(shown))
-    return replace(post, images=tuple(images), video=video)
-
-
-def _address(house: House, workspace_id: int, image: Image) -> str:
-    sha256 = house.files.write(workspace_id, image.data)
-    shown = Shown(workspace_id=workspace_id, sha256=sha256, mime=image.mime)
-    return house.public_media.address(shown)
+        video = replace(video, url=address(video.file.name, video.mime))
+    return replace(post, images=tuple(lent(one) for one in post.images), video=video)
 
 
 def _plugin(kind: str) -> Plugin:

@@ -311,7 +311,8 @@ class Filming(Findable):
         limits = VideoLimits(
             types=frozenset({"video/mp4"}), max_bytes=1_000_000, longest=timedelta(minutes=1)
         )
-        return replace(_able(Repeat.FINDABLE), video=limits, public_media=True)
+        able = replace(_able(Repeat.FINDABLE), image_shapes=(0.8, 1.91))
+        return replace(able, video=limits, public_media=True)
 
 
 KINDS: dict[str, Callable[[Account], Connector]] = {

@@ -14,6 +14,7 @@ from models.channel import Channel
 from models.content import Attachment
 from models.post import Media, MediaKind
 from models.scope import fetch
+from scheduler import lending
 from web.edge import actor, house, now, reading, transaction
 from web.errors import status_of
 
@@ -71,12 +72,15 @@ def on_channel(media_id: int, channel_id: int) -> Response:
 
 @blueprint.get("/media/public/<signed>/<name>")
 def public(signed: str, name: str) -> Response:  # noqa: ARG001 - for who judges files by their ends
-    """For networks that fetch media themselves: what the publishing signed, for two days."""
+    """For networks that fetch media themselves: what the publishing signed, while it lasts."""
     shown = house().public_media.opened(signed)
     if shown is None:
         raise NotFound
+    with reading() as session:
+        if not lending.may_fetch(session, shown, now=now()):
+            raise NotFound
     try:
-        path = house().files.path(shown.workspace_id, shown.sha256)
+        path = house().files.lent(shown.workspace_id, shown.sha256)
     except FileNotFoundError as error:
         raise NotFound from error
     if not path.is_file():

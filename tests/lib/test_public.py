@@ -5,7 +5,7 @@ from itsdangerous import TimestampSigner
 
 from lib.public import PublicMedia, Shown, is_public
 
-SHOWN = Shown(workspace_id=3, sha256="a" * 64, mime="image/jpeg")
+SHOWN = Shown(workspace_id=3, delivery_id=7, sha256="a" * 64, mime="image/jpeg")
 
 
 def test_an_address_leads_to_its_file_and_to_no_other() -> None:

@@ -1,5 +1,6 @@
 """What nobody needs any more goes; what is proof, or not done with, stays."""
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from lib.public import VALID
 from models.actor import Actor
 from models.base import Base
 from models.channel import Channel
@@ -210,3 +212,17 @@ def test_a_daemon_that_is_asked_to_stop_leaves_the_rest_for_later(
     engine.close(within=1)
     engine.tidy()
     assert count(house, Heartbeat) == 750
+
+
+def test_copies_made_for_a_network_go_once_no_address_of_them_is_left(
+    house: House, alice: Actor, engine: Engine, clock: FakeClock
+) -> None:
+    sha256 = house.files.lend(alice.workspace_id, b"a copy")
+    copy = house.files.lent(alice.workspace_id, sha256)
+    os.utime(copy, (house.now().timestamp(), house.now().timestamp()))
+    clock.at += VALID + timedelta(hours=23)
+    engine.tidy()
+    assert copy.exists()
+    clock.at += timedelta(hours=2)
+    engine.tidy()
+    assert not copy.exists()

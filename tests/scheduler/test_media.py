@@ -1,10 +1,12 @@
 """Pictures and videos on their way to the network."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PIL import Image as Picture
 
 from editorial import media
 from editorial.videos import Measured
@@ -39,6 +41,17 @@ def clip(house: House, who: Actor, *, length: timedelta | None) -> Attachment:
     with house.database.transaction() as session:
         media.enter(session, who, kept, now=house.now())
     return Attachment(sha256=sha256, alt="A walk through the market")
+
+
+def drawn(house: House, who: Actor) -> Attachment:
+    """A wide poster."""
+    out = io.BytesIO()
+    Picture.new("RGB", (400, 100), "teal").save(out, "PNG")
+    with house.database.transaction() as session:
+        kept = media.store(
+            session, who, house.files, out.getvalue(), filename="poster.png", now=house.now()
+        )
+    return Attachment(sha256=kept.sha256, alt="A poster")
 
 
 @pytest.mark.parametrize("length", [timedelta(seconds=2), None])
@@ -85,3 +98,21 @@ def test_a_video_whose_file_is_gone_is_not_sent_without_it(
     house.files.path(alice.workspace_id, attachment.sha256).unlink()
     assert deliver(house, delivery.id, sender="one") is AttemptOutcome.REFUSED
     assert pretend.SITES.get("cinema", pretend.Site()).published == []
+
+
+def test_a_picture_made_to_fit_is_lent_and_the_upload_stays(
+    public: House, alice: Actor, planned: Planned
+) -> None:
+    channel = connected(public, alice, "cinema", **{"as": "filming"})
+    attachment = drawn(public, alice)
+    delivery = planned("Our poster.", channels=(channel.id,), media=(attachment,))
+    assert deliver(public, delivery.id, sender="one") is AttemptOutcome.PUBLISHED
+    [sent] = pretend.SITES["cinema"].published
+    [image] = sent.images
+    shown = public.public_media.opened(image.url.split("/media/public/")[1].split("/")[0])
+    assert shown is not None
+    assert shown.sha256 != attachment.sha256
+    assert (shown.workspace_id, shown.delivery_id) == (alice.workspace_id, delivery.id)
+    assert public.files.lent(alice.workspace_id, shown.sha256).read_bytes() == image.data
+    public.files.forget_copies(before=public.now() + timedelta(days=36_500))
+    assert public.files.read(alice.workspace_id, attachment.sha256)
