@@ -78,6 +78,8 @@ def environ(environ: dict[str, str], far: Networks) -> dict[str, str]:
         **environ,
         "MARRONNIER_TELEGRAM_BASE_URL": far.telegram.url,
         "MARRONNIER_DISCORD_BASE_URL": far.discord_hook.url,
+        "MARRONNIER_SLACK_BASE_URL": far.slack.url,
+        "MARRONNIER_MATTERMOST_BASE_URL": far.mattermost.url,
     }
 
 
@@ -134,7 +136,10 @@ def test_one_post_with_two_pictures_is_read_as_it_was_written_everywhere(
 def test_a_post_without_pictures_leaves_by_web_hooks_that_take_none(
     house: House, alice: Actor, far: Networks, planned: Planned, read: Read
 ) -> None:
-    addresses = {"slack": far.slack.address, "mattermost": far.mattermost.address}
+    addresses = {
+        "slack": f"https://hooks.slack.com{slack.PATH}",
+        "mattermost": f"https://chat.example{mattermost.PATH}",
+    }
     for kind, address in addresses.items():
         channel = connected(house, alice, kind, "chat.example/annonces", address=address)
         delivery = planned(TEXT, channels=(channel.id,))
