@@ -1,5 +1,6 @@
 """A feed that readers subscribe to: a channel that needs nobody but us."""
 
+from pathlib import Path
 from typing import Final
 
 from connectors.contract import Plugin
@@ -13,4 +14,5 @@ PLUGIN: Final = Plugin(
     connect=FeedConnector,
     handle=say("The feed’s name in its address: small letters, digits and hyphens."),
     profile=profile,
+    icon=Path(__file__).with_name("icon.svg"),
 )

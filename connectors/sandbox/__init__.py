@@ -1,6 +1,7 @@
 """A small network of our own, for tests, demonstrations and training."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from connectors.contract import Account, Connector, Field, Plugin, Repeat
@@ -33,6 +34,7 @@ PLUGIN: Final = Plugin(
     connect=_connect,
     handle=say("Any name in small letters, digits and hyphens, such as croix-verte."),
     profile=profile,
+    icon=Path(__file__).with_name("icon.svg"),
     fields=(
         Field(
             name="token",

@@ -17,6 +17,15 @@ ROWS = {
 BY_ACCOUNT = {"linkedin"}  # what a page may, a person may not
 
 
+@pytest.mark.parametrize("kind", OURS)
+def test_every_network_has_an_icon_of_one_colour(kind: str) -> None:
+    icon = registry.plugin(kind).icon
+    assert icon is not None
+    drawn = icon.read_text()
+    assert 'viewBox="0 0 24 24"' in drawn
+    assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn)) <= {"none", "currentColor"}
+
+
 def test_every_network_has_its_row() -> None:
     assert set(ROWS) == set(OURS)
 

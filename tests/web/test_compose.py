@@ -420,7 +420,6 @@ def test_icons_are_pictures_and_nothing_else(client: FlaskClient, login: Login) 
     assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     answer.close()
-    assert client.get("/networks/feed/icon.svg").status_code == 404
     assert client.get("/networks/nowhere/icon.svg").status_code == 400
 
 
