@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli.demo import story
+from cli.demo.public import writes_to
 from cli.demo.telling import Teller
 from connectors.feed.store import Folder
 from connectors.sandbox.store import Store
@@ -79,6 +80,8 @@ def _load(session: Session, house: House, *, now: datetime) -> Workspace:
     )
     for number, told in enumerate(story.STORY):
         teller.tell(told, number)
+    for channel in accounts.values():
+        writes_to(house, channel, now=now)
     return place
 
 

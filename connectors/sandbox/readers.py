@@ -33,13 +33,15 @@ class Readers:
     def __init__(self, file: File) -> None:
         self._file = file
 
-    def react(self, handle: str, post: int, reaction: Reaction, *, at: datetime) -> None:
-        """One more. Raises NotFound."""
+    def react(
+        self, handle: str, post: int, reaction: Reaction, *, at: datetime, times: int = 1
+    ) -> None:
+        """That many readers more. Raises NotFound."""
         with self._file.writing() as db:
             _must_stand(db, handle, post)
-            db.execute(
+            db.executemany(
                 "INSERT INTO reactions (post, kind, at) VALUES (?, ?, ?)",
-                (post, reaction, stamp(at)),
+                [(post, reaction, stamp(at))] * times,
             )
 
     def write(self, handle: str, remark: str, *, author: str, on: int | None, at: datetime) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app import create_app
 from cli.demo import load_demo
+from cli.demo.public import WRITTEN
 from connectors.feed.store import Folder
 from connectors.sandbox.readers import Readers
 from connectors.sandbox.store import Store
@@ -174,6 +175,26 @@ def test_a_long_text_stands_as_a_thread_with_its_first_comment(demo, house):
         d for d in _story(house, demo) if (d.url or "").endswith(f"/soupe-bluesky#post-{first.id}")
     ]
     assert set(delivery.receipt) == {*(f"part {n}" for n in range(2, total + 1)), "comment"}
+
+
+def test_its_public_likes_shares_and_waits_for_answers(demo, house):
+    readers = Readers(Store(Path(house.network("sandbox")["store"])))
+    live = [
+        int(delivery.remote_id)
+        for delivery in _story(house, demo)
+        if (delivery.url or "").rpartition("#")[0].endswith("/soupe-facebook")
+    ]
+    figures = readers.figures("soupe-facebook", live).values()
+    assert len(figures) == len(live) > 5
+    assert all(one.likes > one.shares for one in figures)
+    assert len({one.likes for one in figures}) > 5
+    assert sum(one.comments for one in figures) >= 3
+    remarks = readers.remarks("soupe-facebook")
+    assert [one.author for one in remarks if one.on is None] == ["Paroisse Saint-Luc"]
+    assert all(one.written_at < house.now() for one in remarks)
+    handles = {one.handle for one in _rows(house, Channel, demo.workspace_id)}
+    said = [one.text for handle in handles for one in readers.remarks(handle)]
+    assert sorted(said) == sorted(one.text for one in WRITTEN)
 
 
 def test_a_name_that_is_taken_in_the_sandbox_is_given_way_to(demo, house):
