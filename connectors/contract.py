@@ -327,9 +327,25 @@ class Learns(Protocol):
         ...
 
 
+class Metric(StrEnum):
+    """The figures that networks have in common, each under its one name here."""
+
+    LIKES = "likes"  # also favourites, and reactions of all kinds together
+    COMMENTS = "comments"  # also replies, answers
+    SHARES = "shares"  # passed on as it is: also reposts, boosts
+    QUOTES = "quotes"  # passed on with words of one's own
+    SAVES = "saves"  # kept to be read again: also bookmarks
+    CLICKS = "clicks"
+    VIEWS = "views"  # how often it was shown: also impressions
+    REACH = "reach"  # how many saw it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One measured figure; `value` None means not told, which is not 0."""
+    """One measured figure; `value` None means not told, which is not 0.
+
+    `metric`: a `Metric`; a word of the network's own only for what is none of them.
+    """
 
     metric: str
     value: int | None

@@ -30,6 +30,9 @@ from connectors.contract import (
     Connector,
     Finds,
     Image,
+    Kind,
+    Measures,
+    Metric,
     Outgoing,
     PastPost,
     Plugin,
@@ -43,6 +46,7 @@ from connectors.contract import (
 )
 from connectors.errors import Ambiguous, ConnectorError, RateLimited, Retryable
 from connectors.faulty_line import Fault, FaultyLine, IsWrite, is_write
+from connectors.kinds import kind_of
 from connectors.matching import as_read, same_content
 from connectors.words import normalised
 from lib.clock import SystemClock
@@ -263,6 +267,28 @@ class ConnectorKit:
         past = _recalled(connector, receipt, since, settle=connector.capabilities.settle)
         assert past is not None
         assert same_content(as_read(connector, post), past)
+        assert past.kind in {Kind.UNKNOWN, _made_of(post)}
+
+    def test_what_a_picture_is_among_the_accounts_own_is_told_rightly_or_not(
+        self, connector: Connector
+    ) -> None:
+        if not isinstance(connector, Recalls) or not connector.capabilities.max_images:
+            return
+        since = SystemClock().now() - timedelta(hours=1)
+        receipt = connector.publish(replace(self.post(), images=(_picture(self.plugin),)))
+        past = _recalled(connector, receipt, since, settle=connector.capabilities.settle)
+        assert past is not None
+        assert past.kind in {Kind.UNKNOWN, Kind.PHOTO}
+
+    # Measuring
+
+    def test_figures_go_by_the_names_that_all_networks_share(self, connector: Connector) -> None:
+        if not isinstance(connector, Measures):
+            return
+        receipt = connector.publish(self.post())
+        told = connector.measure([receipt.remote_id]).get(receipt.remote_id, ())
+        others = {one.metric: _SHARED[one.metric] for one in told if one.metric in _SHARED}
+        assert not others, f"say {others}"
 
     # When things go wrong
 
@@ -323,6 +349,14 @@ class ConnectorKit:
             assert secret not in shown
 
 
+# What networks call a figure that has a name here.
+_SHARED: Final = {
+    **dict.fromkeys(("favourites", "favorites", "reactions"), Metric.LIKES),
+    **dict.fromkeys(("replies", "answers"), Metric.COMMENTS),
+    **dict.fromkeys(("reposts", "reblogs", "boosts", "retweets"), Metric.SHARES),
+    **dict.fromkeys(("bookmarks", "saved"), Metric.SAVES),
+    "impressions": Metric.VIEWS,
+}
 _OVER_A_CONNECTION: Final = {
     "test_a_search_that_fails_is_not_an_absence",
     "test_a_refused_connection_surely_accepted_nothing",
@@ -358,6 +392,10 @@ def _video(path: Path, limits: VideoLimits) -> Video:
         height=180,
         url="https://media.example/walk.mp4",
     )
+
+
+def _made_of(post: Outgoing) -> Kind:
+    return kind_of(post.text, photo=bool(post.images), link=bool(post.link))
 
 
 def _is_proof(receipt: Receipt) -> None:

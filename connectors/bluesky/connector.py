@@ -89,7 +89,7 @@ class Bluesky:
         return self._repository().history(since=since)
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
-        """likes, reposts, replies, quotes."""
+        """Likes, shares, comments, quotes."""
         return self._repository().measure(remote_ids)
 
     def mentions(self, *, since: datetime) -> Sequence[Mention]:

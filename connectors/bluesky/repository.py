@@ -67,6 +67,7 @@ class Repository:
                     url=f"{place}/post/{uri.rsplit('/')[-1]}",
                     text=str(value.get("text", "")),
                     published_at=at,
+                    kind=views.kind(value),
                 )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:

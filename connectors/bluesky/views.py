@@ -16,8 +16,9 @@ from connectors.bluesky.parts import Answered
 from connectors.bluesky.record import COLLECTION
 from connectors.bluesky.rkey import made_at
 from connectors.bluesky.session import asked
-from connectors.contract import Mention, Sample
+from connectors.contract import Kind, Mention, Metric, Sample
 from connectors.errors import Permanent
+from connectors.kinds import kind_of
 from lib.i18n import say
 
 PAGE: Final = 100
@@ -25,11 +26,12 @@ MOST_POSTS: Final = 25  # in one call of getPosts
 MOST_PAGES: Final = 20  # of notifications
 PLANNED_AHEAD: Final = timedelta(days=366)  # a post's key is made when it is planned
 _FIGURES: Final = {
-    "likes": "likeCount",
-    "reposts": "repostCount",
-    "replies": "replyCount",
-    "quotes": "quoteCount",
+    Metric.LIKES: "likeCount",
+    Metric.SHARES: "repostCount",
+    Metric.COMMENTS: "replyCount",
+    Metric.QUOTES: "quoteCount",
 }
+_LINK: Final = "app.bsky.richtext.facet#link"
 _WORDS: Final = frozenset({"mention", "reply", "quote"})
 
 
@@ -53,6 +55,20 @@ def own(
         keyed = made_at(last.rsplit("/")[-1])
         if cursor is None or (keyed is not None and keyed < since - PLANNED_AHEAD):
             return
+
+
+def kind(record: Mapping[str, Any]) -> Kind:
+    """A quoted post beside pictures stands in an embed of its own, around theirs."""
+    embed = _dict(record.get("embed"))
+    shown = str(embed.get("$type", "")).removeprefix("app.bsky.embed.")
+    if shown == "recordWithMedia":
+        return kind({**record, "embed": embed.get("media")})
+    return kind_of(
+        str(record.get("text", "")),
+        video=shown == "video",
+        photo=shown == "images",
+        link=shown == "external" or _LINK in str(record.get("facets", "")),
+    )
 
 
 def figures(pds: ClientRaw, uris: Sequence[str]) -> dict[str, Sequence[Sample]]:

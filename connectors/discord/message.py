@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from connectors.contract import Outgoing, Receipt, Sample
+from connectors.contract import Metric, Outgoing, Receipt, Sample
 from connectors.multipart import Form, Piece
 from connectors.webhooks import with_link
 
@@ -49,8 +49,8 @@ def samples(told: Any) -> Sequence[Sample]:  # noqa: ANN401 - the network's own 
     try:
         value = sum(int(one["count"]) for one in told["reactions"])
     except (KeyError, TypeError, ValueError):
-        return [Sample(metric="reactions", value=None)]
-    return [Sample(metric="reactions", value=value)]
+        return [Sample(metric=Metric.LIKES, value=None)]
+    return [Sample(metric=Metric.LIKES, value=value)]
 
 
 def _flags(options: Mapping[str, str]) -> int:

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from connectors.contract import Outgoing, PastPost, Receipt, Sample
+from connectors.contract import Kind, Metric, Outgoing, PastPost, Receipt, Sample
 from connectors.errors import ConnectorError, Permanent
 from connectors.facebook.rules import text_of
+from connectors.kinds import kind_of
 from connectors.meta.graph import Graph, Told
 from connectors.meta.known import oldest
 from connectors.words import normalised
 
 SITE: Final = "https://www.facebook.com"
 _FIELDS: Final = (
-    "id,message,created_time,permalink_url,attachments{target{id},subattachments{target{id}}}"
+    "id,message,created_time,permalink_url,"
+    "attachments{media_type,target{id},subattachments{target{id}}}"
 )
+_KINDS: Final = {
+    "album": Kind.PHOTO,
+    "photo": Kind.PHOTO,
+    "video": Kind.VIDEO,
+    "link": Kind.LINK,
+}
 _COUNTED: Final = (
     "shares,reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count)"
 )
@@ -62,6 +70,7 @@ class Page:
                 url=receipt.url,
                 text=_message(told),
                 published_at=receipt.published_at,
+                kind=_kind(told),
             )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
@@ -72,9 +81,11 @@ class Page:
                 is_post = "_" in number
                 told = self.graph.get(number, fields=_COUNTED if is_post else _OF_VIDEO)
                 measured[number] = [
-                    Sample(metric="likes", value=_total(told, "reactions" if is_post else "likes")),
-                    Sample(metric="comments", value=_total(told, "comments")),
-                    Sample(metric="shares", value=_count(told.get("shares"))),
+                    Sample(
+                        metric=Metric.LIKES, value=_total(told, "reactions" if is_post else "likes")
+                    ),
+                    Sample(metric=Metric.COMMENTS, value=_total(told, "comments")),
+                    Sample(metric=Metric.SHARES, value=_count(told.get("shares"))),
                 ]
         return measured
 
@@ -112,6 +123,14 @@ def _targets(told: Told) -> Iterator[str]:
             target = attached.get("target")
             if isinstance(target, Mapping) and isinstance(target.get("id"), str):
                 yield target["id"]
+
+
+def _kind(told: Told) -> Kind:
+    """By what is attached; a kind of attachment that is not known tells nothing."""
+    attached = _listed(told.get("attachments"))
+    if not attached:
+        return kind_of(_message(told))
+    return _KINDS.get(str(attached[0].get("media_type")), Kind.UNKNOWN)
 
 
 def _listed(edge: Any) -> Sequence[Told]:  # noqa: ANN401 - the network's own shape

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from connectors.contract import PastPost, Receipt, Sample
+from connectors.contract import Kind, Metric, PastPost, Receipt, Sample
 from connectors.errors import ConnectorError, Permanent
 from connectors.meta.graph import Graph, Told
 from connectors.meta.known import oldest
 from connectors.words import normalised
 
 SITE: Final = "https://www.instagram.com/"
-_FIELDS: Final = "id,caption,permalink,timestamp"
-_COUNTED: Final = {"likes": "like_count", "comments": "comments_count"}
+_FIELDS: Final = "id,caption,permalink,timestamp,media_type"
+# An album holds photos, videos or both: we send photos.
+_KINDS: Final = {"IMAGE": Kind.PHOTO, "CAROUSEL_ALBUM": Kind.PHOTO, "VIDEO": Kind.VIDEO}
+_COUNTED: Final = {Metric.LIKES: "like_count", Metric.COMMENTS: "comments_count"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Media:
                 url=receipt.url,
                 text=_caption(told),
                 published_at=receipt.published_at,
+                kind=_KINDS.get(str(told.get("media_type")), Kind.UNKNOWN),
             )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:

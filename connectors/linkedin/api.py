@@ -7,19 +7,20 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
-from connectors.contract import Account, Image, Sample
+from connectors.contract import Account, Image, Kind, Metric, Sample
+from connectors.linkedin.kinds import made_of
 from connectors.linkedin.text import plain
 from connectors.linkedin.wire import PAGE, Wire
 from connectors.steps import unseen
 from lib.clock import Clock
 
 _FIGURES: Final = {
-    "likeCount": "likes",
-    "commentCount": "replies",
-    "shareCount": "reposts",
-    "clickCount": "clicks",
-    "impressionCount": "views",
-    "uniqueImpressionsCount": "reach",
+    "likeCount": Metric.LIKES,
+    "commentCount": Metric.COMMENTS,
+    "shareCount": Metric.SHARES,
+    "clickCount": Metric.CLICKS,
+    "impressionCount": Metric.VIEWS,
+    "uniqueImpressionsCount": Metric.REACH,
 }
 
 
@@ -30,6 +31,7 @@ class Standing:
     number: str
     text: str
     at: datetime
+    kind: Kind = Kind.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Api:
                 at = _instant(one.get("publishedAt") or one["createdAt"])
                 if at < since:
                     return
-                yield Standing(number=str(one["id"]), text=plain(one["commentary"]), at=at)
+                text = plain(one["commentary"])
+                yield Standing(number=str(one["id"]), text=text, at=at, kind=made_of(one, text))
 
     def uploaded(self, image: Image) -> str:
         """The number of a picture that nobody sees until a post takes it along."""

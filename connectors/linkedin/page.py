@@ -60,7 +60,11 @@ class Page(LinkedIn):
     def history(self, *, since: datetime) -> Iterable[PastPost]:
         for one in self.api.own(since):
             yield PastPost(
-                remote_id=one.number, url=address(one.number), text=one.text, published_at=one.at
+                remote_id=one.number,
+                url=address(one.number),
+                text=one.text,
+                published_at=one.at,
+                kind=one.kind,
             )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:

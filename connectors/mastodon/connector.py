@@ -11,6 +11,7 @@ from connectors.contract import (
     Capabilities,
     Left,
     Mention,
+    Metric,
     Outgoing,
     PastPost,
     Problem,
@@ -21,6 +22,7 @@ from connectors.errors import Permanent
 from connectors.http import READ
 from connectors.mastodon import address, limits, rules
 from connectors.mastodon.api import Server, Status
+from connectors.mastodon.kinds import kind
 from connectors.mastodon.rules import COMMENT, MEDIA, POST
 from connectors.mastodon.text import as_read, written
 from connectors.matching import same_text
@@ -30,9 +32,9 @@ from lib.clock import SystemClock
 VISIBILITY: Final = "visibility"
 _PRIVATE: Final = {"private", "direct"}  # an answer shows no more than what it answers
 _FIGURES: Final = {
-    "likes": "favourites_count",
-    "reposts": "reblogs_count",
-    "replies": "replies_count",
+    Metric.LIKES: "favourites_count",
+    Metric.SHARES: "reblogs_count",
+    Metric.COMMENTS: "replies_count",
 }
 
 
@@ -107,11 +109,15 @@ class Mastodon:
         for one in self._server.own(since):
             if not one.answers:
                 yield PastPost(
-                    remote_id=one.number, url=one.url, text=one.text, published_at=one.at
+                    remote_id=one.number,
+                    url=one.url,
+                    text=one.text,
+                    published_at=one.at,
+                    kind=kind(one),
                 )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
-        """likes, reposts, replies; one request a post."""
+        """Likes, shares, comments; one request a post."""
         found = {}
         for number in remote_ids:
             try:

@@ -7,7 +7,9 @@ from datetime import datetime
 from connectors.contract import (
     Account,
     Capabilities,
+    Kind,
     Mention,
+    Metric,
     Outgoing,
     PastPost,
     Problem,
@@ -15,6 +17,7 @@ from connectors.contract import (
     Sample,
 )
 from connectors.http import READ
+from connectors.kinds import kind_of
 from connectors.matrix import address, rules
 from connectors.matrix.errors import Absent
 from connectors.matrix.room import Event, Room
@@ -99,14 +102,19 @@ class Matrix:
     def history(self, *, since: datetime) -> Iterable[PastPost]:
         """Texts; neither corrections of one nor answers."""
         room = self._room()
+        shown: dict[str, Kind] = {}  # what follows a text of ours, by its post's key
         for event in room.own(since):
             told = event.content
+            if (kind := rules.KINDS.get(str(told.get("msgtype")))) is not None:
+                shown[rules.key(told)] = kind
             if told.get("msgtype") == "m.text" and not told.get("m.relates_to"):
+                text = str(told.get("body") or "")
                 yield PastPost(
                     remote_id=event.number,
                     url=address.link(room.name, event.number),
-                    text=str(told.get("body") or ""),
+                    text=text,
                     published_at=event.at,
+                    kind=(shown.get(rules.key(told)) if rules.key(told) else None) or kind_of(text),
                 )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
@@ -114,7 +122,7 @@ class Matrix:
         room = self._room()
         told = {number: room.reactions(number) for number in remote_ids}
         return {
-            number: [Sample(metric="reactions", value=value)]
+            number: [Sample(metric=Metric.LIKES, value=value)]
             for number, value in told.items()
             if value is not None
         }

@@ -6,6 +6,7 @@ read in November 2026. `MAX_UPLOAD` is what Synapse takes where nobody chose (it
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from connectors.checks import usual_problems
 from connectors.contract import (
     Capabilities,
     Image,
+    Kind,
     Outgoing,
     Problem,
     Repeat,
@@ -33,6 +35,8 @@ VIDEO_TYPES: Final = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 UPLOAD: Final = "upload"
 KEY: Final = "marronnier.key"  # in each event: our own mark, by which it is found again
+_MARK: Final = re.compile(r"(.+)-(?:post|picture-\d+)")
+KINDS: Final = {"m.image": Kind.PHOTO, "m.video": Kind.VIDEO}
 MAX_BYTES: Final = "max_bytes"  # option: what the server told
 
 
@@ -98,6 +102,12 @@ def part(post: Outgoing, step: str) -> Part:
 def mark(post: Outgoing, step: str) -> str:
     """The same on every try: the transaction's id, and what the event is found by."""
     return f"{post.key}-{step.replace(' ', '-')}"
+
+
+def key(content: Mapping[str, Any]) -> str:
+    """Of the post that the message is a part of; "" where it is none of ours."""
+    found = _MARK.fullmatch(str(content.get(KEY) or ""))
+    return found[1] if found else ""
 
 
 def content(post: Outgoing, step: str, address: str) -> Mapping[str, Any]:

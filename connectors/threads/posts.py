@@ -6,15 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from connectors.contract import PastPost, Receipt, Sample
+from connectors.contract import Kind, Metric, PastPost, Receipt, Sample
 from connectors.errors import ConnectorError, Permanent
+from connectors.kinds import kind_of
 from connectors.meta.graph import Graph, Told
 from connectors.meta.known import oldest
 from connectors.words import normalised
 
 SITE: Final = "https://www.threads.com"
 _FIELDS: Final = "id,text,permalink,timestamp"
-_METRICS: Final = ("views", "likes", "replies", "reposts", "quotes", "shares")
+_MADE_OF: Final = f"{_FIELDS},media_type,link_attachment_url"
+# An album holds photos, videos or both: we send photos.
+_KINDS: Final = {"IMAGE": Kind.PHOTO, "CAROUSEL_ALBUM": Kind.PHOTO, "VIDEO": Kind.VIDEO}
+# What Threads calls shares left Threads: sent to somebody. Passed on within it is a repost.
+_METRICS: Final = {
+    "views": Metric.VIEWS,
+    "likes": Metric.LIKES,
+    "replies": Metric.COMMENTS,
+    "reposts": Metric.SHARES,
+    "quotes": Metric.QUOTES,
+    "shares": "sends",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +47,19 @@ class Posts:
         self, text: str, *, since: datetime, surely: bool, answers: bool
     ) -> Receipt | None:
         """The oldest with these words, as `connectors.meta.known` tells it."""
-        same = [told for told in self._own(since, answers) if _says(told, text)]
+        same = [told for told in self._own(since, answers=answers) if _says(told, text)]
         found = oldest(same, text, surely=surely, network="Threads")
         return None if found is None else self._receipt(found)
 
     def history(self, *, since: datetime) -> Iterator[PastPost]:
-        for told in self._own(since, answers=False):
+        for told in self._own(since, answers=False, fields=_MADE_OF):
             receipt = self._receipt(told)
             yield PastPost(
                 remote_id=receipt.remote_id,
                 url=receipt.url,
                 text=str(told.get("text") or ""),
                 published_at=receipt.published_at,
+                kind=_kind(told),
             )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
@@ -60,12 +73,14 @@ class Posts:
     def _figures(self, number: str) -> Sequence[Sample]:
         page = self.graph.get(f"{number}/insights", metric=",".join(_METRICS))
         told = {one.get("name"): one for one in self.graph.listed(page)}
-        return [Sample(metric=name, value=_value(told.get(name))) for name in _METRICS]
+        return [
+            Sample(metric=metric, value=_value(told.get(name))) for name, metric in _METRICS.items()
+        ]
 
-    def _own(self, since: datetime, answers: bool) -> Iterator[Told]:  # noqa: FBT001 - the edge
+    def _own(self, since: datetime, *, answers: bool, fields: str = _FIELDS) -> Iterator[Told]:
         """Newest first."""
         edge = "me/replies" if answers else "me/threads"
-        for told in self.graph.everything(edge, fields=_FIELDS, since=int(since.timestamp())):
+        for told in self.graph.everything(edge, fields=fields, since=int(since.timestamp())):
             if self.graph.instant(told, "timestamp") >= since:
                 yield told
 
@@ -76,6 +91,12 @@ class Posts:
             url=url if isinstance(url, str) and url else SITE,
             published_at=self.graph.instant(told, "timestamp"),
         )
+
+
+def _kind(told: Told) -> Kind:
+    if told.get("media_type") == "TEXT_POST":
+        return kind_of(str(told.get("text") or ""), link=bool(told.get("link_attachment_url")))
+    return _KINDS.get(str(told.get("media_type")), Kind.UNKNOWN)
 
 
 def _says(told: Told, text: str) -> bool:

@@ -10,11 +10,15 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any, Final
 
-from connectors.contract import Image, Outgoing
+from connectors.contract import Image, Kind, Outgoing
+from connectors.kinds import kind_of
 from connectors.wordpress.markup import escaped
 from connectors.words import leads_to
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"«»“”]+")
+_PHOTO: Final = re.compile(r"<img\b", re.IGNORECASE)
+_VIDEO: Final = re.compile(r"<video\b|\bis-type-video\b", re.IGNORECASE)  # ours, or another site's
+_LEADS: Final = re.compile(r"<a\s[^>]*href", re.IGNORECASE)
 _TAIL: Final = ".,;:!?…'’)"
 _SLUG: Final = 60  # characters of the title in an article's address
 
@@ -63,6 +67,17 @@ def words_of(article: Mapping[str, Any]) -> str:
     """Title and text, as the editor holds them or else as readers are sent them."""
     title, body = (_told(article.get(name)) for name in ("title", "content"))
     return f"{plain(title)}\n\n{plain(body)}".strip()
+
+
+def made_of(article: Mapping[str, Any]) -> Kind:
+    """Of an article as the editor holds it, in blocks, or as any HTML."""
+    body = _told(article.get("content"))
+    return kind_of(
+        plain(body),
+        video=_VIDEO.search(body) is not None,
+        photo=_PHOTO.search(body) is not None or bool(article.get("featured_media")),
+        link=_LEADS.search(body) is not None,
+    )
 
 
 def _told(part: object) -> str:

@@ -11,6 +11,7 @@ from connectors.contract import (
     Account,
     Capabilities,
     Image,
+    Metric,
     Outgoing,
     PastPost,
     Problem,
@@ -119,12 +120,13 @@ class WordPress:
                 url=str(one["link"]),
                 text=article.words_of(one),
                 published_at=self._blog.instant(one),
+                kind=article.made_of(one),
             )
 
     def measure(self, remote_ids: Sequence[str]) -> Mapping[str, Sequence[Sample]]:
         """Comments; a blog counts nothing else by itself."""
         return {
-            number: [Sample(metric="comments", value=self._blog.comments(number))]
+            number: [Sample(metric=Metric.COMMENTS, value=self._blog.comments(number))]
             for number in remote_ids
         }
 

@@ -105,7 +105,11 @@ class X:
         for one in self._timeline.own(since):
             if not one.answers:
                 yield PastPost(
-                    remote_id=one.number, url=self._url(one), text=one.text, published_at=one.at
+                    remote_id=one.number,
+                    url=self._url(one),
+                    text=one.text,
+                    published_at=one.at,
+                    kind=one.kind,
                 )
 
     def left(self) -> Sequence[Left]:

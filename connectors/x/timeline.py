@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from connectors.contract import Account, Left, Mention, Sample
+from connectors.contract import Account, Left, Mention, Metric, Sample
 from connectors.errors import ConnectorError, Permanent
 from connectors.http import READ, Http, Reply
 from connectors.matching import same_text
@@ -25,13 +25,13 @@ _PAGES: Final = 40  # of 100 posts: X shows an account's newest 3200
 _OURS: Final = timedelta(hours=1)
 _AT_ONCE: Final = 100
 _FIGURES: Final = {
-    "like_count": "likes",
-    "reply_count": "replies",
-    "retweet_count": "reposts",
-    "repost_count": "reposts",  # as X's own library of November 2026 has it
-    "quote_count": "quotes",
-    "bookmark_count": "bookmarks",
-    "impression_count": "views",
+    "like_count": Metric.LIKES,
+    "reply_count": Metric.COMMENTS,
+    "retweet_count": Metric.SHARES,
+    "repost_count": Metric.SHARES,  # as X's own library of November 2026 has it
+    "quote_count": Metric.QUOTES,
+    "bookmark_count": Metric.SAVES,
+    "impression_count": Metric.VIEWS,
 }
 
 

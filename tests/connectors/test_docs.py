@@ -81,6 +81,11 @@ HOPEFUL = f"""import connectors.errors
         except connectors.errors.Ambiguous as error:
             raise connectors.errors.Retryable("try again") from error"""
 
+CHECK = "def check(self, post: Outgoing):"
+MEASURE = """def measure(self, remote_ids):
+        from connectors.contract import Sample
+        return {one: [Sample(metric="favourites", value=1)] for one in remote_ids}"""
+
 
 @pytest.mark.parametrize(
     ("promise", "replacement", "caught"),
@@ -92,8 +97,12 @@ HOPEFUL = f"""import connectors.errors
         ('"alt": i.alt', '"alt": ""', "test_descriptions_of_pictures_arrive"),
         ("return usual_problems(post, CAPABILITIES)", "return []", "test_a_text_that_is_too_long"),
         ("notices = self._http.get(", "notices = [] and self._http.get(", "test_a_post_is_found"),
+        (CHECK, f"{MEASURE}\n\n    {CHECK}", "test_figures_go_by_the_names"),
     ],
-    ids=["repeats", "hopes", "tells", "boasts", "forgets", "waves through", "does not look"],
+    ids=[
+        *("repeats", "hopes", "tells", "boasts", "forgets", "waves through", "does not look"),
+        "has its own words",
+    ],
 )
 def test_the_kit_catches_a_connector_that_breaks_a_promise(tmp_path, promise, replacement, caught):
     assert promise in FILES["noticeboard.py"]
@@ -103,6 +112,11 @@ def test_the_kit_catches_a_connector_that_breaks_a_promise(tmp_path, promise, re
     )
     failed = re.findall(r"^FAILED .*::(\w+)", run_kit(tmp_path, "-k", caught), re.MULTILINE)
     assert any(name.startswith(caught) for name in failed), failed
+
+
+def test_the_page_names_every_figure_that_networks_share():
+    [table] = re.findall(r"\| figure \|.*?\n\n", PAGE, re.DOTALL)
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(contract.Metric)
 
 
 def test_the_page_names_every_error_ability_and_network():

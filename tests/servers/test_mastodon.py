@@ -143,8 +143,8 @@ def test_what_stands_there_is_recalled_and_measured(server, mastodon):
     figures = mastodon.measure([ours.remote_id, "424242"])
     assert {one.metric: one.value for one in figures[ours.remote_id]} == {
         "likes": 0,
-        "reposts": 0,
-        "replies": 1,
+        "shares": 0,
+        "comments": 1,
     }
     assert list(figures) == [ours.remote_id]
 

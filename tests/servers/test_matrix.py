@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 from PIL import Image as Picture
 
-from connectors.contract import Image, Outgoing, Plugin, Sample, Video
+from connectors.contract import Image, Kind, Outgoing, Plugin, Sample, Video
 from connectors.errors import AuthExpired, Permanent
 from connectors.matrix import PLUGIN
 from connectors.matrix.connector import Matrix
@@ -172,6 +172,19 @@ def test_a_search_goes_to_the_last_page(place, matrix):
     assert len(list(matrix.history(since=LONG_AGO))) == 106
 
 
+def test_what_a_message_is_made_of_is_told_by_what_follows_it(place, matrix, tmp_path):
+    matrix.publish(post("Une image", images=(picture("Une tomate"),)))
+    matrix.publish(post("Rien de plus"))
+    path = f"{CLIENT}/rooms/{place.room}/send/m.room.message/by-hand"
+    place.server.ask(place.person, "PUT", path, {"msgtype": "m.text", "body": "https://x.fr"})
+    made_of = {past.text: past.kind for past in matrix.history(since=LONG_AGO)}
+    assert made_of == {
+        "Une image": Kind.PHOTO,
+        "Rien de plus": Kind.TEXT,
+        "https://x.fr": Kind.LINK,
+    }
+
+
 def test_a_room_is_reached_by_its_name(place):
     number = place.server.new_room(place.person, f"annonces-{uuid.uuid4().hex[:6]}")
     aliases = f"{CLIENT}/rooms/{number}/aliases"
@@ -191,7 +204,7 @@ def test_reactions_are_counted_and_what_was_taken_back_is_left_out(place, matrix
     path = f"{CLIENT}/rooms/{place.room}/redact/{gone.remote_id}/1"
     place.server.ask(place.person, "PUT", path, {})
     told = matrix.measure([kept.remote_id, gone.remote_id, "$nothing"])
-    assert told == {kept.remote_id: [Sample(metric="reactions", value=2)]}
+    assert told == {kept.remote_id: [Sample(metric="likes", value=2)]}
 
 
 def test_who_names_or_answers_us_is_heard_and_can_be_answered(place, matrix):

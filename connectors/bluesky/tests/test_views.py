@@ -9,7 +9,7 @@ from connectors.bluesky.parts import POST
 from connectors.bluesky.rkey import LENGTH, made_at, rkey
 from connectors.bluesky.tests.fake_pds import ABSENT, DID, fake_pds, refused, told
 from connectors.bluesky.tests.test_faults import CID, NOW, bluesky
-from connectors.contract import Outgoing
+from connectors.contract import Kind, Outgoing
 from connectors.errors import Permanent, RateLimited, Retryable
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -43,7 +43,7 @@ def test_figures_are_told_for_the_posts_that_are_there_still(server):
     server.replies["getPosts"] = posts(there)
     figures = bluesky(server.url).measure([OURS, THEIRS])
     assert {uri: {one.metric: one.value for one in told} for uri, told in figures.items()} == {
-        OURS: {"likes": 12, "reposts": 0, "replies": 3, "quotes": None}
+        OURS: {"likes": 12, "shares": 0, "comments": 3, "quotes": None}
     }
 
 
@@ -130,6 +130,31 @@ def test_own_posts_without_a_date_are_passed_over(server):
     ]
     server.replies["listRecords"] = told("200 OK", {"records": records})
     assert [one.text for one in bluesky(server.url).history(since=SINCE)] == ["A"]
+
+
+EMBED = "app.bsky.embed"
+PHOTOS = {"$type": f"{EMBED}.images", "images": []}
+LINKED = [{"features": [{"$type": "app.bsky.richtext.facet#link", "uri": "https://x.fr"}]}]
+
+
+@pytest.mark.parametrize(
+    ("record", "kind"),
+    [
+        ({}, Kind.TEXT),
+        ({"text": "Voir https://x.fr"}, Kind.LINK),
+        ({"text": "Voir x.fr", "facets": LINKED}, Kind.LINK),
+        ({"embed": {"$type": f"{EMBED}.external"}}, Kind.LINK),
+        ({"embed": PHOTOS, "facets": LINKED}, Kind.PHOTO),
+        ({"embed": {"$type": f"{EMBED}.video"}}, Kind.VIDEO),
+        ({"embed": {"$type": f"{EMBED}.recordWithMedia", "media": PHOTOS}}, Kind.PHOTO),
+        ({"embed": {"$type": f"{EMBED}.record"}}, Kind.TEXT),
+        ({"embed": "odd"}, Kind.TEXT),
+    ],
+)
+def test_history_tells_what_a_post_is_made_of(server, record, kind):
+    value = {"text": "A", "createdAt": "2026-11-20T10:00:00Z", **record}
+    server.replies["listRecords"] = told("200 OK", {"records": [{"uri": OURS, "value": value}]})
+    assert [one.kind for one in bluesky(server.url).history(since=SINCE)] == [kind]
 
 
 def test_old_pages_are_not_turned_for_ever(server):

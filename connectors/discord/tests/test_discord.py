@@ -104,8 +104,8 @@ def test_reactions_are_counted_and_what_is_not_told_is_not_nothing(hook, channel
     channel.messages[one]["reactions"] = [{"count": 3}, {"count": 2}]
     found = connector.measure([one, two, "8000", "unnumbered"])
     assert found == {
-        one: [Sample(metric="reactions", value=5)],
-        two: [Sample(metric="reactions", value=None)],
+        one: [Sample(metric="likes", value=5)],
+        two: [Sample(metric="likes", value=None)],
     }
 
 

@@ -43,7 +43,8 @@ class FakeFacebook(FakeGraph):
             told["message"] = message
         if photos:
             inside = [{"target": {"id": photo}} for photo in photos]
-            told["attachments"] = {"data": [{"subattachments": {"data": inside}}]}
+            album = {"media_type": "album", "subattachments": {"data": inside}}
+            told["attachments"] = {"data": [album]}
         self.posts.insert(0, told)
         return number
 
@@ -84,7 +85,10 @@ class FakeFacebook(FakeGraph):
         photos = tuple(one["media_fbid"] for one in media)
         if not set(photos) <= set(self.photos):
             raise Refused(100, words="(#100) Invalid photo")
-        return self.add(call.given.get("message", ""), photos=photos)
+        number = self.add(call.given.get("message", ""), photos=photos)
+        if "link" in call.given:
+            self.posts[0]["attachments"] = {"data": [{"media_type": "link"}]}
+        return number
 
     def comment(self, number: str, message: str, by: str, name: str, at: str | None = None) -> str:
         own = f"{number.rpartition('_')[2]}_{self._next()}"

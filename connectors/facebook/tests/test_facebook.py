@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from connectors.contract import Image, Outgoing
+from connectors.contract import Image, Kind, Outgoing
 from connectors.errors import Ambiguous, AuthExpired, Permanent, RateLimited, Retryable
 from connectors.facebook.connector import Facebook, profile
 from connectors.facebook.tests.fake_facebook import NAME, PAGE_ID, FakeFacebook
@@ -160,7 +160,24 @@ def test_a_list_that_turns_in_circles_is_no_absence(fake, facebook):
 def test_what_was_published_by_other_means_is_recalled(fake, facebook):
     fake.add("À la main", at=stamp(60))
     fake.add("", at=stamp(90), photos=("77",))
-    assert [past.text for past in facebook.history(since=NOW)] == ["", "À la main"]
+    past = list(facebook.history(since=NOW))
+    assert [(one.text, one.kind) for one in past] == [("", Kind.PHOTO), ("À la main", Kind.TEXT)]
+
+
+@pytest.mark.parametrize(
+    ("attached", "kind"),
+    [
+        ({"media_type": "photo"}, Kind.PHOTO),
+        ({"media_type": "video"}, Kind.VIDEO),
+        ({"media_type": "link"}, Kind.LINK),
+        ({"media_type": "event"}, Kind.UNKNOWN),
+        ({}, Kind.UNKNOWN),
+    ],
+)
+def test_what_a_post_is_made_of_is_told_by_what_is_attached(fake, facebook, attached, kind):
+    fake.add("Le samedi", at=stamp(60))
+    fake.posts[0]["attachments"] = {"data": [attached]}
+    assert [one.kind for one in facebook.history(since=NOW)] == [kind]
 
 
 def test_figures_that_are_not_told_are_not_zero(fake, facebook):

@@ -27,9 +27,10 @@ class FakeInstagram(FakeContainers):
             options=options,
         )
 
-    def add(self, caption: str, at: str | None = None) -> str:
+    def add(self, caption: str, at: str | None = None, media_type: str = "") -> str:
         number = self.number()
-        self.posts.insert(0, {"id": number, "caption": caption, "at": at or self.now()})
+        told = {"id": number, "caption": caption, "at": at or self.now(), "type": media_type}
+        self.posts.insert(0, told)
         return number
 
     def comment(self, number: str, text: str, by: str, at: str | None = None) -> dict[str, Any]:
@@ -38,7 +39,9 @@ class FakeInstagram(FakeContainers):
         return told
 
     def told_of(self, given: dict[str, str]) -> dict[str, Any]:
-        return {"caption": given.get("caption", ""), "alts": self.alts_of(given)}
+        shown = "VIDEO" if "video_url" in given else "IMAGE"
+        kind = "CAROUSEL_ALBUM" if "children" in given else shown
+        return {"caption": given.get("caption", ""), "alts": self.alts_of(given), "type": kind}
 
     def make(self, call: Call) -> dict[str, str]:
         if not {"image_url", "video_url", "children"} & set(call.given):
@@ -78,4 +81,6 @@ class FakeInstagram(FakeContainers):
 def _shown(told: dict[str, Any]) -> dict[str, str]:
     url = f"https://www.instagram.com/p/{told['id']}/"
     shown = {"id": told["id"], "permalink": url, "timestamp": told["at"]}
+    if told["type"]:
+        shown["media_type"] = told["type"]
     return {**shown, "caption": told["caption"]} if told["caption"] else shown

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Image, Outgoing, Receipt, Video, Whose
+from connectors.contract import Image, Kind, Outgoing, Receipt, Video, Whose
 from connectors.errors import Ambiguous, AuthExpired, Permanent, RateLimited, Retryable
 from connectors.instagram.connector import Instagram, profile
 from connectors.instagram.tests.fake_instagram import NAME, FakeInstagram
@@ -177,8 +177,10 @@ def test_a_post_is_found_by_its_words_since_then_only(fake, instagram):
 
 def test_what_was_published_by_other_means_is_recalled(fake, instagram):
     fake.add("À la main", at=stamp(60))
-    fake.add("", at=stamp(70))
-    assert [past.text for past in instagram.history(since=NOW)] == ["", "À la main"]
+    fake.add("", at=stamp(70), media_type="VIDEO")
+    past = list(instagram.history(since=NOW))
+    assert [one.text for one in past] == ["", "À la main"]
+    assert [one.kind for one in past] == [Kind.VIDEO, Kind.UNKNOWN]
 
 
 def test_figures_that_are_not_told_are_not_zero(fake, instagram):

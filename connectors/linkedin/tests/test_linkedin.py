@@ -11,6 +11,7 @@ from connectors.contract import (
     Credentials,
     Finds,
     Image,
+    Kind,
     Measures,
     Outgoing,
     Refreshes,
@@ -208,7 +209,7 @@ def test_figures_of_both_kinds_of_posts_what_is_not_told_is_none(page):
     found = page.measure(numbers)
     assert set(found) == set(numbers)
     samples = {one.metric: one.value for one in found["urn:li:share:1"]}
-    assert (samples["likes"], samples["replies"], samples["clicks"]) == (3, 0, None)
+    assert (samples["likes"], samples["comments"], samples["clicks"]) == (3, 0, None)
 
 
 def test_history_tells_what_was_posted_by_other_means(page, network):
@@ -216,6 +217,23 @@ def test_history_tells_what_was_posted_by_other_means(page, network):
     (past,) = page.history(since=LONG_AGO)
     assert past.text == "#noël (à la main)"
     assert past.remote_id == made["id"]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ({}, Kind.TEXT),
+        ({"content": {"article": {"source": "https://x.fr", "title": "x.fr"}}}, Kind.LINK),
+        ({"content": {"media": {"id": "urn:li:image:1"}}}, Kind.PHOTO),
+        ({"content": {"multiImage": {"images": []}}}, Kind.PHOTO),
+        ({"content": {"media": {"id": "urn:li:video:1"}}}, Kind.VIDEO),
+        ({"content": {"media": {"id": "urn:li:document:1"}}}, Kind.UNKNOWN),
+        ({"content": {"poll": {"question": "Quand ?"}}}, Kind.UNKNOWN),
+    ],
+)
+def test_history_tells_what_a_post_is_made_of(page, network, content, kind):
+    network.put("À la main", **content)
+    assert [past.kind for past in page.history(since=LONG_AGO)] == [kind]
 
 
 def test_a_person_s_posts_cannot_be_read_and_nothing_pretends(person):

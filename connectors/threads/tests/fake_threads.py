@@ -26,13 +26,18 @@ class FakeThreads(FakeContainers):
             options=options,
         )
 
-    def add(self, text: str, at: str | None = None, reply_to: str = "") -> str:
+    def add(
+        self, text: str, at: str | None = None, reply_to: str = "", media_type: str = "TEXT_POST"
+    ) -> str:
         number = self.number()
-        self.posts.insert(0, {"id": number, "text": text, "at": at or self.now(), "to": reply_to})
+        told = {"id": number, "text": text, "at": at or self.now(), "to": reply_to}
+        self.posts.insert(0, {**told, "type": media_type})
         return number
 
     def told_of(self, given: dict[str, str]) -> dict[str, Any]:
+        kinds = {"TEXT": "TEXT_POST", "CAROUSEL": "CAROUSEL_ALBUM"}
         return {
+            "type": kinds.get(given["media_type"], given["media_type"]),
             "text": given.get("text", ""),
             "alts": self.alts_of(given),
             "link": given.get("link_attachment", ""),
@@ -75,8 +80,14 @@ class FakeThreads(FakeContainers):
 
 
 def _shown(told: dict[str, Any]) -> dict[str, str]:
-    url = f"https://www.threads.com/@{NAME}/post/{told['id']}"
-    return {"id": told["id"], "text": told["text"], "permalink": url, "timestamp": told["at"]}
+    return {
+        "id": told["id"],
+        "text": told["text"],
+        "permalink": f"https://www.threads.com/@{NAME}/post/{told['id']}",
+        "timestamp": told["at"],
+        "media_type": told["type"],
+        **({"link_attachment_url": told["link"]} if told.get("link") else {}),
+    }
 
 
 def _metric(name: str, value: int) -> dict[str, Any]:

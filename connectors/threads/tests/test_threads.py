@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Image, Outgoing, Receipt, Video, Whose
+from connectors.contract import Image, Kind, Outgoing, Receipt, Video, Whose
 from connectors.errors import Ambiguous, AuthExpired, Permanent, RateLimited, Retryable
 from connectors.meta.tests.fake_graph import NOW, TOKEN, Refused, running, stamp
 from connectors.threads.connector import Threads, profile
@@ -234,7 +234,10 @@ def test_a_post_is_found_by_its_words_since_then_only(fake, threads):
 def test_what_was_published_by_other_means_is_recalled(fake, threads):
     fake.add("Réponse", at=stamp(70), reply_to="9")
     fake.add("À la main", at=stamp(60))
-    assert [past.text for past in threads.history(since=NOW)] == ["À la main"]
+    fake.add("", at=stamp(50), media_type="AUDIO")
+    past = list(threads.history(since=NOW))
+    assert [one.text for one in past] == ["", "À la main"]
+    assert [one.kind for one in past] == [Kind.UNKNOWN, Kind.TEXT]
 
 
 def test_figures_that_are_not_told_are_not_zero(fake, threads):
@@ -245,10 +248,10 @@ def test_figures_that_are_not_told_are_not_zero(fake, threads):
     assert told == {
         "views": 90,
         "likes": 7,
-        "replies": 2,
-        "reposts": 0,
+        "comments": 2,
+        "shares": 0,
         "quotes": 1,
-        "shares": None,
+        "sends": None,
     }
 
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from connectors.contract import Image, Outgoing
+from connectors.contract import Image, Kind, Outgoing
 from connectors.errors import AuthExpired, Permanent
 from connectors.http import Reply
-from connectors.wordpress.article import content, plain, shown, slug, words_of
+from connectors.wordpress.article import content, made_of, plain, shown, slug, words_of
 from connectors.wordpress.errors import judge
 
 PICTURE = Image(data=b"", mime="image/png", alt='Une "tomate" & <b>', width=1, height=1)
@@ -45,6 +45,24 @@ def test_words_are_read_as_the_editor_holds_them() -> None:
     told = {"title": {"raw": "A & B", "rendered": "A &amp; B"}, "content": {"rendered": "<p>C</p>"}}
     assert words_of(told) == "A & B\n\nC"
     assert words_of({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("<p>Un</p>", Kind.TEXT),
+        ('<p><a class="x" href="/agenda">Agenda</a></p>', Kind.LINK),
+        ('<figure><IMG src="x"></figure><a href="y">z</a>', Kind.PHOTO),
+        ('<img src="x"><video controls></video>', Kind.VIDEO),
+        ('<figure class="wp-block-embed is-type-video">https://x.fr</figure>', Kind.VIDEO),
+    ],
+)
+def test_what_an_article_is_made_of_is_read_from_its_blocks(told: str, kind: Kind) -> None:
+    assert made_of({"content": {"raw": told}}) is kind
+
+
+def test_a_picture_that_stands_for_the_article_makes_it_a_photo() -> None:
+    assert made_of({"content": {"raw": "<p>Un</p>"}, "featured_media": 7}) is Kind.PHOTO
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from connectors.contract import (
     Answers,
     Image,
+    Kind,
     Listens,
     Outgoing,
     Receipt,
@@ -290,7 +291,7 @@ def test_figures_are_told_and_what_is_not_told_is_none(x, network):
     found = x().measure([receipt.remote_id, "123"])
     assert set(found) == {receipt.remote_id}
     samples = {one.metric: one.value for one in found[receipt.remote_id]}
-    assert (samples["likes"], samples["replies"], samples["views"]) == (3, 0, None)
+    assert (samples["likes"], samples["comments"], samples["views"]) == (3, 0, None)
     assert x().measure(["123"]) == {}
 
 
@@ -300,6 +301,23 @@ def test_history_tells_what_was_posted_by_other_means_without_answers(x, network
     (past,) = x().history(since=LONG_AGO)
     assert past.text == "À la main http://exemple.fr"
     assert past.url.endswith(first["id"])
+
+
+def test_history_tells_what_a_post_is_made_of_without_paying_for_its_media(x, network):
+    for text, media in [
+        ("Rien", ""),
+        ("Voir exemple.fr", ""),
+        ("À voir", "photo"),
+        ("Là", "video"),
+    ]:
+        made = network.put(text, [])
+        if media:
+            place = f"https://x.com/croixverte/status/{made['id']}/{media}/1"
+            shown = {"url": "https://t.co/m", "expanded_url": place, "media_key": "3_1"}
+            made["entities"] = {"urls": [shown]}
+    told = [past.kind for past in x().history(since=LONG_AGO)]
+    assert told == [Kind.VIDEO, Kind.PHOTO, Kind.LINK, Kind.TEXT]
+    assert all("expansions" not in query for _, query in network.queries)
 
 
 def test_mentions_are_read_only_where_they_were_asked_for(x, network):
