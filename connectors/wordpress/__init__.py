@@ -1,23 +1,25 @@
-"""WordPress: articles on an association's own blog, with pictures and their descriptions."""
+"""WordPress: articles on an association's own blog, with pictures or a video, and descriptions."""
 
 from pathlib import Path
 from typing import Final
 
 from connectors.contract import Field, Plugin
-from connectors.wordpress.blog import site
-from connectors.wordpress.connector import CAPABILITIES, WordPress
+from connectors.wordpress.connector import WordPress
+from connectors.wordpress.rules import OPTIONS, able
+from connectors.wordpress.wire import site
 from lib.i18n import say
 
 PLUGIN: Final = Plugin(
     kind="wordpress",
     name="WordPress",
-    capabilities=CAPABILITIES,
+    capabilities=able({}),
     connect=WordPress,
     handle=say("The blog’s address, such as blog.my-association.org."),
     server=site,
     profile=site,
     typed=site,
     icon=Path(__file__).with_name("icon.svg"),
+    options=OPTIONS,
     fields=(
         Field(
             name="user",

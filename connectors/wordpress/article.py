@@ -7,10 +7,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any, Final
 
-from connectors.contract import Image, Kind, Outgoing
+from connectors.contract import Image, Kind, Outgoing, Video
 from connectors.kinds import kind_of
 from connectors.wordpress.markup import escaped
 from connectors.words import leads_to
@@ -37,14 +38,28 @@ def slug(post: Outgoing) -> str:
     return f"{plain[:_SLUG].strip('-')}-{mark}".lstrip("-")
 
 
-def content(post: Outgoing, pictures: Sequence[tuple[str, str, Image]]) -> str:
-    """`pictures`: id and address of each on the blog, and what it is."""
-    text = _with_link(post).strip()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A file that lies on the blog already: its number and address there, and what it is."""
+
+    number: str
+    address: str
+    media: Image | Video
+
+
+def content(post: Outgoing, files: Sequence[Shown]) -> str:
+    text = words(post).strip()
     blocks = [_paragraph(one) for one in re.split(r"\n\s*\n", text) if one.strip()]
-    return "\n\n".join([*blocks, *(_figure(*one) for one in pictures)])
+    return "\n\n".join([*blocks, *(_block(one) for one in files)])
 
 
-def _with_link(post: Outgoing) -> str:
+def _block(file: Shown) -> str:
+    if isinstance(file.media, Image):
+        return _figure(file.number, file.address, file.media)
+    return _film(file.number, file.address, file.media)
+
+
+def words(post: Outgoing) -> str:
     if not post.link or leads_to(post.text, post.link):
         return post.text
     return f"{post.text}\n\n{post.link}"
@@ -52,7 +67,7 @@ def _with_link(post: Outgoing) -> str:
 
 def shown(post: Outgoing) -> str:
     """As readers see it, the title above."""
-    return f"{title_of(post)}\n\n{_with_link(post)}".strip()
+    return f"{title_of(post)}\n\n{words(post)}".strip()
 
 
 def plain(html: str) -> str:
@@ -110,6 +125,17 @@ def _figure(number: str, address: str, image: Image) -> str:
         f'<figure class="wp-block-image size-large"><img src="{escaped(address)}" '
         f'alt="{escaped(image.alt)}" class="wp-image-{int(number)}"/></figure>\n'
         "<!-- /wp:image -->"
+    )
+
+
+def _film(number: str, address: str, video: Video) -> str:
+    """WordPress keeps no alternative text for a video: its description stands below it."""
+    said = f'<figcaption class="wp-element-caption">{escaped(video.alt)}</figcaption>'
+    return (
+        f'<!-- wp:video {{"id":{int(number)}}} -->\n'
+        f'<figure class="wp-block-video"><video controls src="{escaped(address)}"></video>'
+        f"{said if video.alt else ''}</figure>\n"
+        "<!-- /wp:video -->"
     )
 
 

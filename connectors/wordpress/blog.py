@@ -1,133 +1,107 @@
-"""The few calls of a blog's REST API that we need.
+"""The few calls of a blog's REST API that publishing needs."""
 
-By `?rest_route=`, which every WordPress understands, whatever its addresses look like.
-"""
-
-import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from html import unescape
+from typing import Final
 
-from connectors.contract import Account, Image
-from connectors.http import Http, Reply
+from connectors.contract import Image, Video
 from connectors.multipart import Form, Piece
-from connectors.reach import guard_of
-from connectors.wordpress.errors import judge
 from connectors.wordpress.markup import kept_alt
+from connectors.wordpress.wire import PAGE, Told, Wire
 
-PAGE: Final = 50
-_ANY: Final = "publish,future,draft,pending,private"
-_ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-
-
-def site(account: Account) -> str:
-    """The operator's setting, else the handle as an address; https unless it says otherwise."""
-    typed = account.handle.strip().rstrip("/")
-    return account.settings.get("base_url") or (typed if "://" in typed else f"https://{typed}")
+_TRASHED: Final = "__trashed"  # what WordPress puts behind the address of what is thrown away
+_ENDINGS: Final = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+}
 
 
 class Blog:
-    def __init__(self, account: Account, *, read: float) -> None:
-        values = account.credentials.values
-        password = values.get("password", "")
-        pair = base64.b64encode(f"{values.get('user', '')}:{password}".encode()).decode()
-        self._http = Http(
-            network="WordPress",
-            base_url=site(account),
-            headers={"Authorization": f"Basic {pair}"},
-            secrets=(pair, password, password.replace(" ", "")),
-            judge=judge,
-            read=read,
-            guard=guard_of(account.settings),
-        )
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
-    def me(self) -> Mapping[str, Any]:
-        return self._part(self._get("/wp/v2/users/me", context="edit"), "id", "name")
+    def me(self) -> Told:
+        return self._wire.one("/wp/v2/users/me", "id", "name", context="edit")
 
-    def upload(self, image: Image, *, name: str) -> Mapping[str, Any]:
-        ending = _ENDINGS.get(image.mime, "bin")
-        file = Piece(name="file", content=image.data, filename=f"{name}.{ending}", mime=image.mime)
-        form = Form([file, Piece(name="alt_text", content=kept_alt(image.alt).encode())])
-        reply = self._http.call("POST", "/", body=form, params={"rest_route": "/wp/v2/media"})
-        return self._part(self._json(reply), "id", "source_url")
+    def uploaded(self, name: str) -> Told | None:
+        """What lies in the media library under that address; None where there is none."""
+        found = self._wire.listed(self._wire.get("/wp/v2/media", slug=name))
+        return self._wire.part(found[0], "id", "source_url") if found else None
 
-    def write(self, number: str, article: Mapping[str, object]) -> Mapping[str, Any]:
+    def upload(self, media: Image | Video, *, name: str, title: str) -> Told:
+        """Its address is told to the blog: a title inside the file would be taken for it."""
+        content = media.data if isinstance(media, Image) else media.file
+        filename = f"{name}.{_ENDINGS.get(media.mime, 'bin')}"
+        words = {"title": title, "slug": name, "alt_text": kept_alt(media.alt)}
+        if isinstance(media, Video):
+            words["description"] = words.pop("alt_text")
+        pieces = [Piece(name=key, content=value.encode()) for key, value in words.items()]
+        file = Piece(name="file", content=content, filename=filename, mime=media.mime)
+        told = self._wire.write("/wp/v2/media", Form([file, *pieces]))
+        return self._wire.part(told, "id", "source_url")
+
+    def write(self, number: str, article: Mapping[str, object]) -> Told:
         """A new one where `number` is empty."""
         route = f"/wp/v2/posts/{number}" if number else "/wp/v2/posts"
-        body = json.dumps(article).encode()
-        reply = self._http.call(
-            "POST",
-            "/",
-            body=body,
-            headers={"Content-Type": "application/json"},
-            params={"rest_route": route},
+        told = self._wire.write(route, json.dumps(article).encode())
+        return self._wire.part(told, "id", "link", "status")
+
+    def article(self, number: str) -> Told:
+        return self._wire.one(f"/wp/v2/posts/{number}", "id", "link", "status", context="edit")
+
+    def at(self, slug: str) -> Sequence[Told]:
+        """Those of that address in whatever state, what readers see first, then the oldest."""
+        found = self._wire.get(
+            "/wp/v2/posts",
+            slug=f"{slug},{slug}{_TRASHED}",
+            status="any,trash",
+            context="edit",
+            orderby="id",
+            order="asc",
         )
-        return self._part(self._json(reply), "id", "link", "status")
+        all_of_it = [
+            self._wire.part(one, "id", "link", "status") for one in self._wire.listed(found)
+        ]
+        return sorted(all_of_it, key=lambda one: one["status"] != "publish")
 
-    def article(self, number: str) -> Mapping[str, Any]:
-        found = self._get(f"/wp/v2/posts/{number}", context="edit")
-        return self._part(found, "id", "link", "status")
-
-    def by_slug(self, slug: str) -> Mapping[str, Any] | None:
-        """In whatever state; None where there is none."""
-        found = self._list(self._get("/wp/v2/posts", slug=slug, status=_ANY, context="edit"))
-        return self._part(found[0], "id", "link", "status") if found else None
-
-    def standing(self, since: datetime) -> Iterator[Mapping[str, Any]]:
-        """What anyone can read since then, newest first, page by page to the end."""
-        wanted: dict[str, str | int] = {
-            "rest_route": "/wp/v2/posts",
-            "status": "publish",
-            "context": "edit",  # the words as they were written, before they are made pretty
-            "after": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "per_page": PAGE,
-            "orderby": "date",
-        }
-        number, pages = 1, 1
-        while number <= pages:  # a page too many is refused
-            reply = self._http.call("GET", "/", params={**wanted, "page": number})
-            told = reply.headers.get("X-WP-TotalPages", "")
-            pages = int(told) if told.isdecimal() else 1
-            yield from (self._part(one, "id", "link") for one in self._list(self._json(reply)))
-            number += 1
+    def standing(self, since: datetime) -> Iterator[Told]:
+        """What anyone can read since then, newest first."""
+        found = self._wire.pages(
+            "/wp/v2/posts",
+            status="publish",
+            context="edit",  # the words as they were written, before they are made pretty
+            after=stamp(since),
+            per_page=PAGE,
+            orderby="date",
+        )
+        return (self._wire.part(one, "id", "link") for one in found)
 
     def comments(self, number: str) -> int | None:
         """How many readers see below it; None where the blog does not tell."""
-        params: dict[str, str | int] = {
-            "rest_route": "/wp/v2/comments",
-            "post": number,
-            "per_page": 1,
-        }
-        reply = self._http.call("GET", "/", params=params)
+        reply = self._wire.ask("/wp/v2/comments", post=number, per_page=1)
         told = reply.headers.get("X-WP-Total", "")
         return int(told) if told.isdecimal() else None
 
-    def instant(self, article: Mapping[str, Any]) -> datetime:
-        """Raises Ambiguous where it tells none."""
+    def categories(self) -> Sequence[tuple[int, str, str]]:
+        """(number, name, address) of each, by name."""
+        found = self._wire.pages("/wp/v2/categories", per_page=100, orderby="name")
+        known = (self._wire.part(one, "id", "name", "slug") for one in found)
+        return [(int(one["id"]), unescape(str(one["name"])), str(one["slug"])) for one in known]
+
+    def instant(self, told: Told) -> datetime:
+        """When it was published or written. Raises Ambiguous where it tells none."""
         try:
-            at = datetime.fromisoformat(str(article["date_gmt"]))
+            at = datetime.fromisoformat(str(told["date_gmt"]))
         except (KeyError, ValueError) as error:
-            raise self._http.unexpected(article) from error
+            raise self._wire.unexpected(told) from error
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
-    def _get(self, route: str, **wanted: str | int) -> object:
-        found: object = self._http.get("/", rest_route=route, **wanted)
-        return found
 
-    def _json(self, reply: Reply) -> object:
-        try:
-            found: object = reply.json()
-        except ValueError as error:
-            raise self._http.unexpected() from error
-        return found
-
-    def _part(self, told: object, *names: str) -> Mapping[str, Any]:
-        if not isinstance(told, Mapping) or any(not told.get(name) for name in names):
-            raise self._http.unexpected(told)
-        return told
-
-    def _list(self, told: object) -> list[Mapping[str, Any]]:
-        if not isinstance(told, list) or not all(isinstance(one, Mapping) for one in told):
-            raise self._http.unexpected(told)
-        return told
+def stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,10 +1,6 @@
 """WordPress against a real one (6.5, SQLite): the kit, and what it alone can show."""
 
-import io
-import os
 import re
-import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -12,63 +8,17 @@ from typing import ClassVar
 
 import httpx
 import pytest
-from PIL import Image as Picture
 
-from connectors.contract import Account, Credentials, Image, Outgoing, Plugin
+from connectors.contract import Plugin
 from connectors.errors import AuthExpired, ConnectorError, Permanent, Retryable
 from connectors.testkit import ConnectorKit, Network, Seen
 from connectors.wordpress import PLUGIN
 from connectors.wordpress.article import plain
 from connectors.wordpress.connector import WordPress
-from tests.servers.bluesky.install import CannotInstall
-from tests.servers.wordpress.install import installed
+from tests.servers.wordpress.fixtures import LONG_AGO, account, picture, post
 from tests.servers.wordpress.server import Person, RealWordPress
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("wordpress")]
-LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def _blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealWordPress]:
-    try:
-        installed()
-    except CannotInstall as missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
-    blog = RealWordPress(tmp_path_factory.mktemp("wordpress"))
-    blog.start()
-    yield blog
-    blog.stop()
-
-
-@pytest.fixture
-def blog(_blog: RealWordPress) -> RealWordPress:
-    _blog.empty()
-    return _blog
-
-
-def account(blog: RealWordPress, person: Person) -> Account:
-    return Account(
-        handle="blog.asso.example",
-        credentials=Credentials(values={"user": person.name, "password": person.password}),
-        settings={"base_url": blog.url},
-    )
-
-
-@pytest.fixture
-def wordpress(blog: RealWordPress) -> WordPress:
-    return WordPress(account(blog, blog.redactrice))
-
-
-def post(text: str = "Bonjour", **more: object) -> Outgoing:
-    return Outgoing(**{"key": str(uuid.uuid4()), "title": "Titre", "text": text, **more})  # type: ignore[arg-type]
-
-
-def picture(alt: str) -> Image:
-    kept = io.BytesIO()
-    Picture.new("RGB", (40, 30), "teal").save(kept, "JPEG")
-    return Image(data=kept.getvalue(), mime="image/jpeg", alt=alt, width=40, height=30)
 
 
 class TestWordPress(ConnectorKit):
@@ -82,13 +32,15 @@ class TestWordPress(ConnectorKit):
                 Seen(
                     text=plain(one["content"]["raw"]),
                     alts=tuple(
-                        unescape(alt)
-                        for alt in re.findall(r' alt="([^"]*)"', one["content"]["raw"])
+                        unescape(alt or said)
+                        for alt, said in re.findall(
+                            r' alt="([^"]*)"|<figcaption[^>]*>([^<]*)', one["content"]["raw"]
+                        )
                     ),
                 )
                 for one in blog.articles()
             ],
-            is_write=lambda method, path: method == "POST" and "%2Fposts%2F" in path,
+            is_write=lambda method, path: method == "POST" and "/wp/v2/posts/" in path,
         )
 
     def hurried(self, account):

@@ -7,8 +7,8 @@ import pytest
 from connectors.contract import Image, Kind, Outgoing
 from connectors.errors import AuthExpired, Permanent
 from connectors.http import Reply
-from connectors.wordpress.article import content, made_of, plain, shown, slug, words_of
-from connectors.wordpress.errors import judge
+from connectors.wordpress.article import Shown, content, made_of, plain, shown, slug, words_of
+from connectors.wordpress.errors import NoBlog, judge
 
 PICTURE = Image(data=b"", mime="image/png", alt='Une "tomate" & <b>', width=1, height=1)
 
@@ -27,7 +27,10 @@ def test_the_address_is_readable_and_this_delivery_s_own() -> None:
 
 
 def test_every_word_is_escaped_and_addresses_lead_on() -> None:
-    made = content(post("<b>Un</b> & https://x.fr/?a=1&b=2.\nDeux\n\nTrois"), [("7", "u", PICTURE)])
+    made = content(
+        post("<b>Un</b> & https://x.fr/?a=1&b=2.\nDeux\n\nTrois"),
+        [Shown(number="7", address="u", media=PICTURE)],
+    )
     assert "&lt;b&gt;Un&lt;/b&gt; &amp; <a href=" in made
     assert '<a href="https://x.fr/?a=1&amp;b=2">' in made
     assert "</a>.<br>Deux</p>" in made
@@ -76,8 +79,8 @@ def test_a_picture_that_stands_for_the_article_makes_it_a_photo() -> None:
         (403, "rest_cannot_publish", Permanent),
         (404, "rest_no_route", Permanent),
         (404, "rest_post_invalid_id", Permanent),
-        (404, "", Permanent),
-        (403, "", Permanent),
+        (404, "", NoBlog),
+        (403, "", NoBlog),
         (413, "", Permanent),
         (500, "rest_upload_unknown_error", Permanent),
     ],

@@ -108,6 +108,13 @@ class RealWordPress:
         """What a reader is sent."""
         return httpx.get(url, timeout=30).raise_for_status().text
 
+    def file(self, url: str) -> bytes:
+        return httpx.get(url, timeout=30).raise_for_status().content
+
+    def requests(self) -> list[str]:
+        """A line for each that it took: “… [200]: POST /wp-json/…”."""
+        return [one for one in self._log.read_text().splitlines() if "]: " in one]
+
     def change(self, *what: str) -> None:
         """By somebody in the blog's own pages: see change.php."""
         self._run("change.php", *what)
