@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from connectors.contract import (
     Account,
@@ -18,7 +19,7 @@ from connectors.contract import (
 )
 from connectors.http import READ
 from connectors.kinds import kind_of
-from connectors.matrix import address, rules
+from connectors.matrix import address, reading, rules
 from connectors.matrix.errors import Absent
 from connectors.matrix.room import Event, Room
 from connectors.matrix.rules import KEY, MAX_BYTES, UPLOAD
@@ -45,7 +46,7 @@ class Matrix:
         return list(rules.problems(post, self.capabilities))
 
     def shown(self, post: Outgoing) -> Sequence[str]:
-        return [with_link(post)]
+        return [with_link(post), *post.thread]
 
     def publish(self, post: Outgoing) -> Receipt:
         return in_a_row(self, post)
@@ -62,6 +63,7 @@ class Matrix:
             return Receipt(remote_id=uploaded, url="", published_at=self.clock.now())
         before = done.get(f"{UPLOAD} {rules.part(post, step).place}")
         content = rules.content(post, step, before.remote_id if before else "")
+        content = {**content, **rules.relation(post, step, done)}
         event = room.send(content, rules.mark(post, step))
         return _receipt(room, event, self.clock.now())
 
@@ -131,9 +133,8 @@ class Matrix:
         """Messages that name the account, and answers to its own."""
         room, found = self._room(), []
         for event in room.others(since):
-            after = rules.answered(event.content)
-            on = after if room.is_ours(after) else ""
-            if on or room.me in rules.named(event.content):
+            on = _ours(room, event.content)
+            if on or room.me in reading.named(event.content):
                 found.append(_mention(room, event, on))
         return found[::-1]
 
@@ -164,12 +165,20 @@ def _receipt(room: Room, event: str, at: datetime) -> Receipt:
     return Receipt(remote_id=event, url=address.link(room.name, event), published_at=at)
 
 
+def _ours(room: Room, content: Mapping[str, Any]) -> str:
+    """The message of ours that this one answers: of a thread of ours, the first; "" for none."""
+    after, first = reading.answered(content), reading.thread_of(content)
+    if not room.is_ours(after):
+        return ""
+    return first if first not in {"", after} and room.is_ours(first) else after
+
+
 def _mention(room: Room, event: Event, on: str) -> Mention:
     return Mention(
         mention_id=event.number,
         url=address.link(room.name, event.number),
         author=event.by,
-        text=rules.words(event.content),
+        text=reading.words(event.content),
         written_at=event.at,
         on=on,
     )

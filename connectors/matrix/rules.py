@@ -19,6 +19,7 @@ from connectors.contract import (
     Kind,
     Outgoing,
     Problem,
+    Receipt,
     Repeat,
     Video,
     VideoLimits,
@@ -33,6 +34,7 @@ MAX_UPLOAD: Final = 50 * 1024 * 1024  # bytes
 MAX_IMAGES: Final = 8  # no documented limit; with the text within the ten messages Synapse takes
 VIDEO_TYPES: Final = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+COMMENT: Final = "comment"
 UPLOAD: Final = "upload"
 KEY: Final = "marronnier.key"  # in each event: our own mark, by which it is found again
 _MARK: Final = re.compile(r"(.+)-(?:post|picture-\d+)")
@@ -57,6 +59,8 @@ def able(options: Mapping[str, str]) -> Capabilities:
         alt_text=True,
         max_alt=MAX_CHARS,
         video=VideoLimits(types=VIDEO_TYPES, max_bytes=most, alt_text=True),
+        threads=True,
+        first_comment=True,
         links=True,
         repeat=Repeat.FINDABLE,
         settle=timedelta(seconds=30),
@@ -65,24 +69,33 @@ def able(options: Mapping[str, str]) -> Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One message of a post; `media` None: the text."""
+    """One message of a post: a `text`, or a `media`. `below`: it stands in the post's thread."""
 
     step: str
+    text: str = ""
     place: int = 0
     media: Image | Video | None = None
+    below: bool = False
 
 
 def parts(post: Outgoing) -> Sequence[Part]:
-    """The messages in the order in which they are read: the text, then the pictures or the video.
-    Whichever is first is the post.
+    """The messages in the order in which they are read: the text, then the pictures or the video,
+    then what stands in a thread. Whichever is first is the post.
     """
-    words = [Part(step=POST)] if with_link(post) else []
+    words = [Part(step=POST, text=with_link(post))] if with_link(post) else []
     shown = [
         Part(step=f"picture {place}", place=place, media=one)
         for place, one in enumerate(media(post), 1)
     ]
     first, *rest = [*words, *shown] or [Part(step=POST)]
-    return [replace(first, step=POST), *rest]
+    return [replace(first, step=POST), *rest, *_below(post)]
+
+
+def _below(post: Outgoing) -> Iterator[Part]:
+    for number, text in enumerate(post.thread, 2):
+        yield Part(step=f"part {number}", text=text, below=True)
+    if post.comment:
+        yield Part(step=COMMENT, text=post.comment, below=True)
 
 
 def media(post: Outgoing) -> Sequence[Image | Video]:
@@ -114,16 +127,35 @@ def content(post: Outgoing, step: str, address: str) -> Mapping[str, Any]:
     """`address`: that of the uploaded picture. Without a `filename` beside it, `body` is what is
     read aloud in place of the picture, and no visible caption.
     """
-    shown = part(post, step).media
+    one = part(post, step)
+    shown = one.media
     marked = {KEY: mark(post, step), "m.mentions": {}}  # nobody's phone rings for words alike
     if shown is None:
-        return {"msgtype": "m.text", "body": with_link(post), **marked}
+        return {"msgtype": "m.text", "body": one.text, **marked}
     return {
         "msgtype": "m.image" if isinstance(shown, Image) else "m.video",
         "body": shown.alt.strip() or file_name(shown),
         "url": address,
         "info": _info(shown),
         **marked,
+    }
+
+
+def relation(post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Mapping[str, Any]:
+    """Of a message in the post's thread; apps that know no threads show it as an answer to the
+    one before. Empty for what stands in the room itself.
+    """
+    known = [one.step for one in parts(post) if one.below]
+    if step not in known:
+        return {}
+    before = done[known[known.index(step) - 1] if known.index(step) else POST]
+    return {
+        "m.relates_to": {
+            "rel_type": "m.thread",
+            "event_id": done[POST].remote_id,
+            "is_falling_back": True,
+            "m.in_reply_to": {"event_id": before.remote_id},
+        }
     }
 
 
@@ -138,38 +170,13 @@ def _info(shown: Image | Video) -> Mapping[str, object]:
     return told
 
 
-def answered(content: Mapping[str, Any]) -> str:
-    """The message that this one answers; "" for none. In a thread, what stands before it may be
-    named for older apps alone: then it is the thread's first.
-    """
-    about = _part(content, "m.relates_to")
-    if about.get("is_falling_back"):
-        return str(about.get("event_id") or "")
-    return str(_part(about, "m.in_reply_to").get("event_id") or "")
-
-
-def named(content: Mapping[str, Any]) -> Sequence[object]:
-    """The accounts that the message calls."""
-    told = _part(content, "m.mentions").get("user_ids")
-    return told if isinstance(told, list) else []
-
-
-def words(content: Mapping[str, Any]) -> str:
-    """Without the quotation that older apps put in front of an answer."""
-    lines = str(content.get("body") or "").split("\n")
-    while answered(content) and lines and lines[0].startswith("> "):
-        del lines[0]
-    return "\n".join(lines).strip()
-
-
-def _part(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = content.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
 def file_name(shown: Image | Video) -> str:
     return shown.mime.replace("/", ".")
 
 
 def problems(post: Outgoing, can: Capabilities) -> Iterator[Problem]:
     yield from usual_problems(replace(post, text=with_link(post)), can)
+    for one in parts(post):
+        if one.below:
+            alone = Outgoing(key=post.key, text=one.text)
+            yield from (found for found in usual_problems(alone, can) if found.field == "text")

@@ -138,6 +138,67 @@ def test_a_video_is_sent_as_it_is_with_its_description(place, matrix, tmp_path):
     assert place.server.file(place.person, content["url"]) == file.read_bytes()
 
 
+def test_a_thread_hangs_below_its_first_message_and_the_comment_comes_last(place, matrix):
+    sent = post("Un", thread=("Deux", "Trois"), comment="Merci !", images=(picture("Une"),))
+    receipt = matrix.publish(sent)
+    first, shown, *below = place.messages
+    said = [one["content"]["body"] for one in (first, shown, *below)]
+    assert said == ["Un", "Une", "Deux", "Trois", "Merci !"]
+    assert not any("m.relates_to" in one["content"] for one in (first, shown))
+    threaded = place.server.thread(place.person, place.room, receipt.remote_id)
+    assert threaded == [one["event_id"] for one in below]
+    assert [receipt.extra[step] for step in ("part 2", "part 3", "comment")] == threaded
+    answered = [one["content"]["m.relates_to"]["m.in_reply_to"]["event_id"] for one in below]
+    assert answered == [receipt.remote_id, *threaded[:2]]
+    assert list(matrix.shown(sent)) == ["Un", "Deux", "Trois"]
+
+
+def test_a_first_comment_stands_below_a_picture_alone(place, matrix):
+    receipt = matrix.publish(post("", images=(picture("Une"),), comment="Photo : Léa"))
+    threaded = place.server.thread(place.person, place.room, receipt.remote_id)
+    assert threaded == [receipt.extra["comment"]]
+
+
+def test_a_thread_that_broke_off_goes_on_where_it_ended(place, matrix):
+    sent = post("Un", thread=("Deux",), comment="Deux")
+    done = {"post": matrix.take_step(sent, "post", {})}
+    assert matrix.find_step(sent, "part 2", done, since=LONG_AGO) is None
+    done["part 2"] = matrix.take_step(sent, "part 2", done)
+    found = matrix.find_step(sent, "part 2", done, since=LONG_AGO)
+    assert found is not None
+    assert found.remote_id == done["part 2"].remote_id
+    assert matrix.find_step(sent, "comment", done, since=LONG_AGO) is None
+    matrix.take_step(sent, "comment", done)
+    assert len(place.messages) == 3
+
+
+def test_what_stands_in_a_thread_is_no_post_of_its_own(place, matrix):
+    receipt = matrix.publish(post("Un", thread=("Deux",), comment="Trois"))
+    assert [past.remote_id for past in matrix.history(since=LONG_AGO)] == [receipt.remote_id]
+
+
+def test_answers_in_the_thread_of_a_post_are_heard_as_answers_to_the_post(place, matrix):
+    receipt = matrix.publish(post("Un", comment="Dites-nous"))
+    lea = place.server.new_person()
+    for plainly in (True, False):  # the second one answers our comment itself
+        place.server.says(
+            lea,
+            place.room,
+            "Oui !",
+            answers=receipt.extra["comment"],
+            thread=receipt.remote_id,
+            falling_back=plainly,
+        )
+    heard = matrix.mentions(since=LONG_AGO)
+    assert [(one.text, one.on) for one in heard] == [("Oui !", receipt.remote_id)] * 2
+
+
+def test_a_part_that_is_too_long_is_a_problem_before_it_is_sent(matrix):
+    long = "x" * 70_000
+    for more in ({"thread": (long,)}, {"comment": long}):
+        assert [one.field for one in matrix.check(post("Un", **more))] == ["text"]
+
+
 def test_the_same_key_again_gives_the_same_message(place, matrix):
     once = post("Une seule fois")
     assert matrix.publish(once).remote_id == matrix.publish(once).remote_id

@@ -12,7 +12,8 @@ from connectors.matrix import PLUGIN
 from connectors.matrix.address import base_url, profile, room, server
 from connectors.matrix.connector import Matrix
 from connectors.matrix.errors import BY_CODE, Absent, judged
-from connectors.matrix.rules import MAX_CHARS, able, answered, count_chars, named, words
+from connectors.matrix.reading import answered, named, words
+from connectors.matrix.rules import MAX_CHARS, able, count_chars
 from tests.fakes import FakeClock
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)

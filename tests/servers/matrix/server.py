@@ -83,18 +83,35 @@ class RealSynapse:
         self.ask(person, "PUT", path, {"m.relates_to": about})
 
     def says(
-        self, person: Person, room: str, text: str, *, answers: str = "", names: str = ""
+        self,
+        person: Person,
+        room: str,
+        text: str,
+        *,
+        answers: str = "",
+        names: str = "",
+        thread: str = "",
+        falling_back: bool = True,
     ) -> str:
         """Somebody writes there, by other means than ours; the message's id."""
         self.ask(person, "POST", f"{CLIENT}/join/{quote(room)}", {})
         body: dict[str, Any] = {"msgtype": "m.text", "body": text}
         if answers:
             body["m.relates_to"] = {"m.in_reply_to": {"event_id": answers}}
+        if thread:
+            inside = {"rel_type": "m.thread", "event_id": thread, "is_falling_back": falling_back}
+            body["m.relates_to"] |= inside
         if names:
             body["m.mentions"] = {"user_ids": [names]}
         path = f"{CLIENT}/rooms/{quote(room)}/send/m.room.message/{secrets.token_hex(4)}"
         told: str = self.ask(person, "PUT", path, body)["event_id"]
         return told
+
+    def thread(self, person: Person, room: str, first: str) -> list[str]:
+        """The messages below it, as the server itself threads them, oldest first."""
+        about = f"{quote(room)}/relations/{quote(first)}/m.thread/m.room.message"
+        found = self.ask(person, "GET", f"/_matrix/client/v1/rooms/{about}?dir=f")["chunk"]
+        return [one["event_id"] for one in found]
 
     def file(self, person: Person, address: str) -> bytes:
         """An uploaded file, as the server kept it."""
