@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
-from connectors.contract import Account, Image, Kind, Metric, Sample
+from connectors.contract import Account, Image, Kind, Metric, Sample, Video
 from connectors.linkedin.kinds import made_of
 from connectors.linkedin.text import plain
+from connectors.linkedin.video import Upload
 from connectors.linkedin.wire import PAGE, Wire
 from connectors.steps import unseen
 from lib.clock import Clock
@@ -88,8 +89,11 @@ class Api:
             told = self._wire.http.post(path, {"initializeUploadRequest": {"owner": self.author}})
             with self._wire.readable(told):
                 address, number = told["value"]["uploadUrl"], str(told["value"]["image"])
-                self._wire.put(address, image)
+                self._wire.put(address, image.data, image.mime)
             return number
+
+    def upload(self, video: Video) -> Upload:
+        return Upload(wire=self._wire, owner=self.author, clock=self.clock, video=video)
 
     def me(self) -> tuple[str, str]:
         """The person's number and name: by OpenID where the app has that, else by the profile."""

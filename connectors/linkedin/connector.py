@@ -7,7 +7,7 @@ from typing import Final
 
 from connectors.contract import Account, Capabilities, Outgoing, Problem, Receipt
 from connectors.errors import Ambiguous, AuthExpired
-from connectors.linkedin import rules
+from connectors.linkedin import rules, video
 from connectors.linkedin.api import Api
 from connectors.linkedin.sign_in import PERSON
 from connectors.steps import POST, in_a_row
@@ -51,7 +51,9 @@ class LinkedIn:
         return in_a_row(self, post)
 
     def steps(self, post: Outgoing) -> Sequence[str]:
-        """Pictures go up before it, and show to nobody until then."""
+        """Pictures or the video go up before it, and show to nobody until then."""
+        if post.video:
+            return [*video.steps(post.video), POST]
         return [*(f"{_PICTURE}{place}" for place in range(1, len(post.images) + 1)), POST]
 
     def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
@@ -60,8 +62,12 @@ class LinkedIn:
             image = post.images[int(step.removeprefix(_PICTURE)) - 1]
             number = self.api.uploaded(image)
             return Receipt(remote_id=number, url="", published_at=self.clock.now())
+        if post.video and video.is_video(step):
+            return self.api.upload(post.video).take(step, done)
         images = [done[one].remote_id for one in self.steps(post) if one.startswith(_PICTURE)]
-        return self.receipt(self.api.publish(rules.body(post, author=author, images=images)))
+        film = done[video.BEGIN].remote_id if post.video else ""
+        body = rules.body(post, author=author, images=images, video=film)
+        return self.receipt(self.api.publish(body))
 
     def find_step(
         self,
@@ -71,8 +77,8 @@ class LinkedIn:
         *,
         since: datetime,  # noqa: ARG002 - as above
     ) -> Receipt | None:
-        """A picture is nothing until a post takes it along; the post cannot be looked for."""
-        if step.startswith(_PICTURE):
+        """A file is nothing until a post takes it along; the post cannot be looked for."""
+        if step.startswith(_PICTURE) or video.is_video(step):
             return None
         raise Ambiguous(say("%(network)s gives no way to look it up.", network="LinkedIn"))
 

@@ -30,6 +30,10 @@ _PICTURE: Final = (
     say("LinkedIn does not take one of the pictures."),
     say("Save it anew as JPEG, at most 5 MB."),
 )
+_VIDEO: Final = (
+    say("LinkedIn does not take the video."),
+    say("Save it as MP4 (H.264, AAC), of 3 seconds to 30 minutes and at most 500 MB."),
+)
 _OTHERWISE: Final = (
     say("LinkedIn does not take this post as it is."),
     say("Change the text or the pictures; LinkedIn’s own words are kept with the attempt."),
@@ -63,6 +67,17 @@ def judge(
             return _content(said, evidence)
         case _:
             return None
+
+
+def judge_part(reply: Reply) -> ConnectorError | None:
+    """Of a part of a video: its address is signed for it, and for a time."""
+    if reply.status < 400 or reply.status in {408, 429} or reply.status >= 500:
+        return None
+    return Permanent(
+        say("LinkedIn takes this video no more: it waited too long for it."),
+        remedy=say("Cancel it on this channel, then schedule it again."),
+        evidence=f"{reply.status} {reply.words}",
+    )
 
 
 def is_duplicate(error: ConnectorError) -> bool:
@@ -117,6 +132,8 @@ def _content(said: str, evidence: str) -> ConnectorError:
 def _which(words: str) -> tuple[Text, Text]:
     if any(part in words for part in ("too long", "maximum length", "max length", "exceed")):
         return _TOO_LONG
+    if "video" in words:
+        return _VIDEO
     if any(part in words for part in ("image", "media", "alttext")):
         return _PICTURE
     return _OTHERWISE

@@ -2,8 +2,8 @@
 
 Sources: learn.microsoft.com/linkedin, Posts, MultiImage and Images API (versions 2026-01 to
 2026-07, read in November 2026): 3000 characters, 1 or 2 to 20 images of JPEG, PNG or GIF and at
-most 36 152 320 pixels. 5 MB for each image, 4086 characters for its description and some 150 posts
-a day are from other people's code.
+most 36 152 320 pixels. 5 MB for each image, 4086 characters for its description, some 150 posts a
+day, and videos of MP4, 3 seconds to 30 minutes, 75 KB to 500 MB, are from other people's code.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +13,14 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from connectors.checks import usual_problems
-from connectors.contract import Budget, Capabilities, Outgoing, Problem, Repeat, Whose
+from connectors.contract import Budget, Capabilities, Outgoing, Problem, Repeat, VideoLimits, Whose
 from connectors.linkedin.text import count_chars, escaped
 from connectors.words import leads_to
 from lib.i18n import say
 
 VERSION: Final = "202609"  # the newest on 2026-09-18; each is served for a year at least
 MAX_PIXELS: Final = 36_152_320
+LEAST_VIDEO: Final = 75_000  # bytes
 
 CAPABILITIES: Final = Capabilities(
     max_chars=3000,
@@ -29,6 +30,12 @@ CAPABILITIES: Final = Capabilities(
     max_image_bytes=5_000_000,
     alt_text=True,
     max_alt=4086,
+    video=VideoLimits(
+        types=frozenset({"video/mp4"}),
+        max_bytes=500_000_000,
+        shortest=timedelta(seconds=3),
+        longest=timedelta(minutes=30),
+    ),
     links=True,
     repeat=Repeat.BLIND,
     settle=timedelta(minutes=1),
@@ -39,14 +46,16 @@ OF_A_PAGE: Final = replace(CAPABILITIES, repeat=Repeat.FINDABLE, first_comment=T
 
 
 def text_of(post: Outgoing) -> str:
-    """As readers see it. Beside pictures there is no card: the link then stands in the text."""
-    if post.link and post.images and not leads_to(post.text, post.link):
+    """As readers see it. Beside pictures or a video there is no card: the link then stands in the
+    text.
+    """
+    if post.link and (post.images or post.video) and not leads_to(post.text, post.link):
         return f"{post.text.rstrip()}\n\n{post.link}".strip()
     return post.text
 
 
-def body(post: Outgoing, *, author: str, images: Sequence[str]) -> dict[str, Any]:
-    """`images`: the number of each picture, in their order."""
+def body(post: Outgoing, *, author: str, images: Sequence[str], video: str = "") -> dict[str, Any]:
+    """`images`: the number of each picture, in their order; `video`: that of the video."""
     made: dict[str, Any] = {
         "author": author,
         "commentary": escaped(text_of(post)),
@@ -59,8 +68,13 @@ def body(post: Outgoing, *, author: str, images: Sequence[str]) -> dict[str, Any
         "lifecycleState": "PUBLISHED",
         "isReshareDisabledByAuthor": False,
     }
-    content = _content(post, images)
+    content = _film(post, video) if video else _content(post, images)
     return {**made, "content": content} if content else made
+
+
+def _film(post: Outgoing, number: str) -> Mapping[str, Any]:
+    """LinkedIn has a title for it, and no description for those who do not see."""
+    return {"media": {"id": number, **({"title": post.title} if post.title else {})}}
 
 
 def _content(post: Outgoing, images: Sequence[str]) -> Mapping[str, Any]:
@@ -84,6 +98,12 @@ def problems(post: Outgoing, able: Capabilities) -> Iterator[Problem]:
             field="link",
             message=say("“%(link)s” is not a web address.", link=post.link),
             remedy=say("Write it whole, with https:// in front."),
+        )
+    if post.video and post.video.bytes < LEAST_VIDEO:
+        yield Problem(
+            field="video",
+            message=say("The video is smaller than what LinkedIn takes (75 KB)."),
+            remedy=say("Use a longer or a sharper one."),
         )
     for place, image in enumerate(post.images):
         if image.width * image.height > MAX_PIXELS:

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
-from connectors.contract import Account, Image
+from connectors.contract import Account
 from connectors.errors import ConnectorError
-from connectors.http import READ, Http, Reply
+from connectors.http import READ, Http, Judge, Reply
 from connectors.linkedin.errors import judge
 from connectors.linkedin.rules import VERSION
+from connectors.multipart import Flow
 from lib.clock import Clock
 from lib.log import HIDDEN
 
@@ -52,17 +53,25 @@ class Wire:
                 return
         raise self.http.unexpected("more pages than anyone has")
 
-    def put(self, address: str, image: Image) -> None:
+    def put(
+        self, address: str, body: bytes | Flow, mime: str, *, judge: Judge | None = None
+    ) -> Reply:
         """To the address that LinkedIn named, which must be LinkedIn's: our key goes with it.
+        Addresses with a `judge` of their own are signed, and take no key.
 
         Raises ValueError for another's.
         """
         parts = urlsplit(address)
         if not _is_theirs(parts, urlsplit(self.http.base_url)):
-            raise ValueError("a picture is to be sent to a stranger")
-        to = replace(self.http, base_url=f"{parts.scheme}://{parts.netloc}")
+            raise ValueError("a file is to be sent to a stranger")
+        to = replace(
+            self.http,
+            base_url=f"{parts.scheme}://{parts.netloc}",
+            headers=self.http.headers if judge is None else {},
+            judge=judge or self._judge,
+        )
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        to.call("PUT", path, body=image.data, headers={"Content-Type": image.mime})
+        return to.call("PUT", path, body=body, headers={"Content-Type": mime})
 
     def readable(self, told: object) -> "_Readable":
         return _Readable(self.http, told)

@@ -40,6 +40,9 @@ class FakeLinkedIn:
         self.posts: list[dict[str, Any]] = []
         self.images: dict[str, bytes] = {}
         self.comments: list[dict[str, Any]] = []
+        self.videos: dict[str, dict[str, Any]] = {}
+        self.becoming = ["AVAILABLE"]  # the states of a video, at each look; the last one stays
+        self.part = 4 * 1024 * 1024  # bytes
         self.answers: dict[str, list[tuple[int, Any, Mapping[str, str]]]] = {}
         self.requests: list[str] = []
         self.loses: list[str] = []  # calls that are done, and whose answer is lost, once each
@@ -74,7 +77,10 @@ class FakeLinkedIn:
         self.headers.append(headers)
         if self.answers.get(call):
             return self.answers[call].pop(0)
-        if headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
+        if call.startswith("PUT /parts/"):
+            if "Authorization" in headers:
+                return 400, {"message": "the address is signed already"}, {}
+        elif headers.get("Authorization", "").removeprefix("Bearer ") not in self.tokens:
             return 401, {"status": 401, "code": "INVALID_ACCESS_TOKEN"}, {}
         if parts.path.startswith("/rest/") and not re.fullmatch(
             r"20\d{4}", headers.get("LinkedIn-Version", headers.get("Linkedin-Version", ""))
@@ -97,6 +103,8 @@ class FakeLinkedIn:
                 )
             case "POST /rest/images":
                 return self._initialize(json.loads(body))
+            case "POST /rest/videos":
+                return self._video(given["action"], json.loads(body))
             case _:
                 return self._of_people(call, query, body)
 
@@ -121,6 +129,12 @@ class FakeLinkedIn:
                 return self._below(call, given, body)
 
     def _below(self, call: str, given: Mapping[str, str], body: bytes) -> Any:
+        if call.startswith("PUT /parts/"):
+            number, first = call.split("/")[2:]
+            return self._take_part(number, first, body)
+        if call.startswith("GET /rest/videos/"):
+            number = unquote(call.rsplit("/", 1)[-1])
+            return 200, {"id": number, "status": self._state_of(number)}, {}
         if call.startswith("PUT /upload/"):
             self.images[f"urn:li:image:{call.rsplit('/', 1)[-1]}"] = body
             return 201, b"", {}
@@ -155,6 +169,11 @@ class FakeLinkedIn:
         if "multiImage" in content and not 2 <= len(shown) <= 20:
             raise Refused("multiImage: two to twenty")
         for one in [*shown, *([content["media"]] if "media" in content else [])]:
+            if one["id"].startswith("urn:li:video:"):
+                _only(one, {"id", "title"})
+                if one["id"] not in self.videos or self._state_of(one["id"]) != "AVAILABLE":
+                    raise Refused("video is not ready")
+                continue
             _only(one, {"id", "altText", "title"})
             if one["id"] not in self.images:
                 raise Refused("image is not uploaded")
@@ -169,6 +188,48 @@ class FakeLinkedIn:
         number = self._new("image")
         own = f"{self.url}/upload/{number.rsplit(':', 1)[-1]}?signed=yes"
         return 200, {"value": {"uploadUrl": self.upload or own, "image": number}}, {}
+
+    def _video(self, action: str, body: Mapping[str, Any]) -> Any:
+        _only(body, {f"{action}Request"})
+        asked = body[f"{action}Request"]
+        if action == "finalizeUpload":
+            return self._finalize(asked)
+        _only(asked, {"owner", "fileSizeBytes", "uploadCaptions", "uploadThumbnail"})
+        size, number = asked["fileSizeBytes"], self._new("video")
+        told = [
+            {
+                "uploadUrl": f"{self.url}/parts/{number}/{first}?signed=yes",
+                "firstByte": first,
+                "lastByte": min(first + self.part, size) - 1,
+            }
+            for first in range(0, size, self.part)
+        ]
+        self.videos[number] = {"parts": {}, "told": told, "whole": None}
+        value = {"video": number, "uploadToken": "", "uploadInstructions": told[::-1]}
+        return 200, {"value": value}, {}
+
+    def _take_part(self, number: str, first: str, body: bytes) -> Any:
+        told = next(one for one in self.videos[number]["told"] if one["firstByte"] == int(first))
+        if len(body) != told["lastByte"] - told["firstByte"] + 1:
+            raise Refused("not the bytes that were announced")
+        mark = f"/ambry-video/{number}/{first}"
+        self.videos[number]["parts"][mark] = body
+        return 200, b"", {"ETag": f'"{mark}"'}
+
+    def _finalize(self, asked: Mapping[str, Any]) -> Any:
+        _only(asked, {"video", "uploadToken", "uploadedPartIds"})
+        video = self.videos[asked["video"]]
+        if video["whole"] is not None:
+            return 400, {"message": "the upload is finalized already", "status": 400}, {}
+        if len(asked["uploadedPartIds"]) != len(video["told"]):
+            raise Refused("parts are missing")
+        video["whole"] = b"".join(video["parts"][mark] for mark in asked["uploadedPartIds"])
+        return 200, b"", {}
+
+    def _state_of(self, number: str) -> str:
+        if self.videos[number]["whole"] is None:
+            return "WAITING_UPLOAD"
+        return self.becoming.pop(0) if len(self.becoming) > 1 else self.becoming[0]
 
     def _comment(self, number: str, body: Mapping[str, Any]) -> Any:
         _only(body, {"actor", "object", "message"})
