@@ -13,11 +13,22 @@ _BLOCK: Final = 65_536  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """`length` bytes of a file from `begin` on."""
+
+    file: Path
+    begin: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One field; `content` a path: that file's. `name`, `filename` and `mime` are plain ASCII."""
+    """One field; `content` a path or a slice: that file's. `name`, `filename` and `mime` are plain
+    ASCII.
+    """
 
     name: str
-    content: bytes | Path
+    content: bytes | Path | Slice
     filename: str = ""
     mime: str = ""
 
@@ -30,19 +41,31 @@ class Piece:
         return "\r\n".join([*lines, "", ""]).encode("ascii")
 
     def size(self) -> int:
-        if isinstance(self.content, bytes):
-            return len(self.content)
-        return self.content.stat().st_size
+        match self.content:
+            case bytes():
+                return len(self.content)
+            case Slice(length=length):
+                return length
+            case Path():
+                return self.content.stat().st_size
 
     def blocks(self) -> Iterator[bytes]:
+        left = self.size()
         with self._opened() as file:
-            while block := file.read(_BLOCK):
+            while left > 0 and (block := file.read(min(_BLOCK, left))):
+                left -= len(block)
                 yield block
 
     def _opened(self) -> BinaryIO:
-        if isinstance(self.content, bytes):
-            return BytesIO(self.content)
-        return self.content.open("rb")
+        match self.content:
+            case bytes():
+                return BytesIO(self.content)
+            case Slice(file=path, begin=begin):
+                file = path.open("rb")
+                file.seek(begin)
+                return file
+            case Path():
+                return self.content.open("rb")
 
 
 class Flow:
@@ -72,9 +95,9 @@ class Flow:
         return given
 
 
-def one_file(path: Path, mime: str) -> Flow:
-    """The file alone. Raises OSError where it is missing."""
-    file = Piece(name="", content=path)
+def one_file(content: Path | Slice, mime: str) -> Flow:
+    """The file, or the part of it, alone. Raises OSError where it is missing."""
+    file = Piece(name="", content=content)
     return Flow(file.blocks(), length=file.size(), content_type=mime)
 
 

@@ -18,6 +18,7 @@ from connectors.contract import (
 from connectors.errors import AuthExpired
 from connectors.facebook.errors import TABLE
 from connectors.facebook.page import Page
+from connectors.facebook.pieces import BEGIN, hearing
 from connectors.facebook.rules import CAPABILITIES, feed, photo, problems, text_of, video
 from connectors.facebook.talk import Talk
 from connectors.facebook.video import Videos
@@ -33,7 +34,6 @@ VIDEO_SERVER: Final = "https://graph-video.facebook.com"
 VERSION: Final = "v26.0"  # as in facebook-business 26.0.3, November 2026
 POST: Final = "post"
 COMMENT: Final = "comment"
-VIDEO: Final = "video"
 _UPLOAD: Final = 55.0  # seconds of silence: with all its waits less than a claim
 
 
@@ -57,7 +57,7 @@ class Facebook:
         self._talk = Talk(self._graph, self._page_id, self._page)
         self._videos = Videos(
             graph=self._graph,
-            uploading=self._at(account, VIDEO_SERVER, _UPLOAD),
+            uploading=hearing(self._at(account, VIDEO_SERVER, _UPLOAD)),
             page_id=self._page_id,
             clock=self._clock,
         )
@@ -104,16 +104,16 @@ class Facebook:
     def steps(self, post: Outgoing) -> Sequence[str]:
         """Photos are uploaded unseen, then the post takes them along; a video likewise."""
         unseen = [f"photo {number}" for number, _ in enumerate(post.images, start=1)]
-        unseen += [VIDEO] if post.video else []
+        unseen += self._videos.steps(post.video) if post.video else []
         return [*unseen, POST, *([COMMENT] if post.comment else [])]
 
     def take_step(self, post: Outgoing, step: str, done: Mapping[str, Receipt]) -> Receipt:
         if step == COMMENT:
             return self._talk.comment(done[POST].remote_id, post.comment, at=self._clock.now())
         if step == POST:
-            return self._videos.publish(done[VIDEO]) if post.video else self._post(post, done)
-        if step == VIDEO and post.video:
-            return self._videos.upload(post.video, video(post))
+            return self._videos.publish(done[BEGIN]) if post.video else self._post(post, done)
+        if post.video:
+            return self._videos.take(post.video, step, video(post), done)
         return self._photo(post.images[int(step.removeprefix("photo ")) - 1])
 
     def find_step(
@@ -125,7 +125,7 @@ class Facebook:
         if step != POST:
             return None
         if post.video:
-            return self._videos.find(done[VIDEO])
+            return self._videos.find(done[BEGIN])
         return self._page.find(post, since=since, photos=set(_photos(done)))
 
     def whole(self, post: Outgoing, done: Mapping[str, Receipt]) -> Receipt:  # noqa: ARG002 - the contract's

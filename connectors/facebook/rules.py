@@ -23,8 +23,8 @@ CAPABILITIES: Final = Capabilities(
     alt_text=True,
     video=VideoLimits(
         types=frozenset({"video/mp4", "video/quicktime"}),
-        max_bytes=100_000_000,  # of what is sent within one claim; Facebook takes more in pieces
-        longest=timedelta(minutes=20),
+        max_bytes=10_000_000_000,  # in pieces, as 4 hours are
+        longest=timedelta(hours=4),
     ),
     first_comment=True,
     links=True,

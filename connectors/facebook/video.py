@@ -8,7 +8,9 @@ from typing import Final
 
 from connectors.contract import Receipt, Video
 from connectors.errors import ConnectorError, Permanent, RateLimited
+from connectors.facebook import pieces
 from connectors.facebook.page import SITE, address
+from connectors.facebook.pieces import BEGIN, NAMED, Pieces
 from connectors.meta.containers import START_AGAIN
 from connectors.meta.graph import Graph, Told
 from connectors.steps import unseen
@@ -17,7 +19,6 @@ from lib.i18n import say
 
 _SHOWN: Final = "id,post_id,permalink_url,created_time"
 _LATER: Final = timedelta(seconds=30)
-_NAMED: Final = "video "
 _READY: Final = "ready"
 _USELESS: Final = frozenset({"error", "upload_failed", "expired"})
 
@@ -31,11 +32,22 @@ class Videos:
     page_id: str
     clock: Clock
 
-    def upload(self, video: Video, words: Mapping[str, str]) -> Receipt:
+    def steps(self, video: Video) -> list[str]:
+        return pieces.steps(video) if pieces.wanted(video) else [BEGIN]
+
+    def take(
+        self, video: Video, step: str, words: Mapping[str, str], done: Mapping[str, Receipt]
+    ) -> Receipt:
+        """One of the steps that lead to a video that nobody sees."""
+        if pieces.wanted(video):
+            return self._pieces.take(video, step, words, done)
+        return self._upload(video, words)
+
+    def _upload(self, video: Video, words: Mapping[str, str]) -> Receipt:
         with unseen():
             told = self.uploading.post(f"{self.page_id}/videos", words, source=video)
             number = self.uploading.part(told, "id")
-        return Receipt(remote_id=_NAMED + number, url="", published_at=self.clock.now())
+        return Receipt(remote_id=NAMED + number, url="", published_at=self.clock.now())
 
     def publish(self, uploaded: Receipt) -> Receipt:
         """Raises RateLimited while Facebook still prepares it."""
@@ -52,6 +64,12 @@ class Videos:
         if not isinstance(told.get("published"), bool):
             raise self.graph.http.unexpected(told)
         return self._receipt(told) if told["published"] else None
+
+    @property
+    def _pieces(self) -> Pieces:
+        return Pieces(
+            graph=self.graph, uploading=self.uploading, page_id=self.page_id, clock=self.clock
+        )
 
     def _must_be_ready(self, number: str) -> None:
         told = self.graph.get(number, fields="status")
@@ -81,4 +99,4 @@ class Videos:
 
 
 def _number(uploaded: Receipt) -> str:
-    return uploaded.remote_id.removeprefix(_NAMED)
+    return uploaded.remote_id.removeprefix(NAMED)

@@ -6,10 +6,9 @@ post takes it along: whatever is lost on the way is done again.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ from connectors.contract import Receipt, Video
 from connectors.errors import ConnectorError, Permanent, RateLimited
 from connectors.linkedin.errors import judge_part
 from connectors.linkedin.wire import Wire
-from connectors.multipart import Flow
+from connectors.multipart import Slice, one_file
 from connectors.steps import unseen
 from lib.clock import Clock
 from lib.i18n import say
@@ -28,7 +27,6 @@ READY: Final = "video ready"
 _BLOCK: Final = "video part "
 BLOCK: Final = 8 * 1024 * 1024  # bytes in one step, some of LinkedIn's parts of 4 MB
 _KIND: Final = "application/octet-stream"
-_PIECE: Final = 65_536  # bytes
 _LATER: Final = timedelta(seconds=15)
 _SENT: Final = frozenset({"PROCESSING", "AVAILABLE"})
 
@@ -91,10 +89,9 @@ class Upload:
         """What LinkedIn calls the part by."""
         length = end - begin + 1
         with unseen():
-            part = _range(self.video.file, begin, length)
-            flow = Flow(part, length=length, content_type=_KIND)
+            part = one_file(Slice(file=self.video.file, begin=begin, length=length), _KIND)
             with self.wire.readable(address):
-                reply = self.wire.put(address, flow, _KIND, judge=judge_part)
+                reply = self.wire.put(address, part, _KIND, judge=judge_part)
             mark = reply.headers.get("ETag", "").strip('"')
             if not mark:
                 raise self.wire.http.unexpected("a part without its ETag")
@@ -160,14 +157,6 @@ def _whole(told: list[dict[str, Any]], size: int) -> list[tuple[int, int, str]]:
     if expected != size:
         raise ValueError("the parts are not the whole file")
     return parts
-
-
-def _range(path: Path, begin: int, length: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(begin)
-        while length > 0 and (piece := file.read(min(_PIECE, length))):
-            length -= len(piece)
-            yield piece
 
 
 def _useless(why: str) -> ConnectorError:

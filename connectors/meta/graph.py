@@ -14,6 +14,7 @@ from connectors.contract import Image, Video
 from connectors.http import READ, Http
 from connectors.meta.errors import Table, judge
 from connectors.meta.wire import Carrier, file
+from connectors.multipart import Piece
 from lib.clock import Clock, SystemClock
 from lib.log import HIDDEN
 
@@ -69,10 +70,13 @@ class Graph:
         return self._told(self._api().request(path, dict(params)))
 
     def post(
-        self, path: str, data: Mapping[str, str], *, source: Image | Video | None = None
+        self, path: str, data: Mapping[str, str], *, source: Image | Video | Piece | None = None
     ) -> Told:
-        """One write; `source` goes with it as a file. Raises ConnectorError."""
-        files = None if source is None else {"source": file(source)}
+        """One write; `source` goes with it as a file, a Piece under its own name. Raises
+        ConnectorError.
+        """
+        sent = file(source) if isinstance(source, Image | Video) else source
+        files = None if sent is None else {sent.name: sent}
         return self._told(
             self._api().request(f"{self.version}/{path}", post_args=dict(data), files=files)
         )

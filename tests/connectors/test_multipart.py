@@ -7,7 +7,7 @@ import pytest
 
 from connectors.errors import Permanent
 from connectors.http import Http
-from connectors.multipart import Form, Piece, one_file
+from connectors.multipart import Form, Piece, Slice, one_file
 from tests.connectors.raw_server import RawServer, answer
 
 TEXT = "Déjà l’été 🍅"
@@ -47,6 +47,15 @@ def test_a_form_arrives_with_its_text_and_its_file(server, tmp_path):
     assert fields["video"].get_payload(decode=True) == (tmp_path / "film.mp4").read_bytes()
     assert fields["video"].get_filename() == "film.mp4"
     assert fields["video"].get_content_type() == "video/mp4"
+
+
+def test_a_part_of_a_file_goes_out_alone(tmp_path):
+    path = tmp_path / "film"
+    path.write_bytes(bytes(range(256)) * 1000)
+    for begin, length in ((0, 1), (70_000, 70_001), (255_990, 10)):
+        part = one_file(Slice(file=path, begin=begin, length=length), "video/mp4")
+        assert len(part) == length
+        assert part.read() == path.read_bytes()[begin : begin + length]
 
 
 def test_a_form_says_its_length_however_it_is_read(tmp_path):

@@ -20,6 +20,8 @@ class FakeFacebook(FakeGraph):
         self.comments: dict[str, list[dict[str, Any]]] = {}
         self.tagged: list[dict[str, Any]] = []
         self.videos: dict[str, dict[str, Any]] = {}
+        self.sessions: dict[str, dict[str, Any]] = {}
+        self.piece = 1000  # bytes that each answer asks for
         self.becoming: list[str] = []  # the states that the next video shows before it is ready
         self._number = 0
 
@@ -60,6 +62,8 @@ class FakeFacebook(FakeGraph):
         match edge:
             case "photos":
                 return {"id": self._photo(call)}
+            case "videos" if "upload_phase" in call.given:
+                return self._in_phases(call)
             case "videos":
                 return {"id": self._video(call)}
             case "feed":
@@ -108,6 +112,45 @@ class FakeFacebook(FakeGraph):
         number = self._next()
         self.photos[number] = {"alt": call.given.get("alt_text_custom", ""), **call.files}
         return number
+
+    def _in_phases(self, call: Call) -> Any:
+        """A session’s number is its video’s; the pieces are of `piece` bytes."""
+        given = call.given
+        match given["upload_phase"]:
+            case "start":
+                number, size = self._next(), int(given["file_size"])
+                self.sessions[number] = {"size": size, "data": b""}
+                told = {"video_id": number, "upload_session_id": number}
+                return {**told, **self._wanted(number)}
+            case "transfer":
+                return self._piece(given["upload_session_id"], int(given["start_offset"]), call)
+            case "finish":
+                return self._whole(given["upload_session_id"], given)
+            case _:
+                raise Refused(100, words="upload_phase")
+
+    def _wanted(self, number: str) -> dict[str, str]:
+        session = self.sessions[number]
+        begin = len(session["data"])
+        end = min(begin + self.piece, session["size"])
+        return {"start_offset": str(begin), "end_offset": str(end)}
+
+    def _piece(self, number: str, begin: int, call: Call) -> Any:
+        wanted = self._wanted(number)
+        if begin != int(wanted["start_offset"]):
+            raise Refused(6000, 1_363_037, words="another piece", error_data=wanted)
+        self.sessions[number]["data"] += call.files["video_file_chunk"]
+        return self._wanted(number)
+
+    def _whole(self, number: str, given: Any) -> Any:
+        session = self.sessions[number]
+        if number in self.videos:
+            raise Refused(100, words="the session has ended")
+        if len(session["data"]) != session["size"] or given.get("published") != "false":
+            raise Refused(100, words="the video is not whole")
+        kept = {"given": given, "published": False, "source": session["data"]}
+        self.videos[number], self.becoming = {**kept, "states": self.becoming}, []
+        return {"success": True}
 
     def _video(self, call: Call) -> str:
         if call.given.get("published") != "false":
