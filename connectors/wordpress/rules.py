@@ -4,6 +4,7 @@ A WordPress tells its own limit (PHP's `upload_max_filesize`) only to who looks 
 Add new”; 2 MB is PHP's own, which most hosts raise: a channel's option tells what stands there.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Final
@@ -23,6 +24,7 @@ from lib.i18n import say
 
 CATEGORIES: Final = "categories"
 MAX_MB: Final = "max_mb"
+_NUMBER: Final = re.compile(r"\s*([0-9]{1,6})")
 USUAL: Final = 2_000_000  # bytes
 MOST: Final = 512_000_000  # bytes, as large as a video is taken at all
 
@@ -89,6 +91,6 @@ def names(options: Mapping[str, str]) -> list[str]:
 
 
 def _told(options: Mapping[str, str]) -> int:
-    """In bytes; 0 where nobody wrote a number."""
-    given = options.get(MAX_MB, "").strip()
-    return int(given) * 1_000_000 if given.isascii() and given.isdecimal() else 0
+    """In bytes; 0 where nobody wrote a number. The blog's page says “64 MB”, or “64 Mo”."""
+    given = _NUMBER.match(options.get(MAX_MB, ""))
+    return int(given[1]) * 1_000_000 if given else 0

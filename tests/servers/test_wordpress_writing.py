@@ -1,6 +1,7 @@
 """What a lost answer leaves on a real WordPress, and what somebody does there meanwhile."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from connectors.contract import Kind, Video
 from connectors.errors import Permanent, Retryable
+from connectors.faulty_line import Fault, FaultyLine
 from connectors.wordpress.connector import WordPress
 from connectors.wordpress.wire import Wire
 from tests.servers.wordpress.fixtures import LONG_AGO, account, picture, post
@@ -38,6 +40,27 @@ def test_a_picture_whose_answer_was_lost_is_not_uploaded_again(blog, wordpress):
     assert len(blog.pictures()) == 2
     other = post(images=sent.images)
     assert wordpress.take_step(other, "picture 1", {}).remote_id != first.remote_id
+
+
+@pytest.mark.parametrize(("fault", "arrived"), [(Fault.ANSWER_CUT, 1), (Fault.ERROR_500, 0)])
+def test_after_a_lost_answer_the_picture_lies_there_once(blog, fault, arrived):
+    def uploads(method: str, path: str) -> bool:
+        return method == "POST" and path.startswith("/wp-json/wp/v2/media")
+
+    sent, line = post(images=(picture("Une"),)), FaultyLine(blog.url, uploads)
+    try:
+        line.fault = fault
+        plain = account(blog, blog.redactrice)
+        wordpress = WordPress(replace(plain, settings={"base_url": line.url}))
+        with pytest.raises(Retryable):
+            wordpress.take_step(sent, "picture 1", {})
+        assert len(blog.pictures()) == arrived
+        line.fault = None
+        kept = wordpress.take_step(sent, "picture 1", {})
+    finally:
+        line.close()
+    (one,) = blog.pictures()
+    assert kept.remote_id == f"picture {one['id']}"
 
 
 def test_a_picture_that_was_changed_meanwhile_is_uploaded(blog, wordpress):
@@ -143,7 +166,7 @@ def test_a_video_that_is_too_large_for_the_blog_says_so_before_anything_is_seen(
 
 
 def test_how_large_a_file_may_be_is_the_channel_s_to_say(blog, tmp_path):
-    told = WordPress(account(blog, blog.redactrice, {"max_mb": "8"}))
+    told = WordPress(account(blog, blog.redactrice, {"max_mb": " 8 Mo"}))
     assert told.capabilities.max_image_bytes == 8_000_000
     sent = post(video=film(tmp_path, size=3_000_000))
     assert told.check(sent) == []
