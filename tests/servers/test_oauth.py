@@ -89,7 +89,8 @@ def test_its_access_is_renewed_and_the_old_refresh_token_is_worth_nothing(
     (channel,) = every(house)
     old = kept(house, channel)
     app = App(
-        **APP,
+        client_id=APP["client_id"],
+        client_secret=APP["client_secret"],
         authorize_url=f"{there.url}/auth",
         token_url=f"{there.url}/token",
         basic=environ["MARRONNIER_PIGEONS_BASIC"] == "yes",
