@@ -37,7 +37,6 @@ METRIC_WORDS: Final[Mapping[str, Text]] = {
     "quotes": say("quotes"),
     "clicks": say("clicks"),
     "views": say("views"),
-    "impressions": say("impressions"),
     "reach": say("people reached"),
     "saves": say("saves"),
 }
