@@ -11,7 +11,6 @@ from connectors.contract import (
     Capabilities,
     Left,
     Mention,
-    Metric,
     Outgoing,
     PastPost,
     Problem,
@@ -22,7 +21,7 @@ from connectors.errors import Permanent
 from connectors.http import READ
 from connectors.mastodon import address, limits, rules
 from connectors.mastodon.api import Server, Status
-from connectors.mastodon.kinds import kind
+from connectors.mastodon.reading import figures, kind
 from connectors.mastodon.rules import COMMENT, MEDIA, POST
 from connectors.mastodon.text import as_read, written
 from connectors.matching import same_text
@@ -31,11 +30,6 @@ from lib.clock import SystemClock
 
 VISIBILITY: Final = "visibility"
 _PRIVATE: Final = {"private", "direct"}  # an answer shows no more than what it answers
-_FIGURES: Final = {
-    Metric.LIKES: "favourites_count",
-    Metric.SHARES: "reblogs_count",
-    Metric.COMMENTS: "replies_count",
-}
 
 
 class Mastodon:
@@ -124,7 +118,7 @@ class Mastodon:
                 told = self._server.status(number).told
             except Permanent:  # deleted on the network
                 continue
-            found[number] = [_sample(name, told.get(field)) for name, field in _FIGURES.items()]
+            found[number] = figures(told)
         return found
 
     def mentions(self, *, since: datetime) -> Sequence[Mention]:
@@ -187,11 +181,6 @@ class Mastodon:
 
 def _receipt(made: Status) -> Receipt:
     return Receipt(remote_id=made.number, url=made.url, published_at=made.at)
-
-
-def _sample(metric: str, told: object) -> Sample:
-    known = isinstance(told, int) and not isinstance(told, bool)
-    return Sample(metric=metric, value=int(str(told)) if known else None)
 
 
 def _mention(one: Status, me: str) -> Mention:

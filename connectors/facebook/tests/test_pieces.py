@@ -74,7 +74,7 @@ def test_a_large_video_arrives_whole_unseen_and_is_then_made_public(fake, facebo
     assert len({one.remote_id for one in done.values()}) == len(done)
 
 
-@pytest.mark.parametrize("piece", [100, 1_000, 10_000])
+@pytest.mark.parametrize("piece", [300, 1_000, 10_000])
 def test_pieces_are_as_large_as_facebook_asks(fake, facebook, post, film, piece):
     fake.piece = piece
     facebook.publish(post)
