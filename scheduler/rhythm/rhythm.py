@@ -58,7 +58,9 @@ class KindEffect:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
     """`cells`: 168, Monday 0 h first. `kinds`: the strongest first. `gain`, `helps`: of moving
-    every post to the best hour of its weekday. `posts`: how many it was learned from.
+    every post to the best hour of its weekday. `best`: by cell, the chance that its hour is the
+    best of its weekday, which is also the share in which to try it where one explores. `posts`:
+    how many it was learned from.
     """
 
     cells: tuple[Cell, ...]
@@ -66,6 +68,7 @@ class Rhythm:
     state: State
     gain: float
     helps: float
+    best: tuple[float, ...]
     posts: int
 
     def lift(self, weekday: int, hour: int) -> float:
