@@ -123,7 +123,7 @@ def test_an_instant_without_a_zone_is_refused():
         fit([], network="facebook", zone="Europe/Paris", now=naive)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(
     st.lists(
         st.builds(

@@ -1,0 +1,112 @@
+"""`flask rhythm`: from what was collected, or from a spreadsheet of past posts."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from models.channel import Channel
+from models.house import House
+from models.publication import Age, Figure, Publication
+from tests.scheduler.rhythm.account import Account, evenings
+
+ALICE = ("--as", "alice@example.org")
+
+
+def _posts(house: House, number: int):
+    return Account(effect=evenings, luck=0.5).posts(number, days=300, until=house.now())
+
+
+@pytest.fixture
+def spreadsheet(house, tmp_path):
+    """Two hundred posts of an account whose public sits there in the evening."""
+    lines = [f"{p.at.isoformat()},photo,{p.engagement:.0f}" for p in _posts(house, 200)]
+    path = tmp_path / "past.csv"
+    path.write_text("\n".join(["at,kind,engagement", *lines]))
+    return path
+
+
+def _stand(house: House, channel: Channel, posts, *, age: Age) -> None:
+    """As collecting writes them down."""
+    with house.database.transaction() as session:
+        for number, post in enumerate(posts):
+            one = Publication(
+                workspace_id=channel.workspace_id,
+                channel_id=channel.id,
+                remote_id=str(number),
+                url="",
+                text="",
+                kind="link",
+                published_at=post.at,
+                seen_at=post.at,
+            )
+            session.add(one)
+            session.flush()
+            for metric, value in (("likes", post.engagement), ("comments", None), ("views", 9**9)):
+                told = None if value is None else int(value)
+                figure = Figure(
+                    publication_id=one.id, age=age, metric=metric, value=told, at=post.at
+                )
+                session.add(figure)
+
+
+def test_it_tells_the_best_hours_and_how_sure_they_are(run, networks, spreadsheet):
+    told = run("rhythm", "Mastodon", "--history", spreadsheet, *ALICE)
+    assert told.exit_code == 0
+    first, *days = told.stdout.splitlines()
+    assert "Posting at the best hours should gain about" in first
+    assert len(days) == 7 + 1  # and what photos are worth
+    assert all(any(f"{hour}:00" in day for hour in (18, 19, 20)) for day in days[:7])
+
+
+def test_a_script_gets_all_hours_of_the_week(run, networks, spreadsheet):
+    told = json.loads(run("rhythm", "Mastodon", "--history", spreadsheet, "--json", *ALICE).stdout)
+    assert told["state"] == "confident"
+    assert len(told["cells"]) == 168
+    assert set(told["cells"][0]) == {"weekday", "hour", "lift", "low", "high", "posts", "helps"}
+    assert told["posts"] == 200
+
+
+@pytest.mark.parametrize("age", [Age.TWO_DAYS, Age.WEEK])
+def test_it_learns_from_what_was_collected_on_that_channel(run, house, networks, age):
+    _stand(house, networks["Mastodon"], _posts(house, 60), age=age)
+    told = json.loads(run("rhythm", "Mastodon", "--json", *ALICE).stdout)
+    assert told["posts"] == 60
+    assert told["kinds"][0]["kind"] == "link"
+    assert json.loads(run("rhythm", "Facebook", "--json", *ALICE).stdout)["posts"] == 0
+
+
+def test_figures_of_the_first_hours_are_not_compared_with_later_ones(run, house, networks):
+    _stand(house, networks["Mastodon"], _posts(house, 5), age=Age.HOUR)
+    assert json.loads(run("rhythm", "Mastodon", "--json", *ALICE).stdout)["posts"] == 0
+
+
+def test_a_channel_without_posts_gets_general_advice(run, networks):
+    told = run("rhythm", "Mastodon", *ALICE)
+    assert told.exit_code == 0
+    assert "these hours are general advice" in told.stdout
+    assert "Sunday 12:00" in told.stdout
+
+
+def test_a_time_without_an_offset_is_one_of_the_channels(run, networks, house, tmp_path):
+    path = tmp_path / "past.csv"
+    day = (house.now() - timedelta(days=3)).date()
+    path.write_text(f"date,type,likes,comments,shares\n{day}T09:15,text,3,,1\n")
+    told = json.loads(run("rhythm", "Mastodon", "--history", path, "--json", *ALICE).stdout)
+    assert [cell["hour"] for cell in told["cells"] if cell["posts"]] == [9]
+
+
+@pytest.mark.parametrize(
+    "content", ["at,engagement\nyesterday,3", "at,engagement\n2026-01-01T10:00,many", "a;b\n1;2"]
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_columns(run, networks, tmp_path, content):
+    path = tmp_path / "past.csv"
+    path.write_text(content)
+    refused = run("rhythm", "Mastodon", "--history", path, *ALICE)
+    assert refused.exit_code == 1
+    assert "2" in refused.stderr
+    assert "engagement" in refused.stderr
+
+
+def test_a_channel_that_is_not_there_is_refused(run, networks):
+    assert run("rhythm", "Minitel", *ALICE).exit_code == 1
