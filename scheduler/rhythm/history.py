@@ -60,7 +60,7 @@ def columns(history: Sequence[PastPost], *, zone: str, now: datetime) -> Columns
     """
     seconds, figures = _seconds(history), _figures(history)
     usable = np.isfinite(figures) & (seconds <= _second(now)) & (seconds > _second(now - OLDEST))
-    kept = [post.kind for post, used in zip(history, usable, strict=True) if used]
+    kept = [post.kind or "" for post, used in zip(history, usable, strict=True) if used]
     local = (seconds[usable] + _offsets(seconds[usable], zone)).astype(np.int64)
     kinds = sorted(set(kept))
     number = {kind: index for index, kind in enumerate(kinds)}
