@@ -12,11 +12,9 @@ from scheduler.rhythm import Cell, PastPost, Rhythm, State, fit
 from scheduler.slots import Rules, choose
 from tests.scheduler.rhythm.account import DAY, NOW, Account, evenings
 
-WEEKDAYS = range(5)
 
-
-def learned(posts: list[PastPost], *, network: str = "mastodon", zone: str = "Europe/Paris"):
-    return fit(posts, network=network, zone=zone, now=NOW)
+def learned(posts: list[PastPost], *, network: str = "mastodon"):
+    return fit(posts, network=network, zone="Europe/Paris", now=NOW)
 
 
 def best_hours(rhythm: Rhythm) -> list[int]:
@@ -115,31 +113,6 @@ def test_a_public_table_is_overruled_by_the_channels_own_posts():
     sundays = Account(effect=lambda wall: 0.9 if wall.weekday() == 6 else 0.0)
     rhythm = learned(sundays.posts(250, days=300), network="facebook")
     assert rhythm.lift(6, 15) > max(rhythm.lift(1, hour) for hour in range(24))
-
-
-def test_the_audience_is_asked_what_time_it_is_not_the_server():
-    posts = Account(zone="Asia/Tokyo", effect=evenings).posts(200, days=360)
-    assert all(18 <= hour < 21 for hour in best_hours(learned(posts, zone="Asia/Tokyo")))
-
-
-@pytest.mark.parametrize(
-    "zone", ["Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
-)
-def test_an_hour_stays_itself_when_the_clocks_change(zone):
-    chance = np.random.default_rng(3)
-    account = Account(zone=zone)
-    posts = [account.post(NOW - DAY * age, chance, hour=9) for age in range(1, 400)]
-    cells = learned(posts, zone=zone).cells
-    assert {cell.hour for cell in cells if cell.posts} == {9}
-    assert sum(cell.posts for cell in cells) == 399
-
-
-def test_on_the_very_days_when_the_clocks_change_each_post_has_its_own_hour():
-    chance = np.random.default_rng(3)
-    account = Account()
-    day = NOW.replace(month=10, day=25)
-    cells = learned([account.post(day, chance, hour=hour) for hour in range(24)]).cells
-    assert [cell.posts for cell in cells if cell.weekday == 6] == [1] * 24
 
 
 def test_the_order_in_which_posts_are_given_does_not_matter():
