@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from models.channel import Aim
 from models.delivery import AttemptOutcome, Likeness, LookOutcome
 from models.post import MediaKind
 from models.series import Every
@@ -289,6 +290,46 @@ class SlotOut(Schema):
     wall = _text()
     lift = fields.Float(required=True)
     why = _list(fields.String())
+
+
+class CellOut(Schema):
+    weekday = _whole(metadata={"description": "Monday 0."})
+    hour = _whole()
+    lift = fields.Float(required=True)
+    low = fields.Float(required=True)
+    high = fields.Float(required=True)
+    posts = _whole()
+    helps = fields.Float(required=True)
+
+
+class KindOut(Schema):
+    kind = _text()
+    lift = fields.Float(required=True)
+    low = fields.Float(required=True)
+    high = fields.Float(required=True)
+    posts = _whole()
+
+
+class RhythmOut(Schema):
+    channel = _whole()
+    zone = _text()
+    aim = _one_of(Aim)
+    state = _text(
+        metadata={
+            "enum": ["general advice", "learning", "confident", "no measurable effect"],
+        }
+    )
+    sentence = _text()
+    gain = fields.Float(required=True)
+    helps = fields.Float(required=True)
+    posts = _whole()
+    kinds = _list(fields.Nested(KindOut))
+    cells = _list(fields.Nested(CellOut))
+    best = fields.List(
+        fields.Float(),
+        required=True,
+        metadata={"description": "Of each cell the chance that it is its day’s best hour."},
+    )
 
 
 class StopOut(Schema):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from api import present
-from api.answers import ChannelOut, ChannelPage, SlotPage
+from api.answers import ChannelOut, ChannelPage, RhythmOut, SlotPage
 from api.errors import Json
 from api.pages import page
 from api.parsing import invalid
@@ -19,8 +19,8 @@ from models.tokens import Scope
 from scheduler import reasons
 from scheduler.agenda import Spot
 from scheduler.choosing import rules_of, taken_on
-from scheduler.priors import Prior, prior
-from scheduler.slots import candidates
+from scheduler.learning import expectation, rhythm_of, told
+from scheduler.slots import Expectation, candidates
 
 room = Room("Channels", "Connected accounts. Their credentials are never told.")
 _LONGEST: Final = timedelta(days=31)
@@ -46,9 +46,16 @@ def list_slots(call: Call, channel_id: int) -> Json:
     since, until = _window(call)
     rules = rules_of(channel)
     taken = taken_on(call.session, channel, since=since)
-    expected = prior(channel.kind)
+    expected = expectation(call.session, channel, now=call.now)
     free = candidates(rules, taken, since=since, until=until)
     return page([_slot(at, wall_time(at, channel.zone), expected) for at in free])
+
+
+@room.reads("/channels/<int:channel_id>/rhythm", RhythmOut, scope=Scope.CHANNELS_READ)
+def read_rhythm(call: Call, channel_id: int) -> Json:
+    """When its public reacts, learned from its own posts, and how sure that is"""
+    channel = fetch(call.session, call.actor, Channel, channel_id)
+    return told(channel, rhythm_of(call.session, channel, now=call.now))
 
 
 @room.writes(
@@ -79,7 +86,7 @@ def _window(call: Call) -> tuple[datetime, datetime]:
     return since, until
 
 
-def _slot(at: datetime, wall: datetime, expected: Prior) -> Json:
+def _slot(at: datetime, wall: datetime, expected: Expectation) -> Json:
     lift = expected.lift(wall.weekday(), wall.hour)
     why = reasons.expected(Spot(at, wall), lift=lift, sure=expected.sure)
     return {

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cli.acting import acting, channel_named
 from cli.edge import ready_house, refusals, tell_error, tell_json
+from cli.history import history
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
@@ -29,6 +30,9 @@ _data = click.option("--json", "as_data", is_flag=True, help="Write it as JSON."
 @click.group()
 def channel() -> None:
     """Connected accounts."""
+
+
+channel.add_command(history)
 
 
 @channel.command()

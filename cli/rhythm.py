@@ -1,23 +1,20 @@
 """`flask rhythm`: when a channel's public reacts, and how sure that is."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.orm import Session
 
 from cli.acting import acting, channel_named
 from cli.edge import ready_house, refusals, tell_json
 from cli.past_posts import from_file
-from insight.reactions import reactions
 from lib.i18n import Text, say_n
-from models.actor import Actor
+from scheduler.learning import past_posts, told
 from scheduler.reasons import WEEKDAYS
 
 if TYPE_CHECKING:
-    from scheduler.rhythm import Cell, KindEffect, PastPost, Rhythm
+    from scheduler.rhythm import Cell, KindEffect, Rhythm
 
 
 @click.command()
@@ -41,42 +38,23 @@ def rhythm(
     from scheduler.rhythm import fit  # noqa: PLC0415 - numpy, which few commands need
 
     house = ready_house()
+    now = house.now()
     with house.database.reading() as session:
-        actor = acting(session, email, workspace)
-        channel = channel_named(session, actor, wanted)
-        posts = (
-            from_file(history, zone=channel.zone)
-            if history
-            else _collected(session, actor, channel.id)
-        )
-    learned = fit(posts, network=channel.kind, zone=channel.zone, now=house.now())
+        channel = channel_named(session, acting(session, email, workspace), wanted)
+        posts = [] if history else past_posts(session, channel, now=now)
+    if history:
+        posts = from_file(history, zone=channel.zone)
+    learned = fit(posts, network=channel.kind, zone=channel.zone, now=now)
     if as_data:
-        tell_json({"channel": channel.id, "zone": channel.zone, **_data(learned)})
+        tell_json(told(channel, learned))
     else:
         click.echo("\n".join(str(line) for line in _lines(learned)))
 
 
-def _collected(session: Session, actor: Actor, channel_id: int) -> list["PastPost"]:
-    from scheduler.rhythm import PastPost  # noqa: PLC0415
-
-    return [PastPost(one.at, one.count, one.kind) for one in reactions(session, actor, channel_id)]
-
-
-def _data(learned: "Rhythm") -> dict[str, Any]:
-    told = asdict(learned)
-    return {**told, "state": str(learned.state), "sentence": str(learned.sentence)}
-
-
 def _lines(learned: "Rhythm") -> Iterator[Text]:
     yield learned.sentence
-    for day in range(7):
-        yield _hour(max(learned.cells[day * 24 : day * 24 + 24], key=_worth))
+    yield from (_hour(cell) for cell in learned.best_hours)
     yield from (_kind(effect) for effect in learned.kinds)
-
-
-def _worth(cell: "Cell") -> tuple[float, int]:
-    """Of hours that are worth the same, the one nearest to noon."""
-    return round(cell.lift, 4), -abs(cell.hour - 12)
 
 
 def _hour(cell: "Cell") -> Text:
@@ -100,6 +78,6 @@ def _kind(effect: "KindEffect") -> Text:
     )
 
 
-def _percents(told: "Cell | KindEffect") -> dict[str, str]:
-    known = {"lift": told.lift, "low": told.low, "high": told.high}
+def _percents(one: "Cell | KindEffect") -> dict[str, str]:
+    known = {"lift": one.lift, "low": one.low, "high": one.high}
     return {name: f"{100 * value:+.0f}".replace("-", "−") for name, value in known.items()}

@@ -16,7 +16,7 @@ from lib.seal import Keyring
 from lib.zones import is_zone
 from models import credentials as sealed
 from models.actor import Actor
-from models.channel import Channel
+from models.channel import Aim, Channel
 from models.people import Workspace
 from models.scope import fetch, scoped
 from models.way import Role, Temperature
@@ -169,6 +169,17 @@ def resume(session: Session, actor: Actor, channel_id: int) -> Channel:
     actor.must_be(Role.MANAGER)
     channel = fetch(session, actor, Channel, channel_id)
     _release(channel)
+    return channel
+
+
+def aim_at(session: Session, actor: Actor, channel_id: int, aim: str) -> Channel:
+    """What the channel's good hours are learned from. Raises Invalid."""
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    if aim not in set(Aim):
+        wrong = say("Choose what counts as success.")
+        raise Invalid(wrong, remedy=say("Choose one of the list."), fields={"aim": wrong})
+    channel.aim = Aim(aim)
     return channel
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.channel import Channel
-from models.publication import Age, Figure, Mention, Publication, Reading, Subject
+from models.publication import FROM_FILE, Age, Figure, Mention, Publication, Reading, Subject
 from models.scope import fetch, scoped
 
 Figures = Mapping[Age, Mapping[str, int | None]]  # metric → value; None: not told
@@ -60,6 +60,7 @@ def native(
         .where(
             Publication.delivery_id.is_(None),
             Publication.gone_at.is_(None),
+            ~Publication.remote_id.startswith(FROM_FILE),
             Publication.published_at >= since,
             Publication.published_at < until,
         )
@@ -134,6 +135,7 @@ def read_back(session: Session, actor: Actor, channel_id: int) -> ReadBack:
         Publication.channel_id == channel.id,
         Publication.delivery_id.is_(None),
         Publication.gone_at.is_(None),
+        ~Publication.remote_id.startswith(FROM_FILE),
     )
     totals = by_hand.with_only_columns(
         func.count(Publication.id), func.min(Publication.published_at)

@@ -1,14 +1,24 @@
 """Connected accounts and their sealed credentials."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text
-from models.base import Base, InWorkspace
+from models.base import Base, InWorkspace, choice
 
 DEFAULT_LATE = {"hot": ["drop", 15], "warm": ["ask", 1440], "cold": ["publish", 1440]}
+
+
+class Aim(StrEnum):
+    """What counts as a post's success, of what its network tells."""
+
+    ALL = "all"
+    REPLIES = "replies"
+    SHARES = "shares"
+    CLICKS = "clicks"
 
 
 class Channel(InWorkspace, Base):
@@ -23,7 +33,7 @@ class Channel(InWorkspace, Base):
     `network`: the service that its calls go to, which fails as a whole: the kind, and the server
     where a kind has many. `renewing_until`, `renewing_by`: who is renewing its access just now.
     `access_number`: counts its credentials, so that nobody speaks for those that were replaced;
-    `access_since`: when they were given.
+    `access_since`: when they were given. `aim`: what its good hours are learned from.
     """
 
     __tablename__ = "channel"
@@ -49,6 +59,7 @@ class Channel(InWorkspace, Base):
     renewing_by: Mapped[str | None] = mapped_column(String(200))
     access_number: Mapped[int] = mapped_column(default=0, server_default="0")
     access_since: Mapped[datetime | None]
+    aim: Mapped[Aim] = mapped_column(choice(Aim), default=Aim.ALL, server_default="all")
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

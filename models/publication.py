@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lib.i18n import Text
 from models.base import Base, InWorkspace, choice
 
+FROM_FILE: Final = "file:"  # how the number begins that we gave to what came without one
+
 
 class Subject(StrEnum):
     """What is read of a channel, each at its own pace."""

@@ -9,7 +9,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.post import Post
 from models.way import DeliveryState
-from scheduler.priors import prior
+from scheduler.learning import expectation
 from scheduler.slots import Rules, Slot, choose
 
 _COUNTED = (
@@ -51,7 +51,7 @@ def chosen(session: Session, post: Post, channel: Channel, *, now: datetime) -> 
     return choose(
         rules_of(channel),
         taken_on(session, channel, except_post=post.id, since=now),
-        prior=prior(channel.kind),
+        prior=expectation(session, channel, now=now),
         temperature=post.temperature,
         fresh_until=post.fresh_until,
         not_before=None,

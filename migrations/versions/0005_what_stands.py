@@ -11,6 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("channel", sa.Column("access_since", sa.DateTime(timezone=True)))
+    aim = sa.Column("aim", sa.String(length=32), nullable=False, server_default="all")
+    op.add_column("channel", aim)
     op.create_index("ix_part_remote_id", "part", ["remote_id"])
     _reading()
     _publication()
@@ -132,4 +134,5 @@ def downgrade() -> None:
     for table in ("mention", "figure", "publication", "reading"):
         op.drop_table(table)
     op.drop_index("ix_part_remote_id", "part")
+    op.drop_column("channel", "aim")
     op.drop_column("channel", "access_since")

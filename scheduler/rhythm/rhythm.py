@@ -76,6 +76,12 @@ class Rhythm:
         return self.cells[weekday * 24 + hour].lift
 
     @property
+    def best_hours(self) -> tuple[Cell, ...]:
+        """Of each weekday the hour that is expected to gain most."""
+        days = (self.cells[day * 24 : day * 24 + 24] for day in range(7))
+        return tuple(max(day, key=_worth) for day in days)
+
+    @property
     def sure(self) -> Text:
         """How sure a single expected gain is, in a few words."""
         match self.state:
@@ -114,3 +120,8 @@ class Rhythm:
                 )
             case State.NO_MEASURABLE_EFFECT:
                 return say("The hour makes no measurable difference here: post when it suits you.")
+
+
+def _worth(cell: Cell) -> tuple[float, int]:
+    """Of hours that are worth the same, the one nearest to noon."""
+    return round(cell.lift, 4), -abs(cell.hour - 12)

@@ -1,0 +1,107 @@
+"""From what stands on a channel and what came of it to when its public reacts.
+
+Nothing is kept between two questions: a fit takes milliseconds, and cannot be out of date.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.contract import Metric
+from models.channel import Aim, Channel
+from models.publication import Age, Figure, Publication
+from scheduler.priors import prior
+from scheduler.slots import Expectation
+
+if TYPE_CHECKING:  # numpy costs memory: a process that learns nothing is spared it
+    from scheduler.rhythm import PastPost, Rhythm
+
+_LONG: Final = timedelta(days=3 * 365)
+_MATURE: Final = (Age.TWO_DAYS, Age.WEEK)  # the first of these that was read is the outcome
+COUNTED: Final[Mapping[Aim, tuple[Metric, ...]]] = {
+    Aim.ALL: (
+        Metric.LIKES,
+        Metric.COMMENTS,
+        Metric.SHARES,
+        Metric.QUOTES,
+        Metric.SAVES,
+        Metric.CLICKS,
+    ),
+    Aim.REPLIES: (Metric.COMMENTS,),
+    Aim.SHARES: (Metric.SHARES, Metric.QUOTES),
+    Aim.CLICKS: (Metric.CLICKS,),
+}
+
+
+def past_posts(session: Session, channel: Channel, *, now: datetime) -> "list[PastPost]":
+    """Whoever published them. Their outcome: what the channel aims at, 48 hours after; of what was
+    older when the channel was connected, as it stood then. None where nothing of it was told.
+    """
+    from scheduler.rhythm import PastPost  # noqa: PLC0415 - as above
+
+    found = (
+        select(Publication.id, Publication.published_at, Publication.kind)
+        .where(Publication.channel_id == channel.id, Publication.published_at > now - _LONG)
+        .order_by(Publication.published_at)
+    )
+    outcomes = _outcomes(session, channel, now=now)
+    posts = {}
+    for row in session.execute(found):
+        outcome, second = outcomes.get(row.id), row.published_at.replace(microsecond=0)
+        if second not in posts or outcome is not None:  # of a file, and read again on the network
+            posts[second] = PastPost(at=second, engagement=outcome, kind=row.kind)
+    return list(posts.values())
+
+
+def rhythm_of(session: Session, channel: Channel, *, now: datetime) -> "Rhythm":
+    from scheduler.rhythm import fit  # noqa: PLC0415 - as above
+
+    history = past_posts(session, channel, now=now)
+    return fit(history, network=channel.kind, zone=channel.zone, now=now)
+
+
+def expectation(session: Session, channel: Channel, *, now: datetime) -> Expectation:
+    """What is known of the channel's hours; general advice where nothing stands there."""
+    any_post = select(Publication.id).where(Publication.channel_id == channel.id).limit(1)
+    if session.scalars(any_post).first() is None:
+        return prior(channel.kind)
+    return rhythm_of(session, channel, now=now)
+
+
+def told(channel: Channel, known: "Rhythm") -> dict[str, Any]:
+    """As scripts read it; `cells`: 168, Monday 0 h by the channel's clock first."""
+    return {
+        "channel": channel.id,
+        "zone": channel.zone,
+        "aim": channel.aim.value,
+        **asdict(known),
+        "state": known.state.value,
+        "sentence": str(known.sentence),
+    }
+
+
+def _outcomes(session: Session, channel: Channel, *, now: datetime) -> dict[int, int]:
+    wanted = (
+        select(Figure.publication_id, Figure.age, Figure.value)
+        .join(Publication, Publication.id == Figure.publication_id)
+        .where(
+            Publication.channel_id == channel.id,
+            Publication.published_at > now - _LONG,
+            Figure.age.in_(_MATURE),
+            Figure.metric.in_(COUNTED[channel.aim]),
+            Figure.value.is_not(None),
+        )
+    )
+    by_age: dict[int, dict[Age, int]] = defaultdict(dict)
+    for publication_id, age, value in session.execute(wanted):
+        by_age[publication_id][age] = by_age[publication_id].get(age, 0) + (value or 0)
+    return {number: _first(outcome) for number, outcome in by_age.items()}
+
+
+def _first(outcome: Mapping[Age, int]) -> int:
+    return next(outcome[age] for age in _MATURE if age in outcome)
