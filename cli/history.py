@@ -28,8 +28,9 @@ def history(
 ) -> None:
     """Take what CHANNEL published in the past, and what came of it, from FILE, a CSV.
 
-    Columns: published_at (ISO 8601; without an offset: UTC), kind (text, link, photo, video), and
-    likes, comments, shares, quotes, saves, clicks as far as there are; id, url, text if there are.
+    Columns: published_at (ISO 8601; without an offset: by the channel’s own clock), kind (text,
+    link, photo, video), and likes, comments, shares, quotes, saves, clicks as far as there are;
+    id, url, text if there are.
     An empty cell is “not told”. The same row twice is one post.
 
     Exit codes: 0 if any row was taken (or was there already), 1 if none could be.
@@ -40,7 +41,7 @@ def history(
         who.must_be(Role.MANAGER)
         one = channel_named(session, who, channel)
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
-        found = list(rows(opened, now=house.now()))
+        found = list(rows(opened, zone=one.zone, now=house.now()))
     taken = [row for row in found if isinstance(row, Row)]
     wrong = [row for row in found if isinstance(row, Wrong)]
     new = sum(_kept(house, one, some) for some in _in_batches(taken))

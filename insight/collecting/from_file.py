@@ -15,10 +15,12 @@ from connectors.contract import Kind, Metric
 from lib.errors import Refusal
 from lib.i18n import Text, say
 from lib.log import storable
+from lib.zones import locate
 from models.channel import Channel
 from models.publication import FROM_FILE, Age, Figure, Publication
 
 BATCH: Final = 200
+UTC_ZONE: Final = "UTC"
 _MOST: Final = 50_000  # rows of one file
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "at": ("published_at", "ts_utc", "date", "created_time", "created_at"),
@@ -56,8 +58,11 @@ class Wrong:
     reason: Text
 
 
-def rows(file: TextIO, *, now: datetime) -> Iterator[Row | Wrong]:
-    """In the file's order. Raises Refusal where it has no column of times."""
+def rows(file: TextIO, *, zone: str, now: datetime) -> Iterator[Row | Wrong]:
+    """In the file's order. `zone`: of times without an offset, but for a column that says UTC.
+
+    Raises Refusal where it has no column of times.
+    """
     table = csv.DictReader(file, dialect=_dialect(file))
     names = {_plain(name): name for name in table.fieldnames or ()}
     columns = {field: _column(names, wanted) for field, wanted in _NAMES.items()}
@@ -66,7 +71,7 @@ def rows(file: TextIO, *, now: datetime) -> Iterator[Row | Wrong]:
     if columns["at"] is None or not metrics:
         raise _no_columns()
     for number, cells in enumerate(islice(table, _MOST), start=2):
-        yield _row(cells, columns, metrics, line=number, now=now)
+        yield _row(cells, columns, metrics, line=number, zone=zone, now=now)
 
 
 def keep(session: Session, channel: Channel, found: Sequence[Row], *, now: datetime) -> int:
@@ -122,13 +127,14 @@ def _row(
     metrics: Mapping[str, str],
     *,
     line: int,
+    zone: str,
     now: datetime,
 ) -> Row | Wrong:
     def cell(name: str | None) -> str:
         return storable((cells.get(name) if name else None) or "").strip()
 
     written = cell(columns["at"])
-    at = _instant(written)
+    at = _instant(written, UTC_ZONE if "utc" in (columns["at"] or "").casefold() else zone)
     if at is None:
         return Wrong(line=line, reason=say("“%(given)s” is not a time.", given=written[:40]))
     if at > now:
@@ -157,13 +163,12 @@ def _made_up(at: datetime, cells: Mapping[str, str | None]) -> str:
     return f"{FROM_FILE}{at.isoformat()}:{digest}"
 
 
-def _instant(written: str) -> datetime | None:
-    """One without an offset is in UTC."""
+def _instant(written: str, zone: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
         return None
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC) if at.tzinfo is not None else locate(at, zone).at
 
 
 def _count(written: str) -> int | None:

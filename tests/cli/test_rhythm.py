@@ -54,7 +54,7 @@ def test_it_tells_the_best_hours_and_how_sure_they_are(run, networks, spreadshee
     told = run("rhythm", "Mastodon", "--history", spreadsheet, *ALICE)
     assert told.exit_code == 0
     first, *days = told.stdout.splitlines()
-    assert "Posting at the best hours should gain about" in first
+    assert "Publier aux meilleures heures devrait rapporter environ" in first
     assert len(days) == 7 + 1  # and what photos are worth
     assert all(any(f"{hour}:00" in day for hour in (18, 19, 20)) for day in days[:7])
 
@@ -84,8 +84,8 @@ def test_figures_of_the_first_hours_are_not_compared_with_later_ones(run, house,
 def test_a_channel_without_posts_gets_general_advice(run, networks):
     told = run("rhythm", "Mastodon", *ALICE)
     assert told.exit_code == 0
-    assert "these hours are general advice" in told.stdout
-    assert "Sunday 12:00" in told.stdout
+    assert "ces heures sont un conseil général" in told.stdout
+    assert "dimanche 12:00" in told.stdout
 
 
 def test_a_time_without_an_offset_is_one_of_the_channels(run, networks, house, tmp_path):
