@@ -65,11 +65,12 @@ def _tell(taken: Sequence[Row], wrong: Sequence[Wrong], new: int, *, as_data: bo
         refused = [{"line": one.line, "reason": str(one.reason)} for one in wrong]
         tell_json({"taken": new, "known": len(taken) - new, "refused": refused})
         return
-    click.echo(
-        f"{say_n('%(n)s post taken', '%(n)s posts taken', new)}, "
-        f"{say_n('%(n)s known already', '%(n)s known already', len(taken) - new)}, "
-        f"{say_n('%(n)s refused', '%(n)s refused', len(wrong))}"
+    said = (
+        say_n("%(n)s post taken", "%(n)s posts taken", new),
+        say_n("%(n)s known already", "%(n)s known already", len(taken) - new),
+        say_n("%(n)s refused", "%(n)s refused", len(wrong)),
     )
+    click.echo(", ".join(map(str, said)))
     for one in wrong:
         words = say("Line %(number)s: %(reason)s", number=one.line, reason=one.reason)
         click.echo(str(words), err=True)
