@@ -181,7 +181,7 @@ def test_the_rest_api_is_asked_where_it_answers(blog, wordpress, structure):
     wordpress.publish(post())
     lines = [one for one in blog.requests()[len(asked) :] if "POST" in one]
     assert len(lines) == 2
-    assert all(("/wp-json/" in one) == bool(structure) for one in lines)
+    assert ["/wp-json/" in one for one in lines] == [bool(structure)] * 2, lines
 
 
 def test_a_write_that_comes_first_finds_its_address_by_reading(blog):
