@@ -8,7 +8,7 @@
 require getcwd() . '/wp-load.php';
 [, $what, $first] = $argv;
 match ($what) {
-    'option' => update_option($first, $argv[3]),
+    'option' => change_option($first, $argv[3]),
     'trash' => wp_trash_post((int) $first),
     'status' => wp_update_post(['ID' => (int) $first, 'post_status' => $argv[3]]),
     'category' => wp_insert_term($first, 'category'),
@@ -20,3 +20,13 @@ match ($what) {
         'comment_approved' => $what === 'comment' ? 1 : 0,
     ]),
 };
+
+// As the page of settings does it: rules that an earlier request made would go on answering.
+function change_option(string $name, string $value): void
+{
+    update_option($name, $value);
+    if ($name === 'permalink_structure') {
+        $GLOBALS['wp_rewrite']->init();
+        flush_rewrite_rules(false);
+    }
+}
