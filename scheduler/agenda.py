@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from lib.zones import locate, wall_time
+from scheduler.no_go import NoGo
 
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
+_ALWAYS_OPEN: Final = NoGo()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,7 @@ class Rules:
     `zone` is IANA. `gap`: least time between two posts. `per_week`: the cadence aimed at, per
     local week from Monday. `daily_cap`: most in one local day. `quiet_from`, `quiet_to`: local
     hours (0 to 23) between which nothing is placed; equal means none, and they may wrap midnight.
+    `no_go`: further days and hours without posts.
     """
 
     zone: str
@@ -28,11 +31,16 @@ class Rules:
     daily_cap: int
     quiet_from: int
     quiet_to: int
+    no_go: NoGo = _ALWAYS_OPEN
 
     def is_quiet(self, hour: int) -> bool:
         if self.quiet_from <= self.quiet_to:
             return self.quiet_from <= hour < self.quiet_to
         return hour >= self.quiet_from or hour < self.quiet_to
+
+    def shuts(self, wall: datetime) -> bool:
+        """Nothing is placed at that hour of that weekday."""
+        return self.is_quiet(wall.hour) or self.no_go.at(wall) is not None
 
     @property
     def day_share(self) -> int:
@@ -98,11 +106,15 @@ class Agenda:
     def is_full(self, day: date) -> bool:
         return self.on(day) >= self.rules.daily_cap
 
+    def takes_more(self, day: date) -> bool:
+        """The day is neither full nor a no-go day."""
+        return not self.is_full(day) and self.rules.no_go.on(day) is None
+
     def fits(self, spot: Spot) -> bool:
         """No rule is broken, and the wall time names this instant and no other."""
         return (
-            not self.rules.is_quiet(spot.wall.hour)
-            and not self.is_full(spot.day)
+            not self.rules.shuts(spot.wall)
+            and self.takes_more(spot.day)
             and self.too_close(spot.at) is None
             and locate(spot.wall, self.rules.zone).at == spot.at
         )
@@ -121,12 +133,12 @@ class Agenda:
         """
         day = wall_time(since, self.rules.zone).date()
         while _midnight(day, self.rules.zone) < until:
-            if not self.is_full(day):
+            if self.takes_more(day):
                 yield from (
                     spot
                     for spot in _grid(day, self.rules.zone, step)
                     if since <= spot.at < until
-                    and not self.rules.is_quiet(spot.wall.hour)
+                    and not self.rules.shuts(spot.wall)
                     and self.too_close(spot.at) is None
                 )
             day += DAY

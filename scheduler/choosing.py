@@ -9,6 +9,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.post import Post
 from models.way import DeliveryState
+from scheduler.jitter import key_of
 from scheduler.learning import expectation
 from scheduler.slots import Rules, Slot, choose
 
@@ -55,6 +56,6 @@ def chosen(session: Session, post: Post, channel: Channel, *, now: datetime) -> 
         temperature=post.temperature,
         fresh_until=post.fresh_until,
         not_before=None,
-        key=post.id * 1_000_003 + channel.id,
+        key=key_of(post.id, channel.id),
         now=now,
     )

@@ -1,12 +1,13 @@
-"""Why a time was chosen, and what a time placed by hand would break, in plain words."""
+"""Why a time was chosen, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from lib.i18n import Text, say, say_n
 from lib.zones import Located, wall_time
 from scheduler.agenda import DAY, Agenda, Rules, Spot, week_of
+from scheduler.no_go import Days, Holiday, Hours
 
 WEEKDAYS: Final = (
     say("Monday"),
@@ -17,7 +18,7 @@ WEEKDAYS: Final = (
     say("Saturday"),
     say("Sunday"),
 )
-_WORTH_TELLING: Final = 2  # full days that were passed over: the last ones say enough
+_WORTH_TELLING: Final = 2  # days that were left aside: the last ones say enough
 
 
 def when(wall: datetime) -> Text:
@@ -62,9 +63,13 @@ def freshness(fresh_until: datetime | None) -> Text:
 
 
 def waited(agenda: Agenda, since: datetime) -> Iterator[Text]:
-    """Said when the earliest instant fell into the quiet hours."""
-    if agenda.rules.is_quiet(agenda.spot(since).wall.hour):
-        yield say("not in the quiet hours (%(hours)s)", hours=quiet_hours(agenda.rules))
+    """Said when the earliest instant fell into hours without posts."""
+    rules, wall = agenda.rules, agenda.spot(since).wall
+    if rules.is_quiet(wall.hour):
+        yield say("not in the quiet hours (%(hours)s)", hours=quiet_hours(rules))
+    hours = rules.no_go.at(wall)
+    if hours is not None and not hours.is_whole:
+        yield barred(hours)
 
 
 def distances(agenda: Agenda, at: datetime) -> Iterator[Text]:
@@ -76,15 +81,56 @@ def distances(agenda: Agenda, at: datetime) -> Iterator[Text]:
         yield say("kept %(length)s from the next post", length=length(after - at))
 
 
-def passed_over(agenda: Agenda, since: datetime, spot: Spot) -> Iterator[Text]:
-    """The full days, and the last week at its cadence, between `since` and the spot."""
+def left_aside(agenda: Agenda, days: Iterable[date]) -> list[Text]:
+    """Why the last of those days could not be had; what bars several of them is said once."""
+    told: list[Text] = []
+    for day in days:
+        why = _unavailable(agenda, day)
+        if why is not None and why not in told:
+            told.append(why)
+    return told[-_WORTH_TELLING:]
+
+
+def _unavailable(agenda: Agenda, day: date) -> Text | None:
+    if (bar := agenda.rules.no_go.on(day)) is not None:
+        return barred(bar)
+    return _full(agenda, day) if agenda.is_full(day) else None
+
+
+def barred(bar: Days | Holiday | Hours) -> Text:
+    """“Tuesday 14 July is a public holiday (Fête nationale)”."""
+    match bar:
+        case Holiday(day=day, name=name):
+            return say("%(day)s is a public holiday (%(name)s)", day=day, name=name)
+        case Days(first=first, last=last, name=name) if first == last:
+            return say("%(day)s is kept free (%(name)s)", day=first, name=name)
+        case Days(first=first, last=last, name=name):
+            return say(
+                "%(first)s to %(last)s is kept free (%(name)s)", first=first, last=last, name=name
+            )
+        case Hours():
+            return each_week(bar)
+
+
+def each_week(hours: Hours) -> Text:
+    day = WEEKDAYS[hours.weekday]
+    if hours.is_whole:
+        return say("every %(day)s is kept free", day=day)
+    return say(
+        "every %(day)s from %(start)s to %(end)s is kept free",
+        day=day,
+        start=_hour(hours.start),
+        end=_hour(hours.end),
+    )
+
+
+def full_week(agenda: Agenda, since: datetime, spot: Spot) -> Iterator[Text]:
+    """The last week at its cadence between `since` and the spot."""
     first = agenda.spot(since).day
-    days = [first + DAY * n for n in range((spot.day - first).days)]
-    full = [day for day in days if agenda.is_full(day)]
-    yield from (_full(agenda, day) for day in full[-_WORTH_TELLING:])
     aimed_at = agenda.rules.per_week
-    mondays = {week_of(day) for day in days} - {week_of(spot.day)}
-    for monday in sorted(day for day in mondays if agenda.in_week(day) >= aimed_at)[-1:]:
+    mondays = {week_of(first + DAY * n) for n in range((spot.day - first).days)}
+    passed = sorted(mondays - {week_of(spot.day)})
+    for monday in [day for day in passed if agenda.in_week(day) >= aimed_at][-1:]:
         yield say_n(
             "the week of %(monday)s already has its %(n)s post",
             "the week of %(monday)s already has its %(n)s posts",
@@ -108,32 +154,6 @@ def above_cadence(rules: Rules) -> Text:
         "above the %(n)s posts a week aimed at: no free place within it in this time",
         rules.per_week,
     )
-
-
-def broken(agenda: Agenda, spot: Spot) -> Iterator[Text]:
-    """One warning for each rule that a post at that spot would break."""
-    rules = agenda.rules
-    if (other := agenda.too_close(spot.at)) is not None:
-        yield say(
-            "Only %(length)s from the post of %(other)s; the channel keeps %(gap)s.",
-            length=length(abs(other - spot.at)),
-            other=other,
-            gap=length(rules.gap),
-        )
-    if agenda.is_full(spot.day):
-        yield say_n(
-            "%(day)s already has %(taken)s; the channel takes at most %(n)s post a day.",
-            "%(day)s already has %(taken)s; the channel takes at most %(n)s posts a day.",
-            rules.daily_cap,
-            day=WEEKDAYS[spot.wall.weekday()],
-            taken=agenda.on(spot.day),
-        )
-    if rules.is_quiet(spot.wall.hour):
-        yield say(
-            "%(when)s is within the channel’s quiet hours (%(hours)s).",
-            when=when(spot.wall),
-            hours=quiet_hours(rules),
-        )
 
 
 def clocks(located: Located, wall: datetime, zone: str) -> Iterator[Text]:

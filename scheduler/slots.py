@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import blake2b
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
-from lib.errors import Refusal
-from lib.i18n import Text, say
+from lib.i18n import Text
 from models.way import Temperature
 from scheduler import reasons
 from scheduler.agenda import DAY, WEEK, Agenda, Rules, Spot
+from scheduler.jitter import jittered
+from scheduler.no_slot import NoSlot, no_slot
 
-__all__ = ["Expectation", "NoSlot", "Rules", "Slot", "breaks", "candidates", "choose", "nearest"]
+__all__ = ["Expectation", "NoSlot", "Rules", "Slot", "candidates", "choose"]
 
 MINUTE: Final = timedelta(minutes=1)
 LEAD: Final = 5 * MINUTE  # time to see it in the plan and call it back
@@ -42,12 +42,6 @@ class Slot:
     at: datetime
     why: tuple[Text, ...]
     sure: Text
-
-
-class NoSlot(Refusal):
-    """No instant is free within the rules while the post is worth something."""
-
-    code = "no_slot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,37 +95,11 @@ def choose(
     find = _hot if is_hot else _calm
     found = find(agenda, prior, search)
     if found is None:
-        raise _no_slot(search, fresh_until)
-    spot = _jittered(agenda, found, search, key)
-    why = _why_hot(agenda, search, spot, fresh_until) if is_hot else _why_calm(agenda, search, spot)
+        raise no_slot(since=search.since, until=search.until, fresh_until=fresh_until)
+    spot = jittered(agenda, found, key=key, until=search.until, most=search.jitter)
+    calm = _why_calm(agenda, prior, search, spot)
+    why = _why_hot(agenda, search, spot, fresh_until) if is_hot else calm
     return Slot(spot.at, (_expected(prior, spot), *why), prior.sure)
-
-
-def breaks(rules: Rules, taken: Sequence[datetime], at: datetime) -> list[Text]:
-    """A warning for each rule that a post placed by hand would break; `taken` without that post."""
-    agenda = Agenda(rules, taken)
-    return list(reasons.broken(agenda, agenda.spot(at)))
-
-
-def nearest(
-    rules: Rules,
-    taken: Sequence[datetime],
-    at: datetime,
-    *,
-    until: datetime,
-    since: datetime | None = None,
-) -> datetime | None:
-    """`at` if it breaks no rule, else the closest instant that does not, or None.
-
-    Before `until`; not before `since`, or not before `at` itself when that is None.
-    """
-    agenda = Agenda(rules, taken)
-    if not any(reasons.broken(agenda, agenda.spot(at))):
-        return at
-    after = next(agenda.free(since=at, until=until, step=5 * MINUTE), None)
-    before = list(agenda.free(since=since or at, until=at, step=5 * MINUTE))[-1:]
-    around = [*before, *([after] if after else [])]
-    return min((spot.at for spot in around), key=lambda other: abs(other - at), default=None)
 
 
 def _search(since: datetime, fresh_until: datetime | None, *, is_hot: bool) -> _Search:
@@ -189,16 +157,6 @@ def _best(
     return None
 
 
-def _jittered(agenda: Agenda, found: Spot, search: _Search, key: int) -> Spot:
-    """A few minutes later, by the key, so that not everything leaves on the hour."""
-    wanted = int.from_bytes(blake2b(str(key).encode(), digest_size=8).digest()) % search.jitter
-    for minutes in range(wanted, 0, -1):
-        spot = agenda.spot(found.at + minutes * MINUTE)
-        if spot.at < search.until and agenda.fits(spot):
-            return spot
-    return found
-
-
 def _expected(prior: Expectation, spot: Spot) -> Text:
     return reasons.expected(spot, lift=_lift(prior, spot), sure=prior.sure)
 
@@ -209,35 +167,32 @@ def _why_hot(
     yield reasons.freshness(fresh_until)
     yield from reasons.waited(agenda, search.since)
     yield from reasons.distances(agenda, spot.at)
-    yield from reasons.passed_over(agenda, search.since, spot)
+    yield from reasons.left_aside(agenda, _days(agenda, search.since, spot.at))
 
 
-def _why_calm(agenda: Agenda, search: _Search, spot: Spot) -> Iterator[Text]:
+def _why_calm(agenda: Agenda, prior: Expectation, search: _Search, spot: Spot) -> Iterator[Text]:
     yield from reasons.distances(agenda, spot.at)
-    yield from reasons.passed_over(agenda, search.since, spot)
+    yield from reasons.left_aside(agenda, _wanted(agenda, prior, search, spot))
+    yield from reasons.full_week(agenda, search.since, spot)
     if not agenda.keeps_cadence(spot):
         yield reasons.above_cadence(agenda.rules)
 
 
-def _no_slot(search: _Search, fresh_until: datetime | None) -> NoSlot:
-    if search.until <= search.since and fresh_until is not None:
-        return NoSlot(
-            say(
-                "It goes stale at %(until)s, too soon after the earliest time it could leave, "
-                "%(since)s.",
-                until=fresh_until,
-                since=search.since,
-            ),
-            remedy=say("Say that it stays fresh for longer, or let it go."),
-        )
-    return NoSlot(
-        say(
-            "The channel has no free time between %(since)s and %(until)s.",
-            since=search.since,
-            until=search.until,
-        ),
-        remedy=say(
-            "Move or cancel another post of this channel, ease its gap, daily cap or quiet hours, "
-            "or place this one by hand."
-        ),
-    )
+def _days(agenda: Agenda, since: datetime, until: datetime) -> list[date]:
+    """From the local day of `since` to the day before that of `until`."""
+    first, last = agenda.spot(since).day, agenda.spot(until).day
+    return [first + n * DAY for n in range((last - first).days)]
+
+
+def _wanted(agenda: Agenda, prior: Expectation, search: _Search, spot: Spot) -> list[date]:
+    """The days that come before the spot's, and those of its window with a better hour."""
+    end = next(end for _, end in search.windows() if spot.at < end)
+    days = [day for day in _days(agenda, search.since, end) if day != spot.day]
+    gain = _lift(prior, spot)
+    return [day for day in days if day < spot.day or _best_of(agenda, prior, day) > gain]
+
+
+def _best_of(agenda: Agenda, prior: Expectation, day: date) -> float:
+    """What the best of its waking hours is expected to gain, were the day free."""
+    hours = (hour for hour in range(24) if not agenda.rules.is_quiet(hour))
+    return max((prior.lift(day.weekday(), hour) for hour in hours), default=0.0)
