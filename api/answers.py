@@ -232,12 +232,36 @@ class CapabilitiesOut(Schema):
     repeat = _text(metadata={"enum": ["keyed", "findable", "blind"]})
 
 
+class DaysOffOut(Schema):
+    name = _text()
+    first = _text(metadata={"format": "date"})
+    last = _text(metadata={"format": "date"})
+
+
+class HoursOffOut(Schema):
+    weekday = _whole(metadata={"description": "Monday is 0."})
+    start = _whole()
+    end = _whole(metadata={"description": "The first hour after; 24 is the end of the day."})
+
+
+class NoGoOut(Schema):
+    days = _list(fields.Nested(DaysOffOut))
+    hours = _list(fields.Nested(HoursOffOut))
+
+
+class HolidaysOut(Schema):
+    country = _text(metadata={"description": "ISO 3166-1, two letters."})
+    region = _maybe()
+
+
 class RulesOut(Schema):
     gap_minutes = _whole()
     per_week = _whole()
     daily_cap = _whole()
     quiet_from = _whole()
     quiet_to = _whole()
+    no_go = fields.Nested(NoGoOut, required=True)
+    holidays = fields.Nested(HolidaysOut, required=True, allow_none=True)
     late = fields.Dict(required=True)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from api import present
+from api import channel_told, present
 from api.answers import ChannelOut, ChannelPage, RhythmOut, SlotPage
 from api.errors import Json
 from api.pages import page
@@ -30,13 +30,18 @@ _WEEK: Final = timedelta(days=7)
 @room.reads("/channels", ChannelPage, scope=Scope.CHANNELS_READ)
 def list_channels(call: Call) -> Json:
     """List channels, by name"""
-    return page([present.channel(one) for one in channels.active(call.session, call.actor)])
+    return page(
+        [
+            channel_told.channel(call.session, one)
+            for one in channels.active(call.session, call.actor)
+        ]
+    )
 
 
 @room.reads("/channels/<int:channel_id>", ChannelOut, scope=Scope.CHANNELS_READ)
 def read_channel(call: Call, channel_id: int) -> Json:
     """Read a channel"""
-    return present.channel(fetch(call.session, call.actor, Channel, channel_id))
+    return channel_told.channel(call.session, fetch(call.session, call.actor, Channel, channel_id))
 
 
 @room.reads("/channels/<int:channel_id>/slots", SlotPage, scope=Scope.CHANNELS_READ, query=Window)
@@ -44,7 +49,7 @@ def list_slots(call: Call, channel_id: int) -> Json:
     """The free quarters of an hour of a window of at most 31 days, and what speaks for each"""
     channel = fetch(call.session, call.actor, Channel, channel_id)
     since, until = _window(call)
-    rules = rules_of(channel)
+    rules = rules_of(call.session, channel)
     taken = taken_on(call.session, channel, since=since)
     expected = expectation(call.session, channel, now=call.now)
     free = candidates(rules, taken, since=since, until=until)
@@ -64,15 +69,15 @@ def read_rhythm(call: Call, channel_id: int) -> Json:
 def pause_channel(call: Call, channel_id: int) -> Json:
     """Let nothing leave on it until it is resumed"""
     reason = call.given["reason"]
-    return present.channel(
-        channels.pause(call.session, call.actor, channel_id, reason=reason, now=call.now)
-    )
+    paused = channels.pause(call.session, call.actor, channel_id, reason=reason, now=call.now)
+    return channel_told.channel(call.session, paused)
 
 
 @room.writes("/channels/<int:channel_id>/resume", ChannelOut, scope=Scope.CHANNELS_WRITE)
 def resume_channel(call: Call, channel_id: int) -> Json:
     """Let posts leave on it again"""
-    return present.channel(channels.resume(call.session, call.actor, channel_id))
+    resumed = channels.resume(call.session, call.actor, channel_id)
+    return channel_told.channel(call.session, resumed)
 
 
 def _window(call: Call) -> tuple[datetime, datetime]:

@@ -7,16 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from api.errors import Json
-from connectors import registry
-from connectors.contract import Capabilities
 from editorial import queries
 from insight.standing import Figures, Standing, of_deliveries
 from lib import i18n
-from lib.errors import Refusal
 from lib.i18n import Text
 from lib.zones import zone_info
 from models.actor import Actor
-from models.channel import Channel
 from models.content import Attachment, Content
 from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.post import Media, Post, Revision
@@ -262,56 +258,6 @@ def mention(one: Mention, *, on: int | None) -> Json:
         "written_at": instant(one.written_at),
         "seen_at": instant(one.seen_at),
         "publication": on,
-    }
-
-
-def channel(one: Channel) -> Json:
-    """Never anything of its credentials."""
-    network, capabilities, broken = _network(one.kind)
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "network": network,
-        "handle": one.handle,
-        "name": one.name,
-        "zone": one.zone,
-        "state": "paused" if one.paused_at else "ready",
-        "reason": word(one.pause_reason) if one.paused_at else word(broken),
-        "not_before": instant(one.not_before),
-        "expires_at": instant(one.expires_at),
-        "capabilities": _capabilities(capabilities),
-        "rules": {
-            "gap_minutes": one.gap_minutes,
-            "per_week": one.per_week,
-            "daily_cap": one.daily_cap,
-            "quiet_from": one.quiet_from,
-            "quiet_to": one.quiet_to,
-            "late": one.late,
-        },
-    }
-
-
-def _network(kind: str) -> tuple[str, Capabilities | None, Text | None]:
-    try:
-        plugin = registry.plugin(kind)
-    except Refusal as refusal:  # a broken plug-in stops nobody from reading
-        return kind, None, refusal.message
-    return plugin.name, plugin.capabilities, None
-
-
-def _capabilities(can: Capabilities | None) -> Json | None:
-    if can is None:
-        return None
-    return {
-        "max_chars": can.max_chars,
-        "max_images": can.max_images,
-        "image_types": sorted(can.image_types),
-        "max_image_bytes": can.max_image_bytes,
-        "alt_text": can.alt_text,
-        "threads": can.threads,
-        "titles": can.titles,
-        "links": can.links,
-        "repeat": can.repeat.value,
     }
 
 

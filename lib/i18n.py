@@ -6,6 +6,7 @@ so that the daemon's words reach a French reader in French and an English one in
 
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -201,6 +202,21 @@ def _ordinal(pattern: str, on: date) -> str:
     """French numbers the first of a month « 1er » and no other day; CLDR knows nothing of it."""
     first = language() == "fr" and on.day == 1
     return _DAY_OF_MONTH.sub("d'er'", pattern) if first else pattern
+
+
+def country_name(code: str) -> str:
+    """« Allemagne » for the ISO 3166-1 code DE; the code itself where there is no name."""
+    return str(locale().territories.get(code, code))
+
+
+def sorted_by_name(named: Mapping[str, str]) -> dict[str, str]:
+    """Of codes and names: « Égypte » stands among the E."""
+    return dict(sorted(named.items(), key=lambda item: _bare(item[1])))
+
+
+def _bare(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def ago(seconds: float) -> str:

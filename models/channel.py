@@ -28,6 +28,8 @@ class Channel(InWorkspace, Base):
     cadence aimed at. `daily_cap`: most in one local day. `quiet_from`, `quiet_to`: local hours
     (0-23) between which nothing is placed; equal means none. `late`: by temperature, what to do
     once a delivery is later than so many minutes: publish, ask or drop.
+    `holiday_country` (ISO 3166-1, None: none), `holiday_region` ("": all of it): whose public
+    holidays are kept free.
     `paused_at` set: nothing leaves, for `pause_reason`. `not_before`: the network asked to wait.
     `next_free_at`: end of the gap after the last post sent.
     `network`: the service that its calls go to, which fails as a whole: the kind, and the server
@@ -49,6 +51,8 @@ class Channel(InWorkspace, Base):
     daily_cap: Mapped[int] = mapped_column(default=5)
     quiet_from: Mapped[int] = mapped_column(default=21)
     quiet_to: Mapped[int] = mapped_column(default=7)
+    holiday_country: Mapped[str | None] = mapped_column(String(2))
+    holiday_region: Mapped[str] = mapped_column(String(40), default="", server_default="")
     late: Mapped[dict[str, list[str | int]]] = mapped_column(JSON, default=DEFAULT_LATE.copy)
     paused_at: Mapped[datetime | None]
     pause_reason: Mapped[Text | None]

@@ -9,6 +9,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.post import Post
 from models.way import DeliveryState
+from scheduler.barred import bars_of
 from scheduler.jitter import key_of
 from scheduler.learning import expectation
 from scheduler.slots import Rules, Slot, choose
@@ -22,7 +23,7 @@ _COUNTED = (
 )
 
 
-def rules_of(channel: Channel) -> Rules:
+def rules_of(session: Session, channel: Channel) -> Rules:
     return Rules(
         zone=channel.zone,
         gap=timedelta(minutes=channel.gap_minutes),
@@ -30,6 +31,7 @@ def rules_of(channel: Channel) -> Rules:
         daily_cap=channel.daily_cap,
         quiet_from=channel.quiet_from,
         quiet_to=channel.quiet_to,
+        no_go=bars_of(session, channel),
     )
 
 
@@ -50,7 +52,7 @@ def taken_on(
 def chosen(session: Session, post: Post, channel: Channel, *, now: datetime) -> Slot:
     """Raises NoSlot."""
     return choose(
-        rules_of(channel),
+        rules_of(session, channel),
         taken_on(session, channel, except_post=post.id, since=now),
         prior=expectation(session, channel, now=now),
         temperature=post.temperature,

@@ -11,20 +11,23 @@ from sqlalchemy.orm import Session
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels, checking, choices, reaching
+from editorial import channels, checking, choices, no_go, reaching
 from insight.standing import read_back
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
+from lib.public_holidays import regions
 from models.actor import Actor
 from models.channel import Channel
 from models.publication import Subject
 from models.scope import fetch
 from models.way import Role, Temperature, at_least
 from scheduler import today
+from scheduler.reasons import WEEKDAYS
 from web import sign_in
 from web.edge import actor, back_to, house, now, reading, transaction
 from web.errors import status_of
 from web.forms import act, told
+from web.no_go import countries
 
 blueprint = Blueprint("channels", __name__, url_prefix="/channels")
 SUBJECT_WORDS = {
@@ -52,6 +55,7 @@ def show() -> ResponseReturnValue:
     with reading() as session:
         found = channels.active(session, who)
         times = today.next_and_last(session, who)
+        kept = no_go.kept(session, who, None)
     networks = {one.kind: one for one in registry.plugins() if one.kind}
     nothing = (None, None)
     return render_template(
@@ -68,6 +72,9 @@ def show() -> ResponseReturnValue:
         ],
         networks=registry.plugins(),
         may_change=at_least(who.role, Role.MANAGER),
+        channel=None,
+        kept=kept,
+        weekdays=WEEKDAYS,
     )
 
 
@@ -276,6 +283,7 @@ def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
         next_at, last_at = today.next_and_last(session, actor()).get(channel.id, (None, None))
         misses = today.misses(session, actor(), channel)
         back = read_back(session, actor(), channel.id)
+        kept = no_go.kept(session, actor(), channel.id)
     given, plugin = request.form if wrong else None, _plugin(channel.kind)
     return render_template(
         "channels/channel.html",
@@ -291,6 +299,10 @@ def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
         subject_words=SUBJECT_WORDS,
         may_change=at_least(actor().role, Role.MANAGER),
         temperatures=tuple(Temperature),
+        kept=kept,
+        weekdays=WEEKDAYS,
+        countries=countries(),
+        regions=regions(channel.holiday_country or ""),
     )
 
 

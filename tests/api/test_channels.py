@@ -1,11 +1,15 @@
 """Channels, media, the stop, and who the token stands for."""
 
 import io
+from datetime import date, timedelta
 
 import pytest
 
+from editorial import no_go
 from models import credentials
 from tests.api.conftest import channel, error_of
+
+DAY = timedelta(days=1)
 
 
 def test_a_channel_tells_what_it_can_carry_and_never_its_secrets(as_alice, sandbox, house):
@@ -22,6 +26,7 @@ def test_a_channel_tells_what_it_can_carry_and_never_its_secrets(as_alice, sandb
     assert told["capabilities"]["max_chars"] > 0
     assert told["capabilities"]["repeat"] in {"keyed", "findable", "blind"}
     assert told["rules"]["gap_minutes"] == 60
+    assert told["rules"]["holidays"] is None
     assert (told["state"], told["reason"]) == ("ready", None)
     assert "secret" not in answer.get_data(as_text=True)
     assert as_alice.get("/channels").get_json() == {"items": [told], "next": None}
@@ -55,6 +60,25 @@ def test_free_times_are_those_of_the_coming_week_unless_a_window_is_given(as_ali
     slots = as_alice.get(f"/channels/{sandbox.id}/slots").get_json()["items"]
     assert slots[0]["at"] >= "2026-11-30T08"
     assert slots[-1]["at"] < "2026-12-07T08"
+
+
+def test_what_is_kept_free_is_told_with_the_rules_and_not_offered(as_alice, sandbox, house, alice):
+    christmas = date(2026, 12, 25)
+    with house.database.transaction() as session:
+        no_go.keep_days(
+            session, alice, sandbox.id, name="AG", first=christmas - DAY, last=christmas - DAY
+        )
+        no_go.keep_hours(session, alice, None, weekday=5, start=0, end=12)
+        no_go.keep_holidays(session, alice, sandbox.id, country="FR", region="")
+    rules = as_alice.get(f"/channels/{sandbox.id}").get_json()["rules"]
+    assert rules["no_go"] == {
+        "days": [{"name": "AG", "first": "2026-12-24", "last": "2026-12-24"}],
+        "hours": [{"weekday": 5, "start": 0, "end": 12}],
+    }
+    assert rules["holidays"] == {"country": "FR", "region": None}
+    window = {"from": "2026-12-24T00:00:00+01:00", "to": "2026-12-27T00:00:00+01:00"}
+    answer = as_alice.get(f"/channels/{sandbox.id}/slots", query_string=window)
+    assert answer.get_json()["items"][0]["wall"] == "2026-12-26T12:00:00"
 
 
 def test_a_window_that_is_too_long_or_ends_before_it_starts_is_refused(as_alice, sandbox):

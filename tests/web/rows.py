@@ -3,12 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from editorial import channels, drafting, review
+from editorial import channels, drafting, no_go, review
 from editorial.drafting import Draft
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
+from models.no_go import DaysOff, HoursOff
 from models.post import Post
 from models.publication import Age, Figure, Mention, Publication
 from models.series import Every, Series
@@ -158,3 +159,13 @@ def mentioned(
         )
         session.add(row)
         return row
+
+
+def kept_free(house: House, actor: Actor, name: str) -> tuple[DaysOff, HoursOff]:
+    """A day, and the Sundays, on all channels."""
+    with house.database.transaction() as session:
+        day = date(2026, 12, 24)
+        days = no_go.keep_days(session, actor, None, name=name, first=day, last=day)
+        hours = no_go.keep_hours(session, actor, None, weekday=6, start=0, end=24)
+        session.flush()
+        return days, hours

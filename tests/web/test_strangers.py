@@ -79,6 +79,8 @@ OWN: Final = {
     "channels.show",
     "channels.new",
     "channels.connect",
+    "no_go.keep_days",  # on another workspace's channel: test_no_go.py
+    "no_go.keep_hours",
     "connecting.leave",  # another workspace's channel: test_connecting.py
     "connecting.back",
     "connecting.choose",
@@ -113,6 +115,8 @@ ROWS: Final = {
     "stop_id",
     "publication_id",
     "series_id",
+    "days_id",
+    "hours_id",
     "user_id",
     "sha256",
     "handle",
@@ -154,6 +158,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
             session, alice, reason=f"Because of {MARK}", channel_id=channel.id, now=house.now()
         )
         _, secret = tokens.issue(session, charlie, name="mine", now=house.now())
+    days, hours = rows.kept_free(house, alice, f"Away {MARK}")
     sandbox = Store(_sandbox(house))
     sandbox.register(MARK, "alices-own-token")
     there = rows.published_there(house, channel, f"By hand {MARK}")
@@ -164,6 +169,8 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "delivery_id": delivery.id,
         "post_id": post.id,
         "series_id": series.id,
+        "days_id": days.id,
+        "hours_id": hours.id,
         "media_id": picture.id,
         "sha256": picture.sha256,
         "stop_id": pulled.id,

@@ -1,0 +1,43 @@
+"""The no-go days and hours of a channel: its own, the workspace's, and public holidays."""
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from lib.public_holidays import PublicHolidays
+from models.channel import Channel
+from models.no_go import DaysOff, HoursOff
+from scheduler.no_go import Days, Hours, NoGo
+
+
+def bars_of(session: Session, channel: Channel) -> NoGo:
+    return NoGo(
+        days=tuple(_days(session, channel)),
+        hours=tuple(_hours(session, channel)),
+        holidays=holidays_of(channel),
+    )
+
+
+def holidays_of(channel: Channel) -> PublicHolidays | None:
+    if channel.holiday_country is None:
+        return None
+    return PublicHolidays(country=channel.holiday_country, region=channel.holiday_region)
+
+
+def _days(session: Session, channel: Channel) -> list[Days]:
+    found = select(DaysOff).where(
+        DaysOff.workspace_id == channel.workspace_id, _concerns(DaysOff, channel)
+    )
+    rows = session.scalars(found.order_by(DaysOff.first, DaysOff.id))
+    return [Days(name=row.name, first=row.first, last=row.last) for row in rows]
+
+
+def _hours(session: Session, channel: Channel) -> list[Hours]:
+    found = select(HoursOff).where(
+        HoursOff.workspace_id == channel.workspace_id, _concerns(HoursOff, channel)
+    )
+    rows = session.scalars(found.order_by(HoursOff.weekday, HoursOff.start, HoursOff.id))
+    return [Hours(weekday=row.weekday, start=row.start, end=row.end) for row in rows]
+
+
+def _concerns(table: type[DaysOff | HoursOff], channel: Channel) -> ColumnElement[bool]:
+    return or_(table.channel_id.is_(None), table.channel_id == channel.id)
