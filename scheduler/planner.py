@@ -18,11 +18,13 @@ from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
 from models.series import Series
 from models.way import DeliveryState, PostState
+from scheduler.choosing import warnings
 
 # Approved this much after the wished time it still leaves at once; later a person chooses anew.
 _STILL: Final = timedelta(minutes=15)
 # A wish of longer ago is not taken up: evergreen content would leave, and nobody expects it to.
 _FORGOTTEN: Final = timedelta(days=31)
+_WISHED: Final = say("The time that its author asked for.")
 
 
 def wished(session: Session, *, now: datetime, limit: int = 200) -> list[int]:
@@ -52,7 +54,6 @@ def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delive
     channels = session.scalars(
         select(Channel).where(Channel.id.in_(content.channels), Channel.archived_at.is_(None))
     ).all()
-    why = (say("The time that its author asked for."),)
     return [
         place(
             session,
@@ -61,7 +62,7 @@ def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delive
             channel,
             at=post.wished_at,
             by=PlacedBy.PERSON,
-            why=why,
+            why=(_WISHED, *warnings(session, channel, post.wished_at, except_post=post_id)),
             now=now,
         )
         for channel in channels

@@ -25,7 +25,7 @@ from models.way import (
     next_post_state,
 )
 from scheduler.begun import of_before
-from scheduler.choosing import chosen
+from scheduler.choosing import chosen, warnings
 from scheduler.planner import place, put_at
 from scheduler.queries import parts_of
 from scheduler.returns import ComesBack, open_on, return_on
@@ -84,7 +84,8 @@ def move(
     post = fetch(session, actor, Post, delivery.post_id)
     _must_be_possible(at, post, now=now)
     channel = fetch(session, actor, Channel, delivery.channel_id)
-    put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=_by_hand(actor), now=now)
+    why = (*_by_hand(actor), *warnings(session, channel, at, except_post=post.id))
+    put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=why, now=now)
     if state is not delivery.state or state is DeliveryState.PLANNED:
         _enter(delivery, state)  # what is held stays held, and goes on saying why
     return delivery
@@ -154,7 +155,8 @@ def _schedule_on(
         slot = chosen(session, post, channel, now=now)
         when, by, why = slot.at, PlacedBy.PLANNER, slot.why
     else:
-        when, by, why = at, PlacedBy.PERSON, _by_hand(actor)
+        told = warnings(session, channel, at, except_post=post.id)
+        when, by, why = at, PlacedBy.PERSON, (*_by_hand(actor), *told)
     if known is None or known.state is DeliveryState.PUBLISHED or begun:
         return place(session, post, revision, channel, at=when, by=by, why=why, now=now)
     put_at(known, at=when, zone=channel.zone, by=by, why=why, now=now)

@@ -27,6 +27,8 @@ from models.way import (
     next_post_state,
 )
 from scheduler import reasons, returns
+from scheduler.by_hand import no_go
+from scheduler.choosing import rules_of
 from scheduler.planner import place, put_at
 from scheduler.recurrence import Rule, dates
 from scheduler.returns import ComesBack
@@ -187,7 +189,10 @@ def _write(
             return
         if day.isoformat() in made:
             continue
-        told = reasons.clocks(located, returns.wall_of(series, day), series.zone)
+        told = [
+            *reasons.clocks(located, returns.wall_of(series, day), series.zone),
+            *no_go(rules_of(session, channel), wall_time(located.at, channel.zone)),
+        ]
         place(
             session,
             post,

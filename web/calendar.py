@@ -13,6 +13,7 @@ from editorial.channels import active
 from lib.errors import Invalid, Refusal
 from lib.i18n import Text, moment, say, zone
 from lib.zones import Located, locate, wall_time
+from models.delivery import Delivery
 from models.way import Temperature
 from scheduler import queries as scheduled
 from scheduler import scheduling
@@ -21,6 +22,7 @@ from web.cards import Card, by_day, cards, drawn, hours
 from web.edge import actor, now, reading, transaction
 from web.errors import status_of
 from web.filters import STAGE_WORDS, Filters, filters
+from web.moves import warnings_of
 from web.publications import NativeCard, native_cards
 from web.spans import View, span
 
@@ -86,28 +88,32 @@ def move() -> ResponseReturnValue:
     try:
         wanted = _moved()
         with transaction() as session:
-            _move(session, wanted)
+            warned = warnings_of(_move(session, wanted))
     except Refusal as refusal:
         told = {"message": str(refusal.message), "remedy": str(refusal.remedy)}
         return jsonify(error={"code": refusal.code, **told}), status_of(refusal)
-    return jsonify(**drawn(wall_time(wanted.to.at, zone())), said=str(_said(wanted.to)))
+    said = " ".join(str(words) for words in (_said(wanted.to), *warned))
+    return jsonify(**drawn(wall_time(wanted.to.at, zone())), said=said)
 
 
-def _move(session: Session, wanted: Moved) -> None:
+def _move(session: Session, wanted: Moved) -> list[Delivery]:
+    """What was planned and moved; nothing where it is a wish."""
     if wanted.deliveries:
-        _move_deliveries(session, wanted)
-        return
+        return _move_deliveries(session, wanted)
     _, revision, draft = drafting.draft_of(session, actor(), wanted.post_id)
     wished = replace(draft, wished_at=wanted.to.at)
     drafting.edit(session, actor(), wanted.post_id, wished, seen=revision.number, now=now())
+    return []
 
 
-def _move_deliveries(session: Session, wanted: Moved) -> None:
+def _move_deliveries(session: Session, wanted: Moved) -> list[Delivery]:
     """All or none; those a few minutes apart stay so."""
     found = [scheduled.delivery(session, actor(), one) for one in wanted.deliveries]
     shift = wanted.to.at - min(delivery.due_at for delivery in found)
-    for delivery in found:
+    return [
         scheduling.move(session, actor(), delivery.id, delivery.due_at + shift, now=now())
+        for delivery in found
+    ]
 
 
 def _moved() -> Moved:

@@ -1,10 +1,10 @@
 """The moves of a post, as they are told afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lib.i18n import Text, say
-from models.delivery import AttemptOutcome, Likeness, LookOutcome
+from models.delivery import AttemptOutcome, Delivery, Likeness, LookOutcome, PlacedBy
 from models.way import Move
 
 HISTORY_WORDS: Final[Mapping[Move, Text]] = {
@@ -43,3 +43,13 @@ LIKENESS_WORDS: Final[Mapping[Likeness, Text]] = {
     Likeness.OTHERS: say("the same text, of another post"),
     Likeness.DIFFERENT: say("another text"),
 }
+
+
+def warnings_of(placed: Iterable[Delivery]) -> list[Text]:
+    """What whoever placed them by hand is to know: it follows the words that say who did."""
+    by_hand = (one for one in placed if one.placed_by is PlacedBy.PERSON)
+    told: list[Text] = []
+    for words in (words for one in by_hand for words in one.why[1:]):
+        if words not in told:
+            told.append(words)
+    return told

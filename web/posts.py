@@ -1,6 +1,6 @@
 """/posts/<id>: one post, what became of it, and what may be done with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,13 +13,14 @@ from editorial.drafting import visible
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say, zone
 from models.actor import Actor
+from models.delivery import Delivery
 from models.post import Post
 from models.way import MOVE_WORDS, Move
 from scheduler import scheduling
 from web import compose_form
 from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
-from web.moves import DONE_WORDS, HISTORY_WORDS
+from web.moves import DONE_WORDS, HISTORY_WORDS, warnings_of
 from web.post_page import gather
 from web.publications import AGE_WORDS, metric_words
 from web.repeats import EVERY_WORDS
@@ -93,6 +94,7 @@ def schedule(post_id: int) -> ResponseReturnValue:
     def scheduled(session: Session, who: Actor) -> Text:
         at = _instant(session, who, post_id)
         found = scheduling.schedule(session, who, post_id, at=at, channels=chosen, now=now())
+        _warn(found)
         return say("It leaves %(at)s.", at=min(delivery.due_at for delivery in found))
 
     return act(scheduled, otherwise="posts.show", post_id=post_id)
@@ -106,12 +108,17 @@ def move_delivery(delivery_id: int) -> ResponseReturnValue:
         found = compose_form.needed("at", request.form.get("at", ""), zone())
         if found.at is None:
             raise NotFound
-        scheduling.move(session, who, delivery_id, found.at, now=now())
+        _warn([scheduling.move(session, who, delivery_id, found.at, now=now())])
         if found.said:
             flash(str(found.said))
         return say("Moved to %(at)s.", at=found.at)
 
     return act(moved, otherwise="calendar.show")
+
+
+def _warn(placed: Sequence[Delivery]) -> None:
+    for words in warnings_of(placed):
+        flash(str(words))
 
 
 def _instant(session: Session, who: Actor, post_id: int) -> datetime | None:

@@ -184,6 +184,18 @@ def test_a_dropped_delivery_leaves_at_its_new_time(
     assert rows.read(house, delivery).due_at == datetime(2026, 12, 2, 17, 30, tzinfo=UTC)
 
 
+def test_a_drop_on_a_day_that_is_kept_free_is_taken_and_said(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    rows.kept_free(house, alice, "congés")
+    login(client, "alice")
+    answer = moved(client, delivery.post_id, delivery.id, to="2026-12-24T10:00").get_json()
+    assert answer["start"] == "2026-12-24T10:00"
+    assert "Thursday 24 December is kept free (congés)" in answer["said"]
+
+
 def test_deliveries_a_few_minutes_apart_move_together_and_stay_apart(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.actor import Actor
 from models.channel import Channel
+from models.delivery import Delivery
 from models.house import House
 from models.no_go import DaysOff, HoursOff
 from tests.web import rows
@@ -134,3 +135,20 @@ def test_a_stranger_keeps_nothing_free_on_another_workspace_s_channel(
     with house.database.reading() as session:
         assert session.scalars(select(DaysOff.id)).all() == []
         assert session.scalars(select(HoursOff.id)).all() == []
+
+
+def test_whoever_schedules_on_such_a_day_is_told_at_once_and_on_the_post_s_page(
+    client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
+) -> None:
+    rows.kept_free(house, alice, "congés")
+    post = rows.approved(house, alice, "Blood drive", channel.id)
+    login(client, "alice")
+    page, told = f"/posts/{post.id}", "24 December is kept free (congés)"
+    given = {"how": "at", "at": "2026-12-24T10:00", "next": page}
+    client.post(f"{page}/schedule", data=given)
+    assert text(client, page).count(told) == 2
+    assert text(client, page).count(told) == 1
+    with house.database.reading() as session:
+        (delivery_id,) = session.scalars(select(Delivery.id))
+    client.post(f"/deliveries/{delivery_id}/move", data={"at": "2026-12-22T10:00", "next": page})
+    assert told not in text(client, page)
