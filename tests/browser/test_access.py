@@ -56,6 +56,7 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     _posted_on_the_sandbox(site)
     channel = rows.connected(house, alice).id
     other = rows.connected(house, alice, "other").id
+    rows.kept_free(house, alice, "congés")
     soon = house.now() + timedelta(hours=2)
     rows.planned(house, alice, "Planned", channel, other, temperature=Temperature.HOT)
     rows.approved(house, alice, "Approved", channel, other, wished_at=soon)
