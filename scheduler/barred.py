@@ -4,8 +4,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from lib.public_holidays import PublicHolidays
+from lib.zones import wall_time
+from models.actor import Actor
 from models.channel import Channel
+from models.delivery import Delivery
 from models.no_go import DaysOff, HoursOff
+from models.scope import scoped
+from scheduler.missing import WAITING
 from scheduler.no_go import Days, Hours, NoGo
 
 
@@ -15,6 +20,24 @@ def bars_of(session: Session, channel: Channel) -> NoGo:
         hours=tuple(_hours(session, channel)),
         holidays=holidays_of(channel),
     )
+
+
+def standing(session: Session, actor: Actor, channel_id: int | None) -> int:
+    """How many posts wait for a day or an hour kept free, on that channel or (None) on all."""
+    concerned = scoped(actor, Channel).where(Channel.archived_at.is_(None))
+    if channel_id is not None:
+        concerned = concerned.where(Channel.id == channel_id)
+    return sum(_standing(session, channel) for channel in session.scalars(concerned).all())
+
+
+def _standing(session: Session, channel: Channel) -> int:
+    bars = bars_of(session, channel)
+    waiting = select(Delivery.due_at).where(
+        Delivery.workspace_id == channel.workspace_id,
+        Delivery.channel_id == channel.id,
+        Delivery.state.in_(WAITING),
+    )
+    return sum(bars.bar(wall_time(at, channel.zone)) is not None for at in session.scalars(waiting))
 
 
 def holidays_of(channel: Channel) -> PublicHolidays | None:

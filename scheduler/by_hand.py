@@ -67,6 +67,6 @@ def _broken(agenda: Agenda, spot: Spot) -> Iterator[Text]:
 
 def no_go(rules: Rules, wall: datetime) -> Iterator[Text]:
     """The warning that a post at that wall time stands on a no-go day or hour."""
-    bar = rules.no_go.on(wall.date()) or rules.no_go.at(wall)
+    bar = rules.no_go.bar(wall)
     if bar is not None:
         yield say("Nothing was to leave then: %(why)s.", why=reasons.barred(bar))

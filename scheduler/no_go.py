@@ -62,6 +62,10 @@ class NoGo:
                 return one
         return None
 
+    def bar(self, wall: datetime) -> Days | Holiday | Hours | None:
+        """What bars that wall time, the whole day or the hour."""
+        return self.on(wall.date()) or self.at(wall)
+
     def _weekly(self, day: date) -> Hours | None:
         whole = (one for one in self.hours if one.is_whole and one.weekday == day.weekday())
         return next(whole, None)

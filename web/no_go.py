@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from editorial import no_go
 from lib import public_holidays
 from lib.errors import Invalid
-from lib.i18n import Text, country_name, say, sorted_by_name
+from lib.i18n import Text, country_name, say, say_n, sorted_by_name
 from models.actor import Actor
+from scheduler.barred import standing
 from web.forms import act
 
 blueprint = Blueprint("no_go", __name__, url_prefix="/channels")
@@ -28,6 +29,7 @@ def keep_days() -> ResponseReturnValue:
         last = _day("last") if request.form.get("last") else first
         name = request.form.get("name", "")
         no_go.keep_days(session, who, _channel(), name=name, first=first, last=last)
+        _tell_standing(session, who, _channel())
         return say("Nothing is placed then any more.")
 
     return act(kept, otherwise="channels.show")
@@ -46,6 +48,7 @@ def keep_hours() -> ResponseReturnValue:
             start=_number("start"),
             end=_number("end"),
         )
+        _tell_standing(session, who, _channel())
         return say("Nothing is placed then any more.")
 
     return act(kept, otherwise="channels.show")
@@ -80,6 +83,7 @@ def keep_holidays(channel_id: int) -> ResponseReturnValue:
         no_go.keep_holidays(session, who, channel_id, country=country, region=own)
         if regions and not own:
             flash(str(say("If your region has others, choose it now.")))
+        _tell_standing(session, who, channel_id)
         return _holidays_kept(country)
 
     return act(kept, otherwise="channels.one", channel_id=channel_id)
@@ -88,6 +92,18 @@ def keep_holidays(channel_id: int) -> ResponseReturnValue:
 def countries() -> Mapping[str, str]:
     """Code and name in the reader's language, in its order."""
     return sorted_by_name({code: country_name(code) for code in public_holidays.countries()})
+
+
+def _tell_standing(session: Session, who: Actor, channel_id: int | None) -> None:
+    """What was placed before stays where it is: a person decides."""
+    session.flush()
+    if count := standing(session, who, channel_id):
+        words = say_n(
+            "%(n)s planned post stands on days or hours kept free. It stays where it is.",
+            "%(n)s planned posts stand on days or hours kept free. They stay where they are.",
+            count,
+        )
+        flash(str(words))
 
 
 def _holidays_kept(country: str) -> Text:

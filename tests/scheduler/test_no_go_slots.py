@@ -48,6 +48,12 @@ def test_days_that_people_keep_free_are_not_offered_from_the_first_to_the_last()
     ]
 
 
+def test_a_spot_on_such_a_day_does_not_fit():
+    agenda = Agenda(barred(days=[CONGES]), [])
+    fits = [agenda.fits(agenda.spot(paris(f"2026-12-0{day} 10:00"))) for day in range(2, 7)]
+    assert fits == [True, False, False, False, True]
+
+
 def test_a_public_holiday_is_a_day_like_others_until_somebody_asks_for_it():
     assert days_of(PARIS, "2026-12-25", "2026-12-26") == ["2026-12-25"]
     assert days_of(barred(holidays=FRANCE), "2026-12-25", "2026-12-27") == ["2026-12-26"]

@@ -1,6 +1,7 @@
 """Days and hours kept free, and public holidays, on the pages of the channels."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -152,3 +153,20 @@ def test_whoever_schedules_on_such_a_day_is_told_at_once_and_on_the_post_s_page(
         (delivery_id,) = session.scalars(select(Delivery.id))
     client.post(f"/deliveries/{delivery_id}/move", data={"at": "2026-12-22T10:00", "next": page})
     assert told not in text(client, page)
+
+
+def test_what_was_placed_before_is_counted_and_not_moved(
+    client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
+) -> None:
+    christmas = datetime(2026, 12, 25, 10, tzinfo=UTC)
+    rows.planned(house, alice, "Christmas", channel.id, at=christmas)
+    saturday = christmas + timedelta(days=1)
+    (delivery,) = rows.planned(house, alice, "The day after", channel.id, at=saturday)
+    login(client, "alice")
+    page = f"/channels/{channel.id}"
+    client.post(f"{page}/holidays", data={"country": "FR", "region": ""})
+    assert "1 planned post stands on days or hours kept free." in text(client, page)
+    given = {"name": "AG", "first": "2026-12-26", "channel": channel.id, "next": page}
+    client.post("/channels/no-go/days", data=given)
+    assert "2 planned posts stand on days or hours kept free." in text(client, page)
+    assert rows.read(house, delivery).due_at == saturday
