@@ -85,6 +85,13 @@ def test_the_better_day_that_could_not_be_had_is_named_with_its_reason():
     assert "kept free" not in english(plain.why)  # no better than what was found
 
 
+def test_a_better_day_that_was_full_is_named_though_it_comes_later():
+    rules = replace(PARIS, daily_cap=1, per_week=21)
+    slot = chosen(rules, [paris("2026-12-04 09:00")], prior=GoodFridays())
+    assert wall_time(slot.at, "Europe/Paris").date() < date(2026, 12, 4)
+    assert "Friday is full (1 of 1)" in english(slot.why)
+
+
 def test_a_holiday_that_was_passed_over_is_called_by_its_name():
     eve = paris("2026-12-24 21:10")
     fresh = eve + 3 * DAY
