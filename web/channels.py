@@ -12,29 +12,20 @@ from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
 from editorial import channels, checking, choices, no_go, reaching
-from insight.standing import read_back
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
-from lib.public_holidays import regions
 from models.actor import Actor
 from models.channel import Channel
-from models.publication import Subject
 from models.scope import fetch
 from models.way import Role, Temperature, at_least
 from scheduler import today
 from scheduler.reasons import WEEKDAYS
-from web import sign_in
+from web import channel_page, sign_in
 from web.edge import actor, back_to, house, now, reading, transaction
 from web.errors import status_of
 from web.forms import act, told
-from web.no_go import countries
 
 blueprint = Blueprint("channels", __name__, url_prefix="/channels")
-SUBJECT_WORDS = {
-    Subject.HISTORY: say("Posts"),
-    Subject.FIGURES: say("Figures"),
-    Subject.MENTIONS: say("Mentions"),
-}
 _NUMBERS = ("gap_minutes", "per_week", "daily_cap", "quiet_from", "quiet_to")
 
 
@@ -118,7 +109,7 @@ def connect(kind: str) -> ResponseReturnValue:
 def one(channel_id: int) -> ResponseReturnValue:
     with reading() as session:
         channel = _there(session, actor(), channel_id)
-    return _page(channel, wrong={})
+    return channel_page.shown(channel, wrong={})
 
 
 @blueprint.post("/<int:channel_id>/rules")
@@ -131,7 +122,7 @@ def change_rules(channel_id: int) -> ResponseReturnValue:
         flash(str(refusal.message), "bad")
         with reading() as session:
             channel = _there(session, who, channel_id)
-        return _page(channel, wrong=refusal.fields), 422
+        return channel_page.shown(channel, wrong=refusal.fields), 422
     flash(str(say("The rules of %(name)s are changed.", name=channel.name)), "good")
     return back_to("channels.one", channel_id=channel_id)
 
@@ -276,41 +267,6 @@ def _connect_form(plugin: Plugin, *, given: Mapping[str, str], wrong: Mapping[st
         sign_in=sign_in.of(plugin),
         channel=None,
     )
-
-
-def _page(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
-    with reading() as session:
-        next_at, last_at = today.next_and_last(session, actor()).get(channel.id, (None, None))
-        misses = today.misses(session, actor(), channel)
-        back = read_back(session, actor(), channel.id)
-        kept = no_go.kept(session, actor(), channel.id)
-    given, plugin = request.form if wrong else None, _plugin(channel.kind)
-    return render_template(
-        "channels/channel.html",
-        channel=channel,
-        plugin=plugin,
-        sign_in=sign_in.of(plugin) if plugin else None,
-        given=given,
-        wrong=wrong,
-        next_at=next_at,
-        last_at=last_at,
-        misses=misses,
-        read_back=back,
-        subject_words=SUBJECT_WORDS,
-        may_change=at_least(actor().role, Role.MANAGER),
-        temperatures=tuple(Temperature),
-        kept=kept,
-        weekdays=WEEKDAYS,
-        countries=countries(),
-        regions=regions(channel.holiday_country or ""),
-    )
-
-
-def _plugin(kind: str) -> Plugin | None:
-    try:
-        return registry.plugin(kind)
-    except Refusal:
-        return None
 
 
 def _broken(networks: Mapping[str, registry.Listed], kind: str) -> Text | None:
