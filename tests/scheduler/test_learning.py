@@ -1,6 +1,6 @@
 """When a channel's public reacts, learned from what stands there, whoever published it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -19,7 +19,10 @@ _numbers: Iterator[int] = count()
 
 
 def stood(
-    session: Session, channel: Channel, at: datetime, figures: dict[Age, dict[str, int | None]]
+    session: Session,
+    channel: Channel,
+    at: datetime,
+    figures: Mapping[Age, Mapping[str, int | None]],
 ) -> None:
     row = Publication(
         workspace_id=channel.workspace_id,
