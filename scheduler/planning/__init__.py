@@ -1,0 +1,19 @@
+"""From approved posts to a plan of the coming weeks, with its reasons.
+
+Pure. Imports numpy, and scipy on the first plan: a process that only sends should import neither.
+"""
+
+from scheduler.planning.arranging import plan
+from scheduler.planning.values import (
+    Change,
+    Course,
+    Left,
+    Need,
+    Open,
+    Placement,
+    Plan,
+    Span,
+    Terms,
+)
+
+__all__ = ["Change", "Course", "Left", "Need", "Open", "Placement", "Plan", "Span", "Terms", "plan"]
