@@ -94,9 +94,12 @@ def _changes(board: Board, needs: Sequence[Need]) -> Iterator[Change]:
         before = need.planned_at
         if before is None or need.placed is not None or (spot and spot.at == before):
             continue
-        course = board.courses[need.channel]
-        was = worth_at(need, board.agenda(need.channel).spot(before), course, board.terms.now)
-        gain = (worth_at(need, spot, course, board.terms.now) if spot else 0.0) - was
-        why = words.moved(board, need, gain) if spot else words.left(board, need)
-        after = spot.at if spot else None
-        yield Change(need=need, before=before, after=after, gain=gain, why=why)
+        course, was = board.courses[need.channel], board.agenda(need.channel).spot(before)
+        worth = worth_at(need, spot, course, board.terms.now) if spot else 0.0
+        yield Change(
+            need=need,
+            before=before,
+            after=spot.at if spot else None,
+            gain=worth - worth_at(need, was, course, board.terms.now),
+            why=words.moved(board, need, was) if spot else words.left(board, need),
+        )

@@ -11,6 +11,7 @@ from scheduler.planning.board import Board
 from scheduler.planning.exploring import Draw
 from scheduler.planning.reserve import was_kept
 from scheduler.planning.values import Course, Need
+from scheduler.planning.worth import gain_at
 
 PLACED: Final = say("a person chose this time")
 ABOUT_TO_LEAVE: Final = say("about to leave: not moved any more")
@@ -101,10 +102,14 @@ def made_way(board: Board, need: Need) -> Need | None:
     return min(near)[2] if near else None
 
 
-def moved(board: Board, need: Need, gain: float) -> Text:
+def moved(board: Board, need: Need, before: Spot) -> Text:
+    """Of a planned post that stands elsewhere now."""
+    course, after = board.courses[need.channel], board.spots[need.key]
     if made_way(board, need):
         return say("It makes way for a hot post.")
-    percent = round(100 * gain / need.priority)
+    percent = round(100 * (gain_at(course, after) - gain_at(course, before)))
     if percent > 0:
         return say("The new time should gain %(percent)s %%.", percent=percent)
+    if after.at < before.at:
+        return say("A sooner time is free.")
     return say("Another post gains more at its time, or the channel’s rules have changed.")

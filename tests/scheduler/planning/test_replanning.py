@@ -56,6 +56,14 @@ def test_a_post_is_moved_for_a_real_gain_which_is_told():
     assert english([change.why]) == "The new time should gain 20 %."
 
 
+def test_a_post_far_ahead_takes_a_sooner_time_that_is_as_good():
+    thursday_in_weeks = need(1, planned_at=paris("2026-12-24 18:05"))
+    [change] = plan([course()], [thursday_in_weeks], terms(days=28)).changes
+    assert change.after is not None
+    assert change.after.date() == paris("2026-12-03 18:00").date()
+    assert english([change.why]) == "A sooner time is free."
+
+
 def test_a_post_is_not_moved_for_a_small_gain():
     at_noon = need(1, planned_at=paris("2026-12-03 12:05"))
     made = plan([course()], [at_noon], terms(real_gain=0.25))
