@@ -1,11 +1,13 @@
 """What a post is worth at an instant, in typical posts at a typical hour."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
+from lib.zones import wall_time
 from models.way import Temperature
 from scheduler.agenda import DAY, Spot
 from scheduler.planning.arrays import Floats, Marks
@@ -20,8 +22,11 @@ _DRAWN: Final = 1.0  # a time that was drawn to learn from is not bettered away
 
 
 def worth_at(need: Need, spot: Spot, course: Course, now: datetime) -> float:
-    scale, left, start = _decay(need, now)
-    return float(scale * gain_at(course, spot) * left ** ((spot.at - now) / DAY - start))
+    scale = _TEMPER[need.temperature] * need.priority * gain_at(course, spot)
+    if not need.is_hot:
+        return scale * _kept(course, spot, now)
+    left, start = _decay(need, now)
+    return float(scale * left ** ((spot.at - now) / DAY - start))
 
 
 def gain_at(course: Course, spot: Spot) -> float:
@@ -42,24 +47,38 @@ def values(board: Board, course: Course, needs: Sequence[Need], spots: Sequence[
     now = board.terms.now
     days = np.array([(spot.at - now) / DAY for spot in spots])
     gains = np.array([gain_at(course, spot) for spot in spots])
+    calm = gains * np.array([_kept(course, spot, now) for spot in spots])
     table = np.zeros((len(needs), len(spots)))
     column = {spot.at: j for j, spot in enumerate(spots)}
     for row, need in zip(table, needs, strict=True):
         reached = _reached(board, need, days)
-        scale, left, start = _decay(need, now)
-        row[reached] = scale * gains[reached] * left ** (days[reached] - start)
+        scale = _TEMPER[need.temperature] * need.priority
+        if need.is_hot:
+            left, start = _decay(need, now)
+            row[reached] = scale * gains[reached] * left ** (days[reached] - start)
+        else:
+            row[reached] = scale * calm[reached]
         if need.planned_at in column and row[column[need.planned_at]]:
             row[column[need.planned_at]] += least_gain(need, board.terms)
     return table
 
 
-def _decay(need: Need, now: datetime) -> tuple[float, float, float]:
-    """A post is worth `scale * gain * left ** (days - start)`, in days from now."""
-    scale = _TEMPER[need.temperature] * need.priority
-    if not need.is_hot:
-        return scale, _KEPT_A_DAY, 0.0
+def _kept(course: Course, spot: Spot, now: datetime) -> float:
+    """What waiting leaves of a warm or cold post: by whole days, so that the hour alone decides
+    within one.
+    """
+    return _KEPT_A_DAY ** (spot.day - _today(now, course.rules.zone)).days
+
+
+@lru_cache(maxsize=64)
+def _today(now: datetime, zone: str) -> date:
+    return wall_time(now, zone).date()
+
+
+def _decay(need: Need, now: datetime) -> tuple[float, float]:
+    """What a day leaves of a hot post, and from when on, in days from now."""
     start = need.relevant_from or need.since(now)
-    return scale, 0.5 ** (DAY / need.half_life), (start - now) / DAY
+    return 0.5 ** (DAY / need.half_life), (start - now) / DAY
 
 
 def _reached(board: Board, need: Need, days: Floats) -> Marks:
