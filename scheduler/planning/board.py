@@ -89,11 +89,10 @@ class Board:
 
     def room_for(self, need: Need) -> Iterator[Spot]:
         """The free spots at which it might stand, within the cadence whatever it is, in order."""
-        for day, spots in self.agenda(need.channel).lawful.items():
-            lives = any(self.suits(need, spot) for spot in spots)
-            if lives and self.has_room(need.channel, day):
-                free = self.agenda(need.channel).free_on(day)
-                yield from (spot for spot in free if self.suits(need, spot))
+        agenda = self.agenda(need.channel)
+        for day in agenda.lawful:
+            if self.has_room(need.channel, day):
+                yield from (spot for spot in agenda.free_on(day) if self.suits(need, spot))
 
     def siblings(self, need: Need) -> list[datetime]:
         """When the same post leaves on other channels."""
