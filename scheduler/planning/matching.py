@@ -33,7 +33,7 @@ def _emptied(surplus: Sequence[Sequence[int]], width: int) -> Floats:
 
 
 def _solved(values: Floats) -> tuple[Floats, Floats]:
-    # Over 20 MB that a daemon which only sends should not carry.
+    # 44 MB of memory that a daemon which only sends should not carry.
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
     height, width = values.shape
