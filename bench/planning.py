@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bench.optimum import bound, optimum
+from bench.bound import bound
+from bench.optimum import optimum
 from bench.queues import Week, greedy, next_free, queue
 from bench.table import seconds, show
 from scheduler.agenda import DAY
