@@ -12,6 +12,7 @@ from cli.demo import demo
 from cli.doctor import doctor
 from cli.drill import drill
 from cli.importing import import_command
+from cli.plan import plan
 from cli.rhythm import rhythm
 from cli.stop import resume, stop
 from cli.token import token
@@ -28,6 +29,7 @@ COMMANDS: Sequence[click.Command] = (
     doctor,
     drill,
     import_command,
+    plan,
     resume,
     rhythm,
     stop,

@@ -1,0 +1,121 @@
+"""`flask plan`: the approved posts onto the coming weeks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cli.acting import acting
+from cli.edge import ready_house, refusals, tell_json
+from lib.errors import Invalid
+from lib.i18n import Text, moment, say
+from lib.zones import locate
+from models.people import Workspace
+from scheduler.weeks import WEEK, Weeks, adopt, monday_of, weeks
+
+if TYPE_CHECKING:
+    from scheduler.planning import Placement
+
+_AHEAD: Final = 2  # weeks
+
+
+@click.command()
+@click.option("--week", metavar="2026-W49", help="Until the end of that week. [default: two weeks]")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--as", "email", metavar="EMAIL", help="Who is asking.")
+@click.option("--workspace", metavar="SLUG", help="In which workspace.")
+@click.option("--json", "as_data", is_flag=True, help="Write the plan as JSON.")
+@refusals
+def plan(
+    *, week: str | None, dry_run: bool, email: str | None, workspace: str | None, as_data: bool
+) -> None:
+    """Put the approved posts that have no time yet onto the channels’ best times.
+
+    What a person placed stays. What was planned before moves only for a real gain, which is said.
+
+    Exit codes: 0; 1 refused.
+    """
+    house = ready_house()
+    now = house.now()
+    with house.database.reading() as session:
+        actor = acting(session, email, workspace)
+        zone = session.get_one(Workspace, actor.workspace_id).zone
+        found = weeks(session, actor, now=now, until=_until(week, zone, now))
+    if not dry_run:
+        with house.database.transaction() as session:
+            adopt(session, actor, found, now=now)
+    if as_data:
+        tell_json(_data(found))
+    else:
+        click.echo("\n".join(str(line) for line in _lines(found)))
+
+
+def _until(week: str | None, zone: str, now: datetime) -> datetime:
+    if week is None:
+        return now + _AHEAD * WEEK
+    try:
+        until = locate(monday_of(week) + WEEK, zone).at
+    except ValueError as error:
+        raise _not_a_week(week) from error
+    if until <= now:
+        raise _not_a_week(week)
+    return until
+
+
+def _not_a_week(week: str) -> Invalid:
+    wrong = say("“%(given)s” is not a week that is still to come.", given=week[:20])
+    return Invalid(wrong, remedy=say("Write it like 2026-W49."), fields={"week": wrong})
+
+
+def _lines(found: Weeks) -> Iterator[Text | str]:
+    for one in found.plan.placements:
+        if one.need.placed is None:
+            yield _line(found, one)
+            yield from (f"    {reason}" for reason in one.why)
+    for change in found.plan.changes:
+        title = found.posts[change.need.post].title
+        yield say("Moved: %(title)s. %(why)s", title=title, why=change.why)
+    for left in found.plan.left:
+        title = found.posts[left.need.post].title
+        yield say("Without a time: %(title)s. %(why)s", title=title, why=left.why)
+    if not (found.plan.placements or found.plan.left):
+        yield say("Nothing waits for a time.")
+
+
+def _line(found: Weeks, one: "Placement") -> str:
+    channel = found.channels[one.need.channel]
+    return f"{moment(one.at)}  {channel.name}  {found.posts[one.need.post].title}"
+
+
+def _data(found: Weeks) -> dict[str, Any]:
+    return {
+        "placements": [
+            {
+                "post": one.need.post,
+                "channel": one.need.channel,
+                "at": one.at.isoformat(),
+                "was": one.need.planned_at.isoformat() if one.need.planned_at else None,
+                "by_hand": one.need.placed is not None,
+                "worth": one.worth,
+                "propensity": one.propensity,
+                "why": [str(reason) for reason in one.why],
+            }
+            for one in found.plan.placements
+        ],
+        "changes": [
+            {
+                "post": one.need.post,
+                "channel": one.need.channel,
+                "from": one.before.isoformat(),
+                "to": one.after.isoformat() if one.after else None,
+                "gain": one.gain,
+                "why": str(one.why),
+            }
+            for one in found.plan.changes
+        ],
+        "left": [
+            {"post": one.need.post, "channel": one.need.channel, "why": str(one.why)}
+            for one in found.plan.left
+        ],
+    }

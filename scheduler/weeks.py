@@ -1,0 +1,219 @@
+"""The coming weeks: how what waits would stand best, and putting it there once somebody agrees."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.orm import Session
+
+from lib.i18n import say
+from models.actor import Actor
+from models.channel import Channel
+from models.content import Content
+from models.delivery import Delivery, PlacedBy
+from models.post import Post, Revision
+from models.scope import fetch, scoped
+from models.way import DeliveryState, PostState, Role
+from scheduler.choosing import rules_of, taken_on
+from scheduler.learning import expectation
+from scheduler.planner import place, put_at
+
+if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
+    from scheduler.planning import Course, Need, Placement, Plan
+
+_GONE: Final = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weeks:
+    """A plan with what it speaks of. Nothing of it is written yet."""
+
+    plan: "Plan"
+    posts: Mapping[int, Post]
+    channels: Mapping[int, Channel]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """One approved post on one channel; `delivery` None: it has no time yet."""
+
+    post: Post
+    channel_id: int
+    delivery: Delivery | None
+
+
+def weeks(session: Session, actor: Actor, *, now: datetime, until: datetime) -> Weeks:
+    """How the approved posts would stand best from now until then; changes nothing.
+
+    What a person placed stays where it is. Posts with a wished time of their own are left out.
+    """
+    from scheduler.planning import Terms, plan  # noqa: PLC0415 - as above
+
+    actor.must_be(Role.EDITOR)
+    channels = _channels(session, actor)
+    waiting = list(_waiting(session, actor, channels, now=now))
+    needs = list(_needs(waiting))
+    courses = [_course(session, one, waiting, now=now) for one in channels.values()]
+    return Weeks(
+        plan=plan(courses, needs, Terms(now=now, until=until)),
+        posts={one.post.id: one.post for one in waiting},
+        channels=channels,
+    )
+
+
+def adopt(session: Session, actor: Actor, found: Weeks, *, now: datetime) -> list[Delivery]:
+    """Does what was shown: those that make way cancelled, new deliveries, moved ones. What somebody
+    changed in the meantime is left as it is now.
+    """
+    actor.must_be(Role.EDITOR)
+    back = [one.need for one in found.plan.changes if one.after is None]
+    new = [one for one in found.plan.placements if _is_new(one)]
+    return [
+        *filter(None, (_take_back(session, actor, need, now=now) for need in back)),
+        *filter(None, (_put(session, actor, one, now=now) for one in new)),
+    ]
+
+
+def _channels(session: Session, actor: Actor) -> dict[int, Channel]:
+    found = scoped(actor, Channel).where(Channel.archived_at.is_(None), Channel.paused_at.is_(None))
+    return {one.id: one for one in session.scalars(found.order_by(Channel.id))}
+
+
+def _waiting(
+    session: Session, actor: Actor, channels: Mapping[int, Channel], *, now: datetime
+) -> Iterator[_Waiting]:
+    approved = (
+        scoped(actor, Post)
+        .join(Revision, Revision.id == Post.revision_id)
+        .add_columns(Revision.content)
+        .where(Post.state == PostState.APPROVED, Post.approved_hash == Revision.hash)
+        .order_by(Post.id)
+    )
+    rows = session.execute(approved).all()
+    known = _deliveries(session, actor, [post.id for post, _ in rows])
+    for post, content in rows:
+        for channel_id in Content.from_json(content).channels:
+            there = known.get((post.id, channel_id), [])
+            waits = [one for one in there if one.state is DeliveryState.PLANNED]
+            if channel_id not in channels or any(one.series_id for one in there):
+                continue
+            if waits:
+                yield _Waiting(post=post, channel_id=channel_id, delivery=waits[0])
+            elif not there and post.wished_at is None and not _is_stale(post, now):
+                yield _Waiting(post=post, channel_id=channel_id, delivery=None)
+
+
+def _is_stale(post: Post, now: datetime) -> bool:
+    return post.fresh_until is not None and post.fresh_until <= now
+
+
+def _deliveries(
+    session: Session, actor: Actor, post_ids: Iterable[int]
+) -> dict[tuple[int, int], list[Delivery]]:
+    """What is not over and done with in vain, by post and channel."""
+    found = scoped(actor, Delivery).where(
+        Delivery.post_id.in_(list(post_ids)), Delivery.state.not_in(_GONE)
+    )
+    by_place: dict[tuple[int, int], list[Delivery]] = {}
+    for one in session.scalars(found.order_by(Delivery.id)):
+        by_place.setdefault((one.post_id, one.channel_id), []).append(one)
+    return by_place
+
+
+def _needs(waiting: Sequence[_Waiting]) -> "Iterator[Need]":
+    from scheduler.planning import Need  # noqa: PLC0415 - as above
+
+    campaigns = _numbered(one.post.campaign for one in waiting)
+    pillars = _numbered(one.post.pillar for one in waiting)
+    for turn, one in enumerate(waiting):
+        delivery = one.delivery
+        by_hand = delivery is not None and delivery.placed_by is PlacedBy.PERSON
+        yield Need(
+            post=one.post.id,
+            channel=one.channel_id,
+            temperature=one.post.temperature,
+            pillar=pillars.get(one.post.pillar),
+            campaign=campaigns.get(one.post.campaign),
+            fresh_until=one.post.fresh_until,
+            turn=turn,
+            placed=delivery.due_at if delivery is not None and by_hand else None,
+            planned_at=delivery.due_at if delivery is not None and not by_hand else None,
+        )
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(dict.fromkeys(filter(None, names)))}
+
+
+def _course(
+    session: Session, channel: Channel, waiting: Sequence[_Waiting], *, now: datetime
+) -> "Course":
+    from scheduler.planning import Course  # noqa: PLC0415 - as above
+
+    hours = expectation(session, channel, now=now)
+    ours = {
+        one.delivery.due_at
+        for one in waiting
+        if one.channel_id == channel.id and one.delivery is not None
+    }
+    taken = [at for at in taken_on(session, channel, since=now) if at not in ours]
+    return Course(
+        channel=channel.id,
+        rules=rules_of(session, channel),
+        hours=hours,
+        best=getattr(hours, "best", ()),
+        taken=tuple(taken),
+    )
+
+
+def _is_new(placement: "Placement") -> bool:
+    need = placement.need
+    return need.placed is None and placement.at != need.planned_at
+
+
+def _put(
+    session: Session, actor: Actor, placement: "Placement", *, now: datetime
+) -> Delivery | None:
+    need, by = placement.need, PlacedBy.PLANNER
+    post = fetch(session, actor, Post, need.post)
+    channel = fetch(session, actor, Channel, need.channel)
+    there = _planned(session, actor, need)
+    if (there is None) is not (need.planned_at is None) or _is_elsewhere(there, need):
+        return None
+    if there is not None:
+        put_at(there, at=placement.at, zone=channel.zone, by=by, why=placement.why, now=now)
+        return there
+    revision = fetch(session, actor, Revision, post.revision_id or 0)
+    why, at = placement.why, placement.at
+    return place(session, post, revision, channel, at=at, by=by, why=why, now=now)
+
+
+def _is_elsewhere(delivery: Delivery | None, need: "Need") -> bool:
+    return delivery is not None and delivery.due_at != need.planned_at
+
+
+def _take_back(session: Session, actor: Actor, need: "Need", *, now: datetime) -> Delivery | None:
+    delivery = _planned(session, actor, need)
+    if delivery is None or _is_elsewhere(delivery, need):
+        return None
+    delivery.state, delivery.updated_at = DeliveryState.CANCELLED, now
+    delivery.reason = say("It made way for a hot post and is back in the pool.")
+    return delivery
+
+
+def _planned(session: Session, actor: Actor, need: "Need") -> Delivery | None:
+    found = scoped(actor, Delivery).where(
+        Delivery.post_id == need.post,
+        Delivery.channel_id == need.channel,
+        Delivery.state == DeliveryState.PLANNED,
+    )
+    return session.scalars(found.with_for_update()).first()
+
+
+def monday_of(week: str) -> datetime:
+    """`2026-W49`, as a wall time. Raises ValueError."""
+    return datetime.strptime(f"{week}-1", "%G-W%V-%u")  # noqa: DTZ007 - a wall time
+
+
+WEEK: Final = timedelta(days=7)

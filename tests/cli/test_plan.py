@@ -1,0 +1,122 @@
+"""`flask plan`: the approved posts onto the coming weeks."""
+
+import itertools
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.delivery import Delivery, PlacedBy
+from models.way import DeliveryState, Temperature
+from tests.web import rows
+
+ALICE = ("--as", "alice@example.org")
+
+
+@pytest.fixture
+def planned(run):
+    """The plan of that call, as a script reads it."""
+
+    def call(*options):
+        return json.loads(run("plan", "--json", *options, *ALICE).stdout)
+
+    return call
+
+
+def deliveries(house):
+    with house.database.reading() as session:
+        return list(session.scalars(select(Delivery).order_by(Delivery.due_at)))
+
+
+def test_what_was_approved_gets_its_times_with_their_reasons(house, alice, networks, planned):
+    channel = networks["Mastodon"]
+    posts = [rows.approved(house, alice, f"Post {n}", channel.id) for n in range(3)]
+    told = planned()
+    assert {one["post"] for one in told["placements"]} == {post.id for post in posts}
+    kept = deliveries(house)
+    assert [one.state for one in kept] == [DeliveryState.PLANNED] * 3
+    assert {one.placed_by for one in kept} == {PlacedBy.PLANNER}
+    assert all(one.why for one in kept)
+    gaps = [later.due_at - sooner.due_at for sooner, later in itertools.pairwise(kept)]
+    assert min(gaps) >= timedelta(hours=1), "the channel’s gap"
+
+
+def test_a_dry_run_shows_the_same_and_changes_nothing(house, alice, networks, planned):
+    rows.approved(house, alice, "Post", networks["Mastodon"].id)
+    shown = planned("--dry-run")
+    assert deliveries(house) == []
+    assert planned()["placements"] == shown["placements"]
+
+
+def test_planning_twice_changes_nothing(house, alice, networks, planned):
+    for number in range(4):
+        rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)
+    planned()
+    before = [(one.id, one.due_at, one.updated_at) for one in deliveries(house)]
+    assert planned()["changes"] == []
+    assert [(one.id, one.due_at, one.updated_at) for one in deliveries(house)] == before
+
+
+def test_what_a_person_placed_stays_and_the_others_stand_around_it(house, alice, networks, planned):
+    channel = networks["Mastodon"]
+    (mine,) = rows.planned(house, alice, "Mine", channel.id, at=house.now() + timedelta(hours=5))
+    rows.approved(house, alice, "Another", channel.id)
+    told = planned()
+    kept = deliveries(house)
+    assert len(kept) == 2
+    assert next(one.due_at for one in kept if one.id == mine.id) == mine.due_at
+    assert [one["by_hand"] for one in told["placements"] if one["post"] == mine.post_id] == [True]
+    assert abs(kept[1].due_at - kept[0].due_at) >= timedelta(hours=1)
+
+
+def test_the_same_post_is_kept_apart_on_two_channels(house, alice, networks, planned):
+    both = (networks["Mastodon"].id, networks["Bluesky"].id)
+    rows.approved(house, alice, "On both", *both)
+    planned()
+    first, second = deliveries(house)
+    assert timedelta(minutes=30) <= second.due_at - first.due_at <= timedelta(days=2)
+
+
+def test_a_hot_post_leaves_while_it_is_fresh(house, alice, networks, planned):
+    until = house.now() + timedelta(hours=8)
+    rows.approved(
+        house,
+        alice,
+        "Alert",
+        networks["Mastodon"].id,
+        temperature=Temperature.HOT,
+        fresh_until=until,
+    )
+    planned()
+    (delivery,) = deliveries(house)
+    assert house.now() < delivery.due_at < until
+
+
+def test_what_has_its_own_time_or_no_open_channel_is_left_out(house, alice, networks, planned):
+    rows.approved(
+        house,
+        alice,
+        "Wished",
+        networks["Mastodon"].id,
+        wished_at=house.now() + timedelta(days=1),
+    )
+    rows.submitted(house, alice, "Not approved", networks["Mastodon"].id)
+    assert planned() == {"placements": [], "changes": [], "left": []}
+
+
+def test_the_plan_ends_with_the_week_that_was_asked_for(house, alice, networks, planned, run):
+    for number in range(12):
+        rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)
+    told = planned("--week", "2026-W49")
+    assert all(one["at"] < "2026-12-07" for one in told["placements"])
+    assert told["left"]
+    for wrong in ("2026-W01", "soon"):
+        assert run("plan", "--week", wrong, *ALICE).exit_code == 1
+
+
+def test_planning_is_for_editors(house, alice, networks, run):
+    rows.approved(house, alice, "Post", networks["Mastodon"].id)
+    assert run("plan", "--as", "bob@example.org").exit_code == 1
+    assert deliveries(house) == []
+    assert "Post" in run("plan", "--as", "erin@example.org").stdout
