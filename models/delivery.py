@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text
@@ -30,6 +30,8 @@ class Delivery(InWorkspace, Base):
     `look_at`: when an unsure one is looked up next; None while a person must decide.
     `looks`: how often it was surely absent. `why`: the reasons of its slot.
     `reason`, `remedy`: why it stands where it stands. `not_before`: no new try until then.
+    `propensity`: the chance that its time had, where the planner chose among several; `explored`:
+    it was drawn to learn from, and is not the best of its day.
     `series_id`, `local_date` (ISO): the return of a recurring post that it is, if it is one.
     """
 
@@ -86,6 +88,8 @@ class Delivery(InWorkspace, Base):
     wall: Mapped[str] = mapped_column(String(32))
     placed_by: Mapped[PlacedBy] = mapped_column(choice(PlacedBy))
     why: Mapped[tuple[Text, ...]] = mapped_column(ManyWords(), default=())
+    propensity: Mapped[float | None]
+    explored: Mapped[bool] = mapped_column(default=False, server_default=false())
     fence: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     sender: Mapped[str | None] = mapped_column(String(200))

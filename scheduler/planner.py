@@ -116,7 +116,8 @@ def put_at(
     delivery.due_at, delivery.zone = at, zone
     delivery.wall = wall_time(at, zone).isoformat()
     delivery.placed_by, delivery.why = by, tuple(why)
-    delivery.not_before = None
+    delivery.not_before = delivery.propensity = None
+    delivery.explored = False
     delivery.updated_at = now
 
 

@@ -139,6 +139,7 @@ def _needs(waiting: Sequence[_Waiting]) -> "Iterator[Need]":
             turn=turn,
             placed=delivery.due_at if delivery is not None and by_hand else None,
             planned_at=delivery.due_at if delivery is not None and not by_hand else None,
+            drawn=delivery is not None and delivery.explored,
         )
 
 
@@ -181,12 +182,14 @@ def _put(
     there = _planned(session, actor, need)
     if (there is None) is not (need.planned_at is None) or _is_elsewhere(there, need):
         return None
-    if there is not None:
-        put_at(there, at=placement.at, zone=channel.zone, by=by, why=placement.why, now=now)
-        return there
-    revision = fetch(session, actor, Revision, post.revision_id or 0)
-    why, at = placement.why, placement.at
-    return place(session, post, revision, channel, at=at, by=by, why=why, now=now)
+    at, why = placement.at, placement.why
+    if there is None:
+        revision = fetch(session, actor, Revision, post.revision_id or 0)
+        there = place(session, post, revision, channel, at=at, by=by, why=why, now=now)
+    else:
+        put_at(there, at=at, zone=channel.zone, by=by, why=why, now=now)
+    there.propensity, there.explored = placement.propensity, placement.explored
+    return there
 
 
 def _is_elsewhere(delivery: Delivery | None, need: "Need") -> bool:

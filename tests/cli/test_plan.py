@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models.delivery import Delivery, PlacedBy
 from models.way import DeliveryState, Temperature
+from scheduler import scheduling
 from tests.web import rows
 
 ALICE = ("--as", "alice@example.org")
@@ -56,6 +57,24 @@ def test_planning_twice_changes_nothing(house, alice, networks, planned):
     before = [(one.id, one.due_at, one.updated_at) for one in deliveries(house)]
     assert planned()["changes"] == []
     assert [(one.id, one.due_at, one.updated_at) for one in deliveries(house)] == before
+
+
+def test_a_time_that_was_drawn_to_learn_keeps_its_chance_until_a_person_moves_it(
+    house, alice, networks, planned
+):
+    for number in range(40):
+        rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)
+    planned("--week", "2027-W10")
+    chosen = deliveries(house)
+    drawn = [one for one in chosen if one.explored]
+    assert 1 <= len(drawn) <= 20
+    assert all(0 < (one.propensity or 0) <= 1 for one in chosen)
+    assert planned("--week", "2027-W10")["changes"] == []
+    with house.database.transaction() as session:
+        at = house.now() + timedelta(days=100)
+        scheduling.move(session, alice, drawn[0].id, at, now=house.now())
+    kept = {one.id: one for one in deliveries(house)}
+    assert (kept[drawn[0].id].explored, kept[drawn[0].id].propensity) == (False, None)
 
 
 def test_what_a_person_placed_stays_and_the_others_stand_around_it(house, alice, networks, planned):
