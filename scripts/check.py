@@ -3,6 +3,7 @@
 Two at a time, all of them even when one fails, so that one run tells everything.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import Final
 from scripts.step import ROOT, tell
 
 BIN: Final = Path(sys.executable).parent
+WORKERS: Final = str(max(2, os.cpu_count() or 2))
 ROOMS: Final = [
     *("lib", "models", "connectors", "accounts", "editorial", "scheduler", "community", "insight"),
     *("web", "api", "cli", "daemon"),
@@ -21,7 +23,7 @@ ROOMS: Final = [
 CHECKS: Final = {
     "types": ["mypy", *ROOMS],
     "unit tests": [
-        *("pytest", "-q", "-n", "2", "--dist", "loadgroup", "--no-header"),
+        *("pytest", "-q", "-n", WORKERS, "--dist", "loadgroup", "--no-header"),
         *("-m", "not servers and not browser and not journey and not slow"),
     ],
     "layout": ["ruff", "format", "--check", "."],

@@ -39,6 +39,9 @@ PAGES = (
     "/review?approved=2",
     "/channels",
     "/channels/1",
+    "/channels/1/rhythm",
+    "/inbox",
+    "/publications/1",
     "/channels/new/bluesky",
     "/channels/new/x",
     "/stop",
@@ -70,6 +73,9 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.became(house, held, DeliveryState.SUSPENDED)
     (live,) = rows.planned(house, alice, "Live", other, at=soon + timedelta(hours=2))
     rows.became(house, live, DeliveryState.PUBLISHED, url="https://example.org/1")
+    by_hand = rows.connected(house, alice, "by-hand")
+    there = rows.published_there(house, by_hand, "By hand", likes=12)
+    rows.mentioned(house, by_hand, "Merci", on=there.remote_id)
     rows.submitted(house, bob, "Of a volunteer", channel, wished_at=soon)
     rows.repeated(house, alice, "Comes back", channel, other)
 
