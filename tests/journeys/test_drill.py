@@ -99,6 +99,8 @@ def test_what_does_not_go_together_is_refused_at_once(environ, tmp_path, wrong):
 
 
 def test_an_interrupted_drill_leaves_no_process_behind(environ, tmp_path):
+    # Where the tests run in the background, a shell has them ignore it, and their children too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = subprocess.Popen(
         command("--posts", "30", "--kills", "5"),
         cwd=ROOT,
