@@ -21,6 +21,7 @@ ERRORS = [
     (422, DUPLICATE, Ambiguous, "change a word"),
     (422, {"message": "commentary exceeds the maximum length"}, Permanent, "Shorten"),
     (400, {"message": "Unsupported media"}, Permanent, "JPEG"),
+    (400, {"message": "The video cannot be processed"}, Permanent, "MP4"),
     (422, {"message": "no"}, Permanent, "LinkedIn’s own words"),
     (404, ["odd"], Permanent, "LinkedIn’s own words"),
     (413, b"<html>", Permanent, "LinkedIn’s own words"),
