@@ -20,7 +20,7 @@ from lib.errors import Refusal
 from lib.i18n import Text
 from models.channel import Channel
 from models.house import House
-from models.publication import Reading, Subject
+from models.reading import Reading, Subject
 
 LEASE: Final = timedelta(minutes=10)
 AT_ONCE: Final = 50  # channels looked at in one stroke

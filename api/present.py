@@ -15,8 +15,8 @@ from lib.zones import zone_info
 from models.actor import Actor
 from models.content import Attachment, Content
 from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
+from models.mention import Mention
 from models.post import Media, Post, Revision
-from models.publication import Mention
 from models.scope import scoped
 from models.way import delivery_moves, post_moves
 from scheduler.evidence import Evidence, evidence

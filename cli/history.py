@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -14,6 +15,8 @@ from lib.i18n import say, say_n
 from models.channel import Channel
 from models.house import House
 from models.way import Role
+
+_REMEDY: Final = say("Write times like 2026-12-01T08:30, of the past, and counts as whole numbers.")
 
 
 @click.command()
@@ -74,3 +77,5 @@ def _tell(taken: Sequence[Row], wrong: Sequence[Wrong], new: int, *, as_data: bo
     for one in wrong:
         words = say("Line %(number)s: %(reason)s", number=one.line, reason=one.reason)
         click.echo(str(words), err=True)
+    if wrong:
+        click.echo(str(_REMEDY), err=True)

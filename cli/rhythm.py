@@ -1,16 +1,14 @@
 """`flask rhythm`: when a channel's public reacts, and how sure that is."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.acting import acting, channel_named
 from cli.edge import ready_house, refusals, tell_json
-from cli.past_posts import from_file
 from lib.i18n import Text, say_n
-from scheduler.learning import past_posts, told
+from scheduler.learning import rhythm_of, told
 from scheduler.reasons import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -19,32 +17,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("wanted", metavar="CHANNEL")
-@click.option(
-    "--history",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A CSV file of past posts, instead of what was collected: at, kind, engagement.",
-)
 @click.option("--as", "email", metavar="EMAIL", help="Who is asking.")
 @click.option("--workspace", metavar="SLUG", help="Where, if that person is in several.")
 @click.option("--json", "as_data", is_flag=True, help="Write it as JSON, all 168 hours.")
 @refusals
-def rhythm(
-    *, wanted: str, history: Path | None, email: str | None, workspace: str | None, as_data: bool
-) -> None:
+def rhythm(*, wanted: str, email: str | None, workspace: str | None, as_data: bool) -> None:
     """Tell when the public of CHANNEL (number, name or handle) reacts, and how sure that is.
 
     Exit codes: 0 told, 1 refused.
     """
-    from scheduler.rhythm import fit  # noqa: PLC0415 - numpy, which few commands need
-
     house = ready_house()
     now = house.now()
     with house.database.reading() as session:
         channel = channel_named(session, acting(session, email, workspace), wanted)
-        posts = [] if history else past_posts(session, channel, now=now)
-    if history:
-        posts = from_file(history, zone=channel.zone)
-    learned = fit(posts, network=channel.kind, zone=channel.zone, now=now)
+        learned = rhythm_of(session, channel, now=now)
     if as_data:
         tell_json(told(channel, learned))
     else:

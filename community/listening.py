@@ -15,7 +15,7 @@ from connectors.errors import ConnectorError
 from connectors.seam import offers
 from lib.log import storable
 from models.house import House
-from models.publication import Mention
+from models.mention import Mention
 
 EVERY: Final = timedelta(minutes=10)
 _FIRST: Final = timedelta(days=30)  # how far back the first time

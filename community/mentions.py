@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.publication import Mention
+from models.mention import Mention
 from models.scope import fetch, scoped
 from models.way import Role
 

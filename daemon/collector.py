@@ -9,7 +9,7 @@ from accounts.readings import Due, Reader
 from community import listening
 from insight.collecting import figures, history
 from models.house import House
-from models.publication import Subject
+from models.reading import Subject
 from scheduler.crew import Crew
 
 EVERY: Final = 10.0  # seconds between two looks at what is due

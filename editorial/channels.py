@@ -74,6 +74,7 @@ def connect(
     session.add(channel)
     session.flush()
     sealed.write(session, keyring, channel.id, _known(plugin, credentials), now=now)
+    readings.again(session, channel.id, now=now)
     return channel
 
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.channel import Channel
-from models.publication import FROM_FILE, Age, Figure, Mention, Publication, Reading, Subject
+from models.mention import Mention
+from models.publication import FROM_FILE, Age, Figure, Publication
+from models.reading import Reading, Subject
 from models.scope import fetch, scoped
 
 Figures = Mapping[Age, Mapping[str, int | None]]  # metric → value; None: not told

@@ -1,4 +1,4 @@
-"""What stands on the networks, whoever published it, what came of it, and when that is read."""
+"""What stands on the networks, whoever published it, and what came of it."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,41 +7,9 @@ from typing import Final
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lib.i18n import Text
 from models.base import Base, InWorkspace, choice
 
 FROM_FILE: Final = "file:"  # how the number begins that we gave to what came without one
-
-
-class Subject(StrEnum):
-    """What is read of a channel, each at its own pace."""
-
-    HISTORY = "history"
-    FIGURES = "figures"
-    MENTIONS = "mentions"
-
-
-class Reading(Base):
-    """When one subject of a channel is read next, and how the last reading went.
-
-    `due_at`: not before then. `lease_until`: somebody reads until then. `able` None: not known yet;
-    False: the network gives it to nobody, or this account does not open it. `since`: how far back
-    the history was read. `read_at`: the last reading that went well. `failures`: in a row;
-    `reason`, `remedy`: of the last one, None once it went well.
-    """
-
-    __tablename__ = "reading"
-    __table_args__ = (UniqueConstraint("channel_id", "subject"),)
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
-    subject: Mapped[Subject] = mapped_column(choice(Subject))
-    due_at: Mapped[datetime] = mapped_column(index=True)
-    lease_until: Mapped[datetime | None]
-    able: Mapped[bool | None]
-    since: Mapped[datetime | None]
-    read_at: Mapped[datetime | None]
-    failures: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[Text | None]
-    remedy: Mapped[Text | None]
 
 
 class Publication(InWorkspace, Base):
@@ -115,25 +83,3 @@ class Figure(Base):
     metric: Mapped[str] = mapped_column(String(40))
     value: Mapped[int | None]
     at: Mapped[datetime]
-
-
-class Mention(InWorkspace, Base):
-    """What someone else wrote in public to or about a channel's account, as plain text.
-
-    `on_remote_id`: of our post that it answers, "" where it answers none of ours.
-    """
-
-    __tablename__ = "mention"
-    __table_args__ = (
-        UniqueConstraint("channel_id", "remote_id"),
-        Index("ix_mention_workspace_written", "workspace_id", "written_at"),
-        Index("ix_mention_seen_at", "seen_at"),
-    )
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
-    remote_id: Mapped[str] = mapped_column(String(500))
-    on_remote_id: Mapped[str] = mapped_column(String(500), default="")
-    url: Mapped[str] = mapped_column(String(1000))
-    author: Mapped[str] = mapped_column(String(300))
-    text: Mapped[str]
-    written_at: Mapped[datetime]
-    seen_at: Mapped[datetime]

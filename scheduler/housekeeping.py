@@ -18,8 +18,8 @@ from models.base import Base
 from models.connecting import Connecting
 from models.delivery import Attempt, Delivery, Heartbeat, Look
 from models.house import House
+from models.mention import Mention
 from models.people import REPLAY_KEPT, Replay
-from models.publication import Mention
 from models.traffic import Budget
 from models.watch import Alarm, Fact
 from models.way import DeliveryState

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from connectors.contract import Metric
 from models.channel import Aim, Channel
 from models.publication import Age, Figure, Publication
-from scheduler.priors import prior
+from scheduler.priors import Prior, prior
 from scheduler.slots import Expectation
 
 if TYPE_CHECKING:  # numpy costs memory: a process that learns nothing is spared it
@@ -71,6 +71,18 @@ def expectation(session: Session, channel: Channel, *, now: datetime) -> Expecta
     if session.scalars(any_post).first() is None:
         return prior(channel.kind)
     return rhythm_of(session, channel, now=now)
+
+
+def chances(hours: Expectation) -> tuple[float, ...]:
+    """Of each hour of the week the chance that it is the best of its day, where that was measured;
+    empty where an advice, or a rhythm that hardly exists, would only be tried out.
+    """
+    if isinstance(hours, Prior):
+        return ()
+    from scheduler.rhythm import Rhythm, State  # noqa: PLC0415 - as above
+
+    measured = isinstance(hours, Rhythm) and hours.state in (State.LEARNING, State.CONFIDENT)
+    return tuple(hours.best) if isinstance(hours, Rhythm) and measured else ()
 
 
 def told(channel: Channel, known: "Rhythm") -> dict[str, Any]:

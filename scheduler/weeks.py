@@ -16,7 +16,7 @@ from models.post import Post, Revision
 from models.scope import fetch, scoped
 from models.way import DeliveryState, PostState, Role
 from scheduler.choosing import rules_of, taken_on
-from scheduler.learning import expectation
+from scheduler.learning import chances, expectation
 from scheduler.planner import place, put_at
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
@@ -163,7 +163,7 @@ def _course(
         channel=channel.id,
         rules=rules_of(session, channel),
         hours=hours,
-        best=getattr(hours, "best", ()),
+        best=chances(hours),
         taken=tuple(taken),
     )
 

@@ -11,7 +11,8 @@ from daemon.collector import Collector
 from models.actor import Actor
 from models.channel import Channel
 from models.house import House
-from models.publication import Figure, Publication, Reading, Subject
+from models.publication import Figure, Publication
+from models.reading import Reading, Subject
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.journeys.processes import until

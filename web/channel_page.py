@@ -13,7 +13,7 @@ from lib.errors import Refusal
 from lib.i18n import Text, say
 from lib.public_holidays import regions
 from models.channel import Channel
-from models.publication import Subject
+from models.reading import Subject
 from models.way import Role, Temperature, at_least
 from scheduler import today
 from scheduler.reasons import WEEKDAYS

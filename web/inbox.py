@@ -11,7 +11,7 @@ from editorial.channels import active
 from insight.standing import answered
 from lib.errors import NotFound
 from models.channel import Channel
-from models.publication import Mention
+from models.mention import Mention
 from web.edge import actor, reading
 
 blueprint = Blueprint("inbox", __name__)

@@ -14,7 +14,7 @@ from models.actor import Actor
 from models.channel import Channel, Secret
 from models.delivery import AttemptOutcome
 from models.house import House
-from models.publication import Reading, Subject
+from models.reading import Reading, Subject
 from tests import pretend
 from tests.collecting import Collect, past, publications, reading
 from tests.fakes import FakeClock

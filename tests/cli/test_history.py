@@ -31,6 +31,16 @@ def test_rows_that_cannot_be_read_are_refused_by_their_line(run, networks, house
     told = json.loads(run("channel", "history", "Mastodon", path, "--json", *ALICE).stdout)
     assert (told["taken"], [one["line"] for one in told["refused"]]) == (1, [2, 3, 4])
     assert "yesterday" in told["refused"][0]["reason"]
+    assert "2026-12-01T08:30" in run("channel", "history", "Mastodon", path, *ALICE).stderr
+
+
+def test_a_time_without_an_offset_is_one_of_the_channels(run, networks, house, tmp_path):
+    path = tmp_path / "past.csv"
+    day = (house.now() - timedelta(days=3)).date()
+    path.write_text(f"date,type,likes\n{day}T09:15,text,3\n")
+    assert run("channel", "history", "Mastodon", path, *ALICE).exit_code == 0
+    told = json.loads(run("rhythm", "Mastodon", "--json", *ALICE).stdout)
+    assert [cell["hour"] for cell in told["cells"] if cell["posts"]] == [9]
 
 
 def test_a_file_without_times_or_figures_is_refused_with_its_columns(run, networks, tmp_path):

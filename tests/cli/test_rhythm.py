@@ -1,7 +1,6 @@
 """`flask rhythm`: from what was collected, or from a spreadsheet of past posts."""
 
 import json
-from datetime import timedelta
 
 import pytest
 
@@ -15,15 +14,6 @@ ALICE = ("--as", "alice@example.org")
 
 def _posts(house: House, number: int):
     return Account(effect=evenings, luck=0.5).posts(number, days=300, until=house.now())
-
-
-@pytest.fixture
-def spreadsheet(house, tmp_path):
-    """Two hundred posts of an account whose public sits there in the evening."""
-    lines = [f"{p.at.isoformat()},photo,{p.engagement:.0f}" for p in _posts(house, 200)]
-    path = tmp_path / "past.csv"
-    path.write_text("\n".join(["at,kind,engagement", *lines]))
-    return path
 
 
 def _stand(house: House, channel: Channel, posts, *, age: Age) -> None:
@@ -50,8 +40,9 @@ def _stand(house: House, channel: Channel, posts, *, age: Age) -> None:
                 session.add(figure)
 
 
-def test_it_tells_the_best_hours_and_how_sure_they_are(run, networks, spreadsheet):
-    told = run("rhythm", "Mastodon", "--history", spreadsheet, *ALICE)
+def test_it_tells_the_best_hours_and_how_sure_they_are(run, house, networks):
+    _stand(house, networks["Mastodon"], _posts(house, 200), age=Age.TWO_DAYS)
+    told = run("rhythm", "Mastodon", *ALICE)
     assert told.exit_code == 0
     first, *days = told.stdout.splitlines()
     assert "Publier aux meilleures heures devrait rapporter environ" in first
@@ -59,8 +50,9 @@ def test_it_tells_the_best_hours_and_how_sure_they_are(run, networks, spreadshee
     assert all(any(f"{hour}:00" in day for hour in (18, 19, 20)) for day in days[:7])
 
 
-def test_a_script_gets_all_hours_of_the_week(run, networks, spreadsheet):
-    told = json.loads(run("rhythm", "Mastodon", "--history", spreadsheet, "--json", *ALICE).stdout)
+def test_a_script_gets_all_hours_of_the_week(run, house, networks):
+    _stand(house, networks["Mastodon"], _posts(house, 200), age=Age.TWO_DAYS)
+    told = json.loads(run("rhythm", "Mastodon", "--json", *ALICE).stdout)
     assert told["state"] == "confident"
     assert len(told["cells"]) == 168
     assert set(told["cells"][0]) == {"weekday", "hour", "lift", "low", "high", "posts", "helps"}
@@ -86,26 +78,6 @@ def test_a_channel_without_posts_gets_general_advice(run, networks):
     assert told.exit_code == 0
     assert "ces heures sont un conseil général" in told.stdout
     assert "dimanche 12:00" in told.stdout
-
-
-def test_a_time_without_an_offset_is_one_of_the_channels(run, networks, house, tmp_path):
-    path = tmp_path / "past.csv"
-    day = (house.now() - timedelta(days=3)).date()
-    path.write_text(f"date,type,likes,comments,shares\n{day}T09:15,text,3,,1\n")
-    told = json.loads(run("rhythm", "Mastodon", "--history", path, "--json", *ALICE).stdout)
-    assert [cell["hour"] for cell in told["cells"] if cell["posts"]] == [9]
-
-
-@pytest.mark.parametrize(
-    "content", ["at,engagement\nyesterday,3", "at,engagement\n2026-01-01T10:00,many", "a;b\n1;2"]
-)
-def test_a_file_that_cannot_be_read_is_refused_with_its_columns(run, networks, tmp_path, content):
-    path = tmp_path / "past.csv"
-    path.write_text(content)
-    refused = run("rhythm", "Mastodon", "--history", path, *ALICE)
-    assert refused.exit_code == 1
-    assert "2" in refused.stderr
-    assert "engagement" in refused.stderr
 
 
 def test_a_channel_that_is_not_there_is_refused(run, networks):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from connectors.contract import Mention as Written
 from models.house import House
-from models.publication import Mention
+from models.mention import Mention
 from scheduler import housekeeping
 from tests import pretend
 from tests.collecting import Collect

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from connectors.errors import Permanent, Retryable
 from models.house import House
-from models.publication import Subject
+from models.reading import Subject
 from tests import pretend
 from tests.collecting import Collect, figures, past, publications, reading
 from tests.fakes import FakeClock

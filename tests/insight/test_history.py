@@ -10,7 +10,7 @@ from connectors.errors import Ambiguous, Retryable
 from models.actor import Actor
 from models.delivery import AttemptOutcome
 from models.house import House
-from models.publication import Subject
+from models.reading import Subject
 from scheduler import scheduling
 from tests import pretend
 from tests.collecting import Collect, past, publications, reading

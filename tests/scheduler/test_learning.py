@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.channel import Aim, Channel
 from models.house import House
 from models.publication import Age, Figure, Publication
-from scheduler.learning import expectation, past_posts, rhythm_of
+from scheduler.learning import chances, expectation, past_posts, rhythm_of
 from scheduler.priors import Prior
 from scheduler.rhythm import State
 from tests.fakes import FakeClock
@@ -81,7 +81,9 @@ def test_a_channel_on_which_nothing_stands_has_general_advice(
     with house.database.reading() as session:
         found = session.get_one(Channel, channel.id)
         assert isinstance(expectation(session, found, now=house.now()), Prior)
-        assert rhythm_of(session, found, now=house.now()).state is State.GENERAL_ADVICE
+        known = rhythm_of(session, found, now=house.now())
+    assert known.state is State.GENERAL_ADVICE
+    assert chances(known) == (), "an advice gives nothing to draw by"
 
 
 def test_evenings_that_were_better_for_a_year_are_recommended(
@@ -98,5 +100,6 @@ def test_evenings_that_were_better_for_a_year_are_recommended(
         found = session.get_one(Channel, channel.id)
         known = rhythm_of(session, found, now=house.now())
     assert known.state is State.CONFIDENT
+    assert len(chances(known)) == 168
     assert {cell.hour for cell in known.best_hours} <= {17, 18, 19}
     assert known.lift(1, 18) > 0.2 > 0 > known.lift(1, 9)

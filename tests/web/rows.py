@@ -9,9 +9,10 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
+from models.mention import Mention
 from models.no_go import DaysOff, HoursOff
 from models.post import Post
-from models.publication import Age, Figure, Mention, Publication
+from models.publication import Age, Figure, Publication
 from models.series import Every, Series
 from models.way import DeliveryState, Temperature
 from scheduler import scheduling, series

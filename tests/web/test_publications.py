@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from lib.i18n import say
 from models.actor import Actor
 from models.house import House
-from models.publication import Reading, Subject
+from models.reading import Reading, Subject
 from models.way import DeliveryState
 from tests.web import rows
 
