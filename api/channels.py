@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from api import channel_told, present
-from api.answers import ChannelOut, ChannelPage, RhythmOut, SlotPage
+from api.channel_answers import ChannelOut, ChannelPage, RhythmOut, SlotPage
 from api.errors import Json
 from api.pages import page
 from api.parsing import invalid

@@ -1,7 +1,7 @@
 """Mentions: what others wrote to or about the association's accounts."""
 
 from api import naming, present
-from api.answers import MentionPage
+from api.channel_answers import MentionPage
 from api.errors import Json
 from api.pages import after, cut, page
 from api.requests import MentionQuery

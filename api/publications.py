@@ -1,7 +1,7 @@
 """Publications: what stands on a channel, whoever published it, and what came of it."""
 
 from api import naming, present
-from api.answers import PublicationPage
+from api.channel_answers import PublicationPage
 from api.errors import Json
 from api.pages import after, cut, page
 from api.requests import Origin, PublicationQuery

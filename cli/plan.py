@@ -12,7 +12,8 @@ from lib.errors import Invalid
 from lib.i18n import Text, moment, say
 from lib.zones import locate
 from models.people import Workspace
-from scheduler.weeks import WEEK, Weeks, adopt, monday_of, weeks
+from scheduler.agenda import WEEK
+from scheduler.weeks import Weeks, adopt, weeks
 
 if TYPE_CHECKING:
     from scheduler.planning import Placement
@@ -55,7 +56,8 @@ def _until(week: str | None, zone: str, now: datetime) -> datetime:
     if week is None:
         return now + _AHEAD * WEEK
     try:
-        until = locate(monday_of(week) + WEEK, zone).at
+        monday = datetime.strptime(f"{week}-1", "%G-W%V-%u")  # noqa: DTZ007 - a wall time
+        until = locate(monday + WEEK, zone).at
     except ValueError as error:
         raise _not_a_week(week) from error
     if until <= now:

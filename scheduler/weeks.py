@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
@@ -212,11 +212,3 @@ def _planned(session: Session, actor: Actor, need: "Need") -> Delivery | None:
         Delivery.state == DeliveryState.PLANNED,
     )
     return session.scalars(found.with_for_update()).first()
-
-
-def monday_of(week: str) -> datetime:
-    """`2026-W49`, as a wall time. Raises ValueError."""
-    return datetime.strptime(f"{week}-1", "%G-W%V-%u")  # noqa: DTZ007 - a wall time
-
-
-WEEK: Final = timedelta(days=7)

@@ -5,13 +5,15 @@ from functools import partial
 from typing import Final
 
 from scheduler.agenda import Spot
+from scheduler.jitter import QUARTER, key_of, wanted
 from scheduler.planning.board import Board
-from scheduler.planning.exploring import Draw, chances, draw, luck
+from scheduler.planning.exploring import Draw, chances, draw
 from scheduler.planning.values import Course, Key, Need
 from scheduler.planning.worth import least_gain, worth_at
-from scheduler.slots import GRID, MINUTE
+from scheduler.slots import MINUTE
 
 _REAL: Final = 1e-6
+_A_FEW: Final = 5  # minutes that a hot post may lose
 
 
 def improve(board: Board, course: Course, needs: Iterable[Need]) -> None:
@@ -55,11 +57,11 @@ def _drawn(board: Board, course: Course, need: Need, spot: Spot) -> tuple[Spot, 
 
 
 def _jittered(board: Board, need: Need, spot: Spot) -> Spot:
-    """So that not everything leaves on the hour; never into another hour, so that only what is
+    """The minute that every other way gives it, too; never into another hour, so that only what is
     counted in minutes has to be asked again.
     """
-    most = min((5 * MINUTE if need.is_hot else GRID) // MINUTE, 60 - spot.wall.minute)
-    for minutes in range(int(luck(need.key, "minute") * most), 0, -1):
+    most = _A_FEW if need.is_hot else QUARTER
+    for minutes in range(wanted(spot, key=key_of(*need.key), most=most), 0, -1):
         later = Spot(spot.at + minutes * MINUTE, spot.wall + minutes * MINUTE)
         if not board.agenda(need.channel).is_near(later.at) and board.suits(need, later):
             return later
