@@ -10,8 +10,8 @@ from lib.errors import Refusal
 from lib.i18n import Text
 from lib.public_holidays import PublicHolidays
 from models.channel import Channel
-from scheduler.barred import bars_of
-from scheduler.no_go import NoGo
+from scheduler.slots.barred import bars_of
+from scheduler.slots.no_go import NoGo
 
 
 def channel(session: Session, one: Channel) -> Json:

@@ -16,11 +16,10 @@ from lib.zones import wall_time
 from models.channel import Channel
 from models.scope import fetch
 from models.tokens import Scope
-from scheduler import reasons
-from scheduler.agenda import Spot
-from scheduler.choosing import rules_of, taken_on
 from scheduler.learning import expectation, rhythm_of, told
-from scheduler.slots import Expectation, candidates
+from scheduler.slots import Expectation, candidates, reasons
+from scheduler.slots.agenda import Spot
+from scheduler.slots.choosing import rules_of, taken_on
 
 room = Room("Channels", "Connected accounts. Their credentials are never told.")
 _LONGEST: Final = timedelta(days=31)

@@ -19,7 +19,7 @@ from models.mention import Mention
 from models.post import Media, Post, Revision
 from models.scope import scoped
 from models.way import delivery_moves, post_moves
-from scheduler.evidence import Evidence, evidence
+from scheduler.unsure.evidence import Evidence, evidence
 
 
 def instant(at: datetime | None) -> str | None:

@@ -24,7 +24,7 @@ from api.fields import (
 from lib.i18n import say
 from models.series import Every
 from models.way import DeliveryState, PostState, Temperature
-from scheduler.series import MOST_STEP
+from scheduler.recurring.series import MOST_STEP
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 _TOLD_BY_US: Final = frozenset(

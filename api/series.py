@@ -12,8 +12,8 @@ from api.room import Call, Room
 from editorial import drafting
 from models.series import Series
 from models.tokens import Scope
-from scheduler import returns, series
-from scheduler.recurrence import Rule
+from scheduler.recurring import returns, series
+from scheduler.recurring.recurrence import Rule
 
 room = Room("Series", "Posts that come back every week, month or year, until somebody ends it.")
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from scheduler.agenda import Spot
 from scheduler.planning import Course, Need, Placement, Terms
 from scheduler.planning.board import Board
 from scheduler.planning.chain import chain
@@ -13,6 +12,7 @@ from scheduler.planning.matching import match
 from scheduler.planning.seating import _hot_spots
 from scheduler.planning.worth import gain_at, values
 from scheduler.slots import MINUTE
+from scheduler.slots.agenda import Spot
 
 
 def bound(

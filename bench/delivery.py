@@ -11,8 +11,8 @@ from sqlalchemy import URL
 
 from bench.house import ahead, approved, plan, postgres, temporary, words_of
 from bench.table import seconds, show
-from scheduler.deliver import deliver
 from scheduler.engine import Engine
+from scheduler.sending.deliver import deliver
 from tests import pretend
 
 POSTS = 300

@@ -17,8 +17,8 @@ from typing import Final
 import numpy as np
 
 from lib.zones import wall_time
-from scheduler.priors import prior
 from scheduler.rhythm import PastPost, State, fit
+from scheduler.slots.priors import prior
 
 ORIGINS: Final = (0.5, 0.6, 0.7, 0.8)
 METHODS: Final = ("public table", "mean per cell", "hour × day", "ours")

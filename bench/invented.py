@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from scheduler.priors import prior
 from scheduler.rhythm import PastPost, fit
+from scheduler.slots.priors import prior
 
 Curve = np.ndarray
 Plan = tuple[Curve, Curve]  # by hour of the week: its score, its chance of being tried

@@ -9,11 +9,11 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from scheduler.agenda import week_of
 from scheduler.planning import Course, Need, Terms
 from scheduler.planning.board import Board
 from scheduler.planning.values import Key
 from scheduler.planning.worth import worth_at
+from scheduler.slots.agenda import week_of
 
 
 class Program:

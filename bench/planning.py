@@ -14,10 +14,10 @@ from bench.bound import bound
 from bench.optimum import optimum
 from bench.queues import Week, greedy, next_free, queue
 from bench.table import seconds, show
-from scheduler.agenda import DAY
 from scheduler.planning import Need, plan
 from scheduler.planning.board import Board
 from scheduler.planning.finding import worth_of
+from scheduler.slots.agenda import DAY
 from tests.scheduler.planning.weeks import broken, random_week
 
 MIX = {1: 0.4, 2: 0.3, 3: 0.2, 4: 0.1}

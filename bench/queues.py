@@ -7,12 +7,12 @@ from typing import Any, TypeAlias
 
 from lib.zones import locate
 from models.way import Temperature
-from scheduler.agenda import DAY, Rules, Spot
 from scheduler.planning import Course, Need, Span, Terms
 from scheduler.planning.board import Board
 from scheduler.planning.seats import seats
 from scheduler.planning.worth import values
 from scheduler.slots import MINUTE
+from scheduler.slots.agenda import DAY, Rules, Spot
 from tests.scheduler.planning.association import paris
 from tests.scheduler.planning.weeks import Hours
 

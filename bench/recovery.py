@@ -16,7 +16,7 @@ from models import migrate
 from models.database import Database
 from models.delivery import Delivery
 from models.way import DeliveryState
-from scheduler.claim import LEASE
+from scheduler.sending.claim import LEASE
 from tests.journeys.association import Association
 from tests.journeys.processes import until
 from tests.sandbox_server import SandboxServer

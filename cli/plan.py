@@ -12,7 +12,7 @@ from lib.errors import Invalid
 from lib.i18n import Text, moment, say
 from lib.zones import locate
 from models.people import Workspace
-from scheduler.agenda import WEEK
+from scheduler.slots.agenda import WEEK
 from scheduler.weeks import Weeks, adopt, weeks
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from cli.acting import acting, channel_named
 from cli.edge import ready_house, refusals, tell_json
 from lib.i18n import Text, say_n
 from scheduler.learning import rhythm_of, told
-from scheduler.reasons import WEEKDAYS
+from scheduler.slots.reasons import WEEKDAYS
 
 if TYPE_CHECKING:
     from scheduler.rhythm import Cell, KindEffect, Rhythm

@@ -13,7 +13,7 @@ from lib.clock import Jumps, SystemClock
 from models.house import House
 from scheduler.engine import Engine
 from scheduler.seam import calm
-from scheduler.sender import own_name
+from scheduler.sending.sender import own_name
 
 _log = logging.getLogger(__name__)
 GRACE = 7.0  # seconds for what is on its way when asked to stop

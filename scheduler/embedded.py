@@ -8,10 +8,11 @@ from typing import Final
 
 from models.delivery import AttemptOutcome
 from models.house import House
-from scheduler import queries, reconcile
+from scheduler import queries
 from scheduler.crew import Crew, Following
-from scheduler.deliver import deliver
 from scheduler.seam import calm
+from scheduler.sending.deliver import deliver
+from scheduler.unsure import reconcile
 
 SENDERS: Final = 16
 LOOKERS: Final = 4

@@ -5,18 +5,12 @@ from functools import partial
 
 from models.delivery import Program
 from models.house import House
-from scheduler import (
-    heartbeat,
-    hold,
-    housekeeping,
-    new_rules,
-    planner,
-    reconcile,
-    series,
-    set_back,
-)
+from scheduler import heartbeat, housekeeping, new_rules, planner, set_back
 from scheduler.executor import Executor, chosen
+from scheduler.recurring import series
 from scheduler.seam import calm
+from scheduler.sending import hold
+from scheduler.unsure import reconcile
 
 
 class Engine:

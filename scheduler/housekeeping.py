@@ -23,7 +23,7 @@ from models.people import REPLAY_KEPT, Replay
 from models.traffic import Budget
 from models.watch import Alarm, Fact
 from models.way import DeliveryState
-from scheduler.lending import COPIES_KEPT
+from scheduler.sending.lending import COPIES_KEPT
 
 EVERY: Final = timedelta(hours=1)
 BATCH: Final = 500  # rows of one transaction

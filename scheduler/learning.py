@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from connectors.contract import Metric
 from models.channel import Aim, Channel
 from models.publication import Age, Figure, Publication
-from scheduler.priors import Prior, prior
 from scheduler.slots import Expectation
+from scheduler.slots.priors import Prior, prior
 
 if TYPE_CHECKING:  # numpy costs memory: a process that learns nothing is spared it
     from scheduler.rhythm import PastPost, Rhythm

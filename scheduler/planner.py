@@ -18,7 +18,7 @@ from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
 from models.series import Series
 from models.way import DeliveryState, PostState
-from scheduler.choosing import warnings
+from scheduler.slots.choosing import warnings
 
 # Approved this much after the wished time it still leaves at once; later a person chooses anew.
 _STILL: Final = timedelta(minutes=15)

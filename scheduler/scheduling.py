@@ -24,12 +24,12 @@ from models.way import (
     next_delivery_state,
     next_post_state,
 )
-from scheduler.begun import of_before
-from scheduler.choosing import chosen, warnings
 from scheduler.planner import place, put_at
 from scheduler.queries import parts_of
-from scheduler.returns import ComesBack, open_on, return_on
-from scheduler.rules import FINISH_FIRST
+from scheduler.recurring.returns import ComesBack, open_on, return_on
+from scheduler.sending.begun import of_before
+from scheduler.sending.rules import FINISH_FIRST
+from scheduler.slots.choosing import chosen, warnings
 
 _JUST_NOW: Final = timedelta(minutes=5)
 _FARTHEST: Final = timedelta(days=3 * 366)

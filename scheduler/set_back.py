@@ -15,9 +15,9 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.traffic import Budget, Circuit
 from models.way import DeliveryState
-from scheduler.circuit import LONGEST_PAUSE
-from scheduler.claim import LEASE, is_open, is_planned
-from scheduler.rules import LONGEST_ASKED
+from scheduler.sending.circuit import LONGEST_PAUSE
+from scheduler.sending.claim import LEASE, is_open, is_planned
+from scheduler.sending.rules import LONGEST_ASKED
 
 SLACK: Final = timedelta(minutes=1)
 

@@ -15,9 +15,9 @@ from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
 from models.scope import fetch, scoped
 from models.way import DeliveryState, PostState, Role
-from scheduler.choosing import rules_of, taken_on
 from scheduler.learning import chances, expectation
 from scheduler.planner import place, put_at
+from scheduler.slots.choosing import rules_of, taken_on
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
     from scheduler.planning import Course, Need, Placement, Plan

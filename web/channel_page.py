@@ -16,7 +16,7 @@ from models.channel import Channel
 from models.reading import Subject
 from models.way import Role, Temperature, at_least
 from scheduler import today
-from scheduler.reasons import WEEKDAYS
+from scheduler.slots.reasons import WEEKDAYS
 from web import sign_in
 from web.edge import actor, reading
 from web.no_go import countries

@@ -19,7 +19,7 @@ from models.channel import Channel
 from models.scope import fetch
 from models.way import Role, Temperature, at_least
 from scheduler import today
-from scheduler.reasons import WEEKDAYS
+from scheduler.slots.reasons import WEEKDAYS
 from web import channel_page, sign_in
 from web.edge import actor, back_to, house, now, reading, transaction
 from web.errors import status_of

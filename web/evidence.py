@@ -24,9 +24,9 @@ from models.delivery import (
 from models.house import House
 from models.post import Media
 from models.way import DeliveryState, Move
-from scheduler import traffic
-from scheduler.evidence import Evidence, Network, network_of
-from scheduler.reasons import length
+from scheduler.sending import traffic
+from scheduler.slots.reasons import length
+from scheduler.unsure.evidence import Evidence, Network, network_of
 from web.moves import LIKENESS_WORDS, LOOK_WORDS, OUTCOME_WORDS
 
 _RECENT: Final = 20  # lines of the timeline: a network that was down for a week made a thousand

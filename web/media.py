@@ -14,7 +14,7 @@ from models.channel import Channel
 from models.content import Attachment
 from models.post import Media, MediaKind
 from models.scope import fetch
-from scheduler import lending
+from scheduler.sending import lending
 from web.edge import actor, house, now, reading, transaction
 from web.errors import status_of
 

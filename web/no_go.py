@@ -13,7 +13,7 @@ from lib import public_holidays
 from lib.errors import Invalid
 from lib.i18n import Text, country_name, say, say_n, sorted_by_name
 from models.actor import Actor
-from scheduler.barred import standing
+from scheduler.slots.barred import standing
 from web.forms import act
 
 blueprint = Blueprint("no_go", __name__, url_prefix="/channels")

@@ -19,7 +19,7 @@ from models.post import Decision, Media, Post, Revision
 from models.scope import scoped
 from models.way import DeliveryState, Move, delivery_moves, post_moves
 from scheduler import queries as scheduled
-from scheduler.evidence import evidence
+from scheduler.unsure.evidence import evidence
 from web.evidence import Leaving, leaving
 from web.repeats import Recurring, recurring, worth_showing
 

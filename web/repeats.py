@@ -15,8 +15,8 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.series import Every, Series
 from models.way import DeliveryState, Role, at_least
-from scheduler import returns
-from scheduler.returns import Return
+from scheduler.recurring import returns
+from scheduler.recurring.returns import Return
 
 EVERY_WORDS: Final[Mapping[Every, Text]] = {
     Every.WEEK: say("weeks"),

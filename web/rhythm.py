@@ -14,7 +14,7 @@ from models.channel import Aim, Channel
 from models.scope import fetch
 from models.way import Role, at_least
 from scheduler.learning import rhythm_of
-from scheduler.reasons import WEEKDAYS
+from scheduler.slots.reasons import WEEKDAYS
 from web.edge import actor, now, reading
 from web.forms import act
 from web.publications import KIND_WORDS

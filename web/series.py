@@ -12,8 +12,8 @@ from lib.i18n import Text, say, say_n
 from models.actor import Actor
 from models.delivery import Delivery
 from models.series import Every, Series
-from scheduler import returns, series
-from scheduler.recurrence import Rule
+from scheduler.recurring import returns, series
+from scheduler.recurring.recurrence import Rule
 from web.edge import now
 from web.forms import act
 

@@ -26,8 +26,8 @@ from models.media_files import media_of
 from models.post import Post
 from models.way import DeliveryState, PostState, Temperature
 from scheduler.planner import place
-from scheduler.rules import too_late
-from scheduler.steps import keep
+from scheduler.sending.rules import too_late
+from scheduler.sending.steps import keep
 
 _QUARTER: Final = timedelta(minutes=15)
 _BETWEEN: Final = timedelta(minutes=80)

@@ -9,10 +9,11 @@ from typing import Final
 
 from lib.i18n import Text, say
 from models.house import House
-from scheduler import queries, reconcile
+from scheduler import queries
 from scheduler.crew import Crew, Following
 from scheduler.distributed.line import DELIVER, LOOK, Away, BrokerLine, Line
 from scheduler.queries import Due
+from scheduler.unsure import reconcile
 
 AGAIN: Final = 5.0  # seconds until what is still due is announced once more
 FULL: Final = 10_000  # messages in one queue: nobody takes them, and more would help nobody

@@ -5,9 +5,10 @@ from contextlib import suppress
 
 from models.delivery import AttemptOutcome
 from models.house import House
-from scheduler import queries, reconcile
-from scheduler.deliver import deliver
+from scheduler import queries
 from scheduler.distributed.line import DELIVER, Away, Line
+from scheduler.sending.deliver import deliver
+from scheduler.unsure import reconcile
 
 
 class Sender:

@@ -14,14 +14,15 @@ from celery.worker import WorkController, state
 from lib.i18n import Text, say
 from models.delivery import Program
 from models.house import House
-from scheduler import heartbeat, reconcile
+from scheduler import heartbeat
 from scheduler.daemon import GRACE
 from scheduler.distributed.lanes import Lanes
 from scheduler.distributed.line import DELIVER, LOOK, BrokerLine, celery, queue_of
 from scheduler.distributed.listener import listener
 from scheduler.distributed.sender import Sender
 from scheduler.seam import calm
-from scheduler.sender import own_name
+from scheduler.sending.sender import own_name
+from scheduler.unsure import reconcile
 
 _BEAT: Final = 10.0  # seconds
 _SOON: Final = 1.0  # seconds, while there is something to be got over

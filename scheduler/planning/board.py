@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from scheduler.agenda import DAY, WEEK, Spot, week_of
 from scheduler.planning.filling import Filling, Lawful
 from scheduler.planning.values import Course, Key, Need, Open, Span, Terms
 from scheduler.slots import LEAD
+from scheduler.slots.agenda import DAY, WEEK, Spot, week_of
 
 
 class Board:

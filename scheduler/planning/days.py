@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
-from scheduler.agenda import Spot
-from scheduler.jitter import QUARTER, key_of, wanted
 from scheduler.planning.board import Board
 from scheduler.planning.exploring import Draw, chances, draw
 from scheduler.planning.values import Course, Key, Need
 from scheduler.planning.worth import least_gain, worth_at
 from scheduler.slots import MINUTE
+from scheduler.slots.agenda import Spot
+from scheduler.slots.jitter import QUARTER, key_of, wanted
 
 _REAL: Final = 1e-6
 _A_FEW: Final = 5  # minutes that a hot post may lose

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 
-from scheduler.agenda import Agenda, Rules, Spot
 from scheduler.slots import GRID
+from scheduler.slots.agenda import Agenda, Rules, Spot
 
 
 class Lawful:

@@ -1,9 +1,9 @@
 """The best time that is left for one post."""
 
-from scheduler.agenda import Spot
 from scheduler.planning.board import Board
 from scheduler.planning.values import Need
 from scheduler.planning.worth import worth_at
+from scheduler.slots.agenda import Spot
 
 
 def best_free(board: Board, need: Need) -> Spot | None:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from scheduler.agenda import DAY, Spot
 from scheduler.planning.board import Board
 from scheduler.planning.finding import worth_of
 from scheduler.planning.values import Need
 from scheduler.planning.worth import gain_at
+from scheduler.slots.agenda import DAY, Spot
 
 
 def gather(board: Board, calm: Sequence[Need]) -> None:

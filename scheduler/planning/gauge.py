@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from lib.i18n import Text, say, say_n
-from scheduler.agenda import WEEK
 from scheduler.planning.pool import Evergreen, Use, queue
+from scheduler.slots.agenda import WEEK
 
 FEW: Final = 2  # weeks
 _FAR: Final = 52  # weeks looked ahead

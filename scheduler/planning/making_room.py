@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from scheduler.agenda import Spot
 from scheduler.planning.board import Board
 from scheduler.planning.finding import best_free, worth_of
 from scheduler.planning.values import Need
+from scheduler.slots.agenda import Spot
 
 _MOST: Final = 60  # needs looked at: in a queue that is simply too long there is nothing to push
 

@@ -5,10 +5,10 @@ from datetime import date, datetime, time
 from typing import Final
 
 from lib.zones import locate
-from scheduler.agenda import DAY, WEEK, week_of
 from scheduler.planning.board import Board
 from scheduler.planning.values import Course, Need, Open
 from scheduler.planning.worth import gain_at
+from scheduler.slots.agenda import DAY, WEEK, week_of
 
 _WORKDAYS: Final = 5
 

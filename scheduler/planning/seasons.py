@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from typing import TypeAlias
 
 from lib.zones import locate, wall_time
-from scheduler.agenda import DAY
 from scheduler.planning.values import Span
+from scheduler.slots.agenda import DAY
 
 MonthDay: TypeAlias = tuple[int, int]
 

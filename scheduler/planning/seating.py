@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from scheduler.agenda import Spot
 from scheduler.planning.arrays import Floats
 from scheduler.planning.board import Board
 from scheduler.planning.finding import best_free
@@ -16,6 +15,7 @@ from scheduler.planning.seats import seats, surplus
 from scheduler.planning.turns import Pairs, Turns, in_turn
 from scheduler.planning.values import Course, Need, Span
 from scheduler.planning.worth import gain_at, values
+from scheduler.slots.agenda import Spot
 
 _TYPICAL: Final = 1.0  # what a cold post would be worth there
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
-from scheduler.agenda import Spot, week_of
 from scheduler.planning.board import Board
 from scheduler.planning.chain import chain
 from scheduler.planning.finding import worth_of
 from scheduler.planning.values import Course, Need
 from scheduler.planning.worth import gain_at, least_gain
 from scheduler.slots import MINUTE
+from scheduler.slots.agenda import Spot, week_of
 
 Day: TypeAlias = tuple[int, list[Spot]]
 """How many it takes, and the spots that are free."""

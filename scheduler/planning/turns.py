@@ -6,10 +6,10 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from scheduler.agenda import Spot
 from scheduler.planning.arrays import Floats, Integers, Marks
 from scheduler.planning.mix import Mix
 from scheduler.planning.values import Need
+from scheduler.slots.agenda import Spot
 
 _FOR_THE_MIX: Final = 0.005  # what it may cost at each seat, in typical posts
 _NOTHING: Final = 1e-9

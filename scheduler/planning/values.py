@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 
 from lib.i18n import Text
 from models.way import Temperature
-from scheduler.agenda import DAY, Rules
 from scheduler.slots import LEAD, MARGIN, Expectation
+from scheduler.slots.agenda import DAY, Rules
 
 HALF_LIFE: Final = timedelta(hours=12)
 

@@ -5,13 +5,13 @@ from typing import Final
 
 from lib.i18n import Text, say
 from models.way import Temperature
-from scheduler import reasons
-from scheduler.agenda import Spot
 from scheduler.planning.board import Board
 from scheduler.planning.exploring import Draw
 from scheduler.planning.reserve import was_kept
 from scheduler.planning.values import Course, Need
 from scheduler.planning.worth import gain_at
+from scheduler.slots import reasons
+from scheduler.slots.agenda import Spot
 
 PLACED: Final = say("a person chose this time")
 ABOUT_TO_LEAVE: Final = say("about to leave: not moved any more")

@@ -9,10 +9,10 @@ import numpy as np
 
 from lib.zones import wall_time
 from models.way import Temperature
-from scheduler.agenda import DAY, Spot
 from scheduler.planning.arrays import Floats, Marks
 from scheduler.planning.board import Board
 from scheduler.planning.values import Course, Need, Terms
+from scheduler.slots.agenda import DAY, Spot
 
 # A hot post dies of waiting, a warm one of its season's end; a cold one leaves another time.
 _TEMPER: Final = {Temperature.HOT: 3.0, Temperature.WARM: 1.25, Temperature.COLD: 1.0}

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from scheduler.priors import prior
 from scheduler.rhythm.arrays import Floats
 from scheduler.rhythm.history import HOURS
 from scheduler.rhythm.information import Information
+from scheduler.slots.priors import prior
 
 _HOUR: Final = np.arange(HOURS) % 24
 _DAY: Final = np.arange(HOURS) // 24

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lib.i18n import Text, say, say_n
-from scheduler.priors import GENERAL_ADVICE
+from scheduler.slots.priors import GENERAL_ADVICE
 
 
 class State(StrEnum):

@@ -15,8 +15,8 @@ from models.outage import Outage
 from models.watch import Alarm
 from models.way import DeliveryState
 from scheduler import missing
-from scheduler.claim import is_open, is_planned
 from scheduler.missing import Misses
+from scheduler.sending.claim import is_open, is_planned
 from scheduler.watch import alarms
 from scheduler.watch.hands import Idle
 

@@ -20,7 +20,7 @@ from tests.collecting import Collect, past, publications, reading
 from tests.fakes import FakeClock
 from tests.journeys.processes import until
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, send
+from tests.scheduler.sending.test_deliver import Planned, send
 
 
 def test_a_network_that_gives_nothing_is_not_asked(

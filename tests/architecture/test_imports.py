@@ -16,7 +16,7 @@ CONTRACTS = [contract["name"] for contract in CONFIG["contracts"]]
 PLANTED = {
     "lib/planted.py": "import models.post\nimport flask\nimport app\n",
     "connectors/planted.py": "import sqlalchemy\nimport models.post\n",
-    "editorial/planted.py": "import scheduler.claim\n",
+    "editorial/planted.py": "import scheduler.sending.claim\n",
     "models/planted.py": "import requests\nimport web\n",
     "web/planted.py": "import api\n",
 }

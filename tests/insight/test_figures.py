@@ -8,7 +8,7 @@ from models.reading import Subject
 from tests import pretend
 from tests.collecting import Collect, figures, past, publications, reading
 from tests.fakes import FakeClock
-from tests.scheduler.test_deliver import Planned, send
+from tests.scheduler.sending.test_deliver import Planned, send
 
 
 def test_a_post_is_measured_at_1_6_24_48_hours_and_7_days_and_never_again(

@@ -15,7 +15,7 @@ from scheduler import scheduling
 from tests import pretend
 from tests.collecting import Collect, past, publications, reading
 from tests.fakes import FakeClock
-from tests.scheduler.test_deliver import Planned, raising, send
+from tests.scheduler.sending.test_deliver import Planned, raising, send
 
 
 def test_a_year_is_read_the_first_time_and_the_last_days_from_then_on(

@@ -40,6 +40,6 @@ def test_what_is_no_longer_known_stops_nobody(country, region):
 
 @pytest.mark.slow
 def test_the_idle_daemon_does_not_load_them():
-    asked = "import sys, daemon, scheduler.series; print('holidays' in sys.modules)"
+    asked = "import sys, daemon, scheduler.recurring.series; print('holidays' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
     assert answer.stdout.strip() == "False", answer.stderr

@@ -24,7 +24,7 @@ from tests import pretend
 from tests.fakes import FakeClock
 from tests.journeys.processes import until
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, Read, Tries
+from tests.scheduler.sending.test_deliver import Planned, Read, Tries
 
 
 def deliveries_of(house: House, actor: Actor, post: Post) -> list[Delivery]:

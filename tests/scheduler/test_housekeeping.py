@@ -23,7 +23,7 @@ from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, Read, Tries, raising, send
+from tests.scheduler.sending.test_deliver import Planned, Read, Tries, raising, send
 from tests.scheduler.test_engine import stroke
 
 

@@ -11,8 +11,8 @@ from models.channel import Aim, Channel
 from models.house import House
 from models.publication import Age, Figure, Publication
 from scheduler.learning import chances, expectation, past_posts, rhythm_of
-from scheduler.priors import Prior
 from scheduler.rhythm import State
+from scheduler.slots.priors import Prior
 from tests.fakes import FakeClock
 
 _numbers: Iterator[int] = count()

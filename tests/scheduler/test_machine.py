@@ -38,9 +38,11 @@ from models.delivery import Delivery, Stop
 from models.house import House
 from models.post import Post
 from models.way import DeliveryState, PostState, Temperature
-from scheduler import outcome, queries, reconcile, rules, scheduling
-from scheduler.deliver import deliver
+from scheduler import queries, scheduling
 from scheduler.engine import Engine
+from scheduler.sending import outcome, rules
+from scheduler.sending.deliver import deliver
+from scheduler.unsure import reconcile
 from tests import pretend
 from tests.conftest import _people, actor_named
 from tests.fakes import FakeClock

@@ -13,11 +13,11 @@ from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
 from scheduler import new_rules, scheduling
-from scheduler.claim import claim
 from scheduler.new_rules import Rules
+from scheduler.sending.claim import claim
 from tests import pretend
 from tests.fakes import FakeClock
-from tests.scheduler.test_deliver import Planned, Read, send
+from tests.scheduler.sending.test_deliver import Planned, Read, send
 
 CHANGE = datetime(2027, 3, 28, 1, tzinfo=UTC)  # from then on Paris stays an hour behind
 JUNE = datetime(2027, 6, 1, 8, tzinfo=UTC)  # 10:00 in Paris, as far as is known today

@@ -14,12 +14,12 @@ from models.house import House
 from models.post import Post
 from models.way import DeliveryState, Temperature
 from scheduler import scheduling
-from scheduler.claim import claim
 from scheduler.engine import Engine
+from scheduler.sending.claim import claim
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, Read, send
+from tests.scheduler.sending.test_deliver import Planned, Read, send
 
 
 def test_you_choose_gives_a_time_within_the_rules_and_says_why(

@@ -15,16 +15,18 @@ from models.post import Post
 from models.series import Every
 from models.traffic import Budget, Circuit
 from models.way import DeliveryState, Temperature
-from scheduler import daemon, queries, reconcile, series, set_back
-from scheduler.claim import LEASE, claim
+from scheduler import daemon, queries, set_back
 from scheduler.engine import Engine
-from scheduler.recurrence import Rule
+from scheduler.recurring import series
+from scheduler.recurring.recurrence import Rule
+from scheduler.sending.claim import LEASE, claim
+from scheduler.unsure import reconcile
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, Read, raising, send
-from tests.scheduler.test_lookup import looks, lose, standing
-from tests.scheduler.test_reconcile import looked
+from tests.scheduler.sending.test_deliver import Planned, Read, raising, send
+from tests.scheduler.unsure.test_lookup import looks, lose, standing
+from tests.scheduler.unsure.test_reconcile import looked
 
 JUMPS = [{"hours": -1}, {"days": 1}, {"days": -400}]
 

@@ -15,8 +15,9 @@ from models.post import Post
 from models.publication import Age, Figure, Publication
 from models.series import Every, Series
 from models.way import DeliveryState, Temperature
-from scheduler import scheduling, series
-from scheduler.recurrence import Rule
+from scheduler import scheduling
+from scheduler.recurring import series
+from scheduler.recurring.recurrence import Rule
 
 
 def connected(house: House, actor: Actor, handle: str = "news") -> Channel:

@@ -19,8 +19,8 @@ from models.way import DeliveryState
 from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
-from tests.scheduler.test_deliver import send
-from tests.scheduler.test_reconcile import looked
+from tests.scheduler.sending.test_deliver import send
+from tests.scheduler.unsure.test_reconcile import looked
 from tests.web import rows
 from tests.web.test_posts import Login, page
 

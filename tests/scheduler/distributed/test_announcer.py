@@ -18,7 +18,7 @@ from tests.journeys.processes import until
 from tests.scheduler.conftest import connected
 from tests.scheduler.distributed.conftest import stroke
 from tests.scheduler.distributed.lines import FakeLine
-from tests.scheduler.test_deliver import Planned, Read, raising, send
+from tests.scheduler.sending.test_deliver import Planned, Read, raising, send
 
 
 def test_what_is_due_is_announced_by_its_number_in_its_networks_queue(

@@ -12,7 +12,7 @@ from scheduler.distributed.sender import Sender
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.distributed.lines import FakeLine
-from tests.scheduler.test_deliver import Planned, Read, Tries, raising
+from tests.scheduler.sending.test_deliver import Planned, Read, Tries, raising
 
 
 @pytest.fixture

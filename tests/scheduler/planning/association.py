@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from lib.i18n import Text, speaking, verbatim
 from lib.zones import locate
 from models.way import Temperature
-from scheduler.agenda import Rules
 from scheduler.planning import Course, Need, Placement, Plan, Terms
+from scheduler.slots.agenda import Rules
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HOT, WARM, COLD = Temperature.HOT, Temperature.WARM, Temperature.COLD

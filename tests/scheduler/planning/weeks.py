@@ -8,8 +8,8 @@ from typing import Any
 from lib.i18n import verbatim
 from lib.zones import locate, wall_time
 from models.way import Temperature
-from scheduler.agenda import DAY, WEEK, Rules, week_of
 from scheduler.planning import Course, Need, Placement, Plan, Span, Terms
+from scheduler.slots.agenda import DAY, WEEK, Rules, week_of
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ODD_DAYS = (

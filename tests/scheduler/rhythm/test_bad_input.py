@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from lib.settings import ROOT
 from lib.zones import UnknownZone
-from scheduler.priors import GENERAL_ADVICE, prior
 from scheduler.rhythm import PastPost, Rhythm, State, fit
+from scheduler.slots.priors import GENERAL_ADVICE, prior
 from tests.scheduler.rhythm.account import DAY, NOW, Account
 
 HOUR = timedelta(hours=1)

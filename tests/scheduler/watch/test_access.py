@@ -20,7 +20,7 @@ from tests import pretend
 from tests.fakes import FakeClock
 from tests.mail_server import Chat, Inbox
 from tests.scheduler.conftest import connected
-from tests.scheduler.test_deliver import Planned, raising, send
+from tests.scheduler.sending.test_deliver import Planned, raising, send
 from tests.scheduler.test_engine import stroke
 
 Minutes = Callable[[int], None]

@@ -18,7 +18,7 @@ from scheduler.watch.watchdog import Watchdog
 from tests.fakes import FakeClock
 from tests.journeys.processes import until
 from tests.mail_server import Chat, Inbox
-from tests.scheduler.test_deliver import Planned
+from tests.scheduler.sending.test_deliver import Planned
 
 Minutes = Callable[[int], None]
 Beat = Callable[[], None]

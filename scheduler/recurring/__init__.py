@@ -1,0 +1,1 @@
+"""Posts that come back, on which days, and what stands of them."""

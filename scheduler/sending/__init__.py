@@ -1,0 +1,1 @@
+"""One try of one delivery: claimed, sent, written down."""

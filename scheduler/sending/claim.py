@@ -1,0 +1,328 @@
+"""Claiming: the one way from `planned` to `sending`.
+
+Everything that may forbid a post to leave is looked at inside this transaction, whose one UPDATE
+takes the row; the attempt is on record before the first byte leaves. The statements are made once:
+to build them anew costs ten times what the database takes to carry them out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from lib.i18n import Text, say
+from lib.zones import day_bounds, wall_time
+from models.base import Columns, Instant
+from models.channel import Channel
+from models.delivery import Attempt, AttemptOutcome, Delivery, Stop
+from models.post import Post
+from models.traffic import Circuit
+from models.way import DeliveryState, PostState
+from scheduler.recurring.overtaken import REMEDY, overtaken
+from scheduler.sending import begun, traffic
+from scheduler.sending.freight import Freight, load
+from scheduler.sending.rules import FINISH_FIRST, too_late
+
+LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
+ON_TIME: Final = timedelta(minutes=5)  # less late than this, a person's own choice holds
+_NOW: Final = bindparam("now", type_=Instant())
+_ON_TIME: Final = bindparam("on_time", type_=Instant())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """The right to send one delivery once, until `lease_until`.
+
+    `troubled`: its network had failed calls of late, so that its answer is news. `access_number`:
+    the channel's, of the credentials that are used.
+    """
+
+    delivery_id: int
+    fence: int
+    sender: str
+    lease_until: datetime
+    channel_id: int
+    network: str
+    troubled: bool
+    access_number: int
+    freight: Freight = field(repr=False)
+
+
+def claim(
+    connection: Connection, delivery_id: int, *, sender: str, now: datetime
+) -> Claimed | None:
+    """None where the delivery may not leave now. The caller commits before it sends."""
+    if not _is_free(connection, delivery_id):
+        return None
+    given = {"wanted": delivery_id, "by": sender, "lease": now + LEASE, **moments(now)}
+    taken = connection.execute(_TAKE, given).one_or_none()
+    if taken is None:
+        return None
+    freight = load(connection, delivery_id)
+    channel = freight.row
+    if freight.row.begun and (steps := begun.of_before(connection, delivery_id)):
+        _back(connection, taken, begun.why(steps), FINISH_FIRST, state=DeliveryState.FAILED)
+        return None
+    if _held_back(connection, taken, channel, now=now):
+        return None
+    _on_record(connection, taken, channel, sender=sender, now=now)
+    return Claimed(
+        delivery_id=delivery_id,
+        fence=taken.fence,
+        sender=sender,
+        lease_until=now + LEASE,
+        channel_id=channel.id,
+        network=channel.network,
+        troubled=bool(channel.faults or channel.until),
+        access_number=channel.access_number,
+        freight=freight,
+    )
+
+
+def is_planned() -> ColumnElement[bool]:
+    """The state as a literal, without which the database leaves the partial index aside."""
+    return Delivery.state == literal_column("'planned'")
+
+
+def is_open(state: DeliveryState) -> ColumnElement[bool]:
+    """Sending, unsure or suspended: found by the partial index of the three, however many there
+    were; SQLite takes it only where its own condition stands in the question as well.
+    """
+    all_open: list[ColumnElement[str]] = [
+        literal_column(f"'{one}'")
+        for one in (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.SUSPENDED)
+    ]
+    return and_(Delivery.state.in_(all_open), Delivery.state == literal_column(f"'{state}'"))
+
+
+def stopped() -> ColumnElement[bool]:
+    return exists().where(
+        Stop.ended_at.is_(None),
+        Stop.workspace_id == Delivery.workspace_id,
+        or_(Stop.channel_id.is_(None), Stop.channel_id == Delivery.channel_id),
+    )
+
+
+def is_due() -> ColumnElement[bool]:
+    """At `moments()`."""
+    return Delivery.due_at <= _NOW
+
+
+def may_leave() -> ColumnElement[bool]:
+    """Of a Delivery joined with its Post and Channel: nothing forbids it at `moments()`."""
+    return and_(
+        is_due(),
+        _passed(Delivery.not_before),
+        Post.state == PostState.APPROVED,
+        Post.approved_hash == Delivery.content_hash,
+        or_(Post.fresh_until.is_(None), Post.fresh_until > _NOW),
+        Channel.paused_at.is_(None),
+        Channel.archived_at.is_(None),
+        _passed(Channel.not_before),
+        or_(Delivery.due_at > _ON_TIME, _passed(Channel.next_free_at)),
+        ~stopped(),
+        ~_busy(),
+        ~_left_alone(),
+    )
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """What a statement made with `may_leave()` is carried out with."""
+    return {"now": now, "on_time": now - ON_TIME}
+
+
+def _busy() -> ColumnElement[bool]:
+    other = aliased(Delivery)
+    return exists().where(
+        other.channel_id == Delivery.channel_id, other.state == literal_column("'sending'")
+    )
+
+
+def _left_alone() -> ColumnElement[bool]:
+    """The channel's network does not answer: its circuit is open, or another post tries it."""
+    probe = aliased(Delivery)
+    tried = exists().where(probe.id == Circuit.probe, probe.state == literal_column("'sending'"))
+    return exists().where(
+        Circuit.network == Channel.network,
+        Circuit.until.is_not(None),
+        or_(Circuit.until > _NOW, tried),
+    )
+
+
+def _passed(column: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    return or_(column.is_(None), column <= _NOW)
+
+
+_WANTED: Final = bindparam("wanted", type_=Integer())
+_THERE: Final = (
+    select(Delivery.id)
+    .join(Post, Post.id == Delivery.post_id)
+    .join(Channel, Channel.id == Delivery.channel_id)
+    .where(Delivery.id == _WANTED, is_planned())
+)
+# Whoever edits the post, moves the delivery or stops the channel holds these rows: then not now.
+# A post that leaves on several channels at once is shared by their senders.
+_RESERVE: Final = _THERE.with_for_update(skip_locked=True, of=[Delivery, Channel])
+_SHARE: Final = _THERE.with_for_update(skip_locked=True, of=[Post], read=True)
+_TEMPERATURE: Final = select(Post.temperature).where(Post.id == Delivery.post_id).scalar_subquery()
+_TAKE: Final = (
+    update(Delivery)
+    .where(Delivery.id == _THERE.where(may_leave()).scalar_subquery())
+    .values(
+        state=DeliveryState.SENDING,
+        fence=Delivery.fence + 1,
+        temperature=_TEMPERATURE,  # no part of what is approved: it may have changed since
+        lease_until=bindparam("lease", type_=Instant()),
+        sender=bindparam("by"),
+        reason=None,
+        remedy=None,
+        updated_at=_NOW,
+    )
+    .returning(
+        Delivery.id,
+        Delivery.fence,
+        Delivery.due_at,
+        Delivery.temperature,
+        Delivery.series_id,
+    )
+)
+_ATTEMPT: Final = insert(Attempt)
+_FREE_AT: Final = (
+    update(Channel)
+    .where(Channel.id == bindparam("of", type_=Integer()))
+    .values(next_free_at=bindparam("free", type_=Instant()))
+)
+
+
+def _is_free(connection: Connection, delivery_id: int) -> bool:
+    """Holds the rows first where senders work side by side: what was committed before we hold
+    them, a stop for one, is seen by the statement after this one, and by this one it might not be.
+    """
+    if connection.dialect.name != "postgresql":
+        return True  # the only one who writes
+    wanted = {"wanted": delivery_id}
+    return all(connection.execute(one, wanted).one_or_none() for one in (_RESERVE, _SHARE))
+
+
+def _on_record(
+    connection: Connection, taken: Columns, channel: Columns, *, sender: str, now: datetime
+) -> None:
+    connection.execute(
+        _ATTEMPT,
+        {
+            "delivery_id": taken.id,
+            "fence": taken.fence,
+            "sender": sender,
+            "started_at": now,
+            "free_before": channel.next_free_at,
+            "outcome": AttemptOutcome.OPEN,
+            "evidence": "",
+        },
+    )
+    free = now + timedelta(minutes=channel.gap_minutes)
+    connection.execute(_FREE_AT, {"of": channel.id, "free": free})
+
+
+def _held_back(connection: Connection, taken: Columns, channel: Columns, *, now: datetime) -> bool:
+    """Puts a delivery that is too late, or over a limit, where it belongs."""
+    late: Mapping[str, list[str | int]] = channel.late
+    if why := too_late(taken.due_at, taken.temperature, late, now=now):
+        remedy = say("Send it now, move it, or cancel it.")
+        _back(connection, taken, why, remedy, state=DeliveryState.MISSED)
+        return True
+    if why := overtaken(connection, taken.id, taken.series_id, now=now):
+        _back(connection, taken, why, REMEDY, state=DeliveryState.MISSED)
+        return True
+    return _over_the_cap(connection, taken, channel, now=now) or _must_wait(
+        connection, taken, channel, now=now
+    )
+
+
+def _over_the_cap(
+    connection: Connection, taken: Columns, channel: Columns, *, now: datetime
+) -> bool:
+    if taken.due_at > now - ON_TIME:
+        return False
+    until = full_until(connection, channel, except_id=taken.id, now=now)
+    if until is None:
+        return False
+    why = say(
+        "%(channel)s had its %(cap)s posts today.", channel=channel.name, cap=channel.daily_cap
+    )
+    remedy = say("It leaves by itself tomorrow; or move it.")
+    _back(connection, taken, why, remedy, not_before=until)
+    return True
+
+
+def _must_wait(connection: Connection, taken: Columns, channel: Columns, *, now: datetime) -> bool:
+    """For the network as a whole: another post tries it just now, or its limits are reached."""
+    if channel.until is not None and not traffic.take_probe(
+        connection, channel.network, taken.id, now=now
+    ):
+        _back(connection, taken, None, None)
+        return True
+    full = traffic.spend(connection, channel, now=now)
+    if full is None:
+        return False
+    _back(connection, taken, full.reason, full.remedy, not_before=full.until)
+    return True
+
+
+def _back(
+    connection: Connection,
+    taken: Columns,
+    reason: Text | None,
+    remedy: Text | None,
+    *,
+    state: DeliveryState = DeliveryState.PLANNED,
+    not_before: datetime | None = None,
+) -> None:
+    connection.execute(
+        update(Delivery)
+        .where(Delivery.id == taken.id)
+        .values(
+            state=state,
+            fence=Delivery.fence - 1,
+            lease_until=None,
+            sender=None,
+            reason=reason,
+            remedy=remedy,
+            not_before=not_before,
+        )
+    )
+
+
+def full_until(
+    connection: Connection, channel: Columns, *, except_id: int, now: datetime
+) -> datetime | None:
+    """When the channel's local day ends, if it has had its daily cap; else None."""
+    first, last = day_bounds(wall_time(now, channel.zone), channel.zone)
+    standing = (DeliveryState.PUBLISHED, DeliveryState.SENDING, DeliveryState.UNSURE)
+    sent = connection.scalar(
+        select(func.count(func.distinct(Attempt.delivery_id)))
+        .join(Delivery, Delivery.id == Attempt.delivery_id)
+        .where(
+            Delivery.channel_id == channel.id,
+            Delivery.state.in_(standing),
+            Delivery.id != except_id,
+            Attempt.started_at >= first,
+            Attempt.started_at < last,  # a clock since set back may have written of tomorrow
+        )
+    )
+    return last if (sent or 0) >= channel.daily_cap else None

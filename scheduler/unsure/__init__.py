@@ -1,0 +1,1 @@
+"""What may be live: looked for, proven, or put before a person."""
