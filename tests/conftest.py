@@ -27,6 +27,10 @@ from tests.postgres_server import (  # noqa: F401 - fixtures
     postgres_database,
     postgres_url,
 )
+from tests.quick_routes import keep_compiled
+from tests.quick_statements import share_compiled
+
+keep_compiled()
 
 PASSWORD = "correct-horse-battery-staple"
 # A real hash with the least work: a hundred tests sign in.
@@ -79,6 +83,7 @@ def house(
     built = replace(
         House.of(read, Database(read.database_url, clock=clock)),
     )
+    share_compiled(built.database.engine)
     _people(built, clock.now())
     yield built
     built.database.dispose()

@@ -1,7 +1,9 @@
 """The source as the checks of this folder read it."""
 
+import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from lib.settings import ROOT
@@ -19,6 +21,12 @@ def python_files(*rooms: str) -> Iterator[tuple[str, str]]:
             name = path.relative_to(ROOT)
             if "tests" not in name.parts:
                 yield str(name), path.read_text()
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """Only read it: all checks share it."""
+    return ast.parse(source)
 
 
 def kept_files() -> Iterator[tuple[str, str]]:

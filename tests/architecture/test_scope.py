@@ -7,7 +7,7 @@ import pytest
 
 import models.all_tables  # noqa: F401 - registers every table
 from models.base import InWorkspace
-from tests.architecture.source import python_files
+from tests.architecture.source import parsed, python_files
 
 OWNED = {model.__name__ for model in InWorkspace.__subclasses__()}
 ALLOWED = {
@@ -24,7 +24,7 @@ def unscoped(source: str) -> list[Found]:
     """Reads of owned rows that do not name their workspace, with the function they are in."""
     return [
         (function, f"line {statement.lineno}: {ast.unparse(statement)[:80]}")
-        for function, statement in _statements(ast.parse(source), "")
+        for function, statement in _statements(parsed(source), "")
         if _reads_owned(statement) and "workspace_id" not in ast.unparse(statement)
     ]
 

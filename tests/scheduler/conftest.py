@@ -1,7 +1,6 @@
 """An approved post on a channel of the pretend network, on each kind of database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from tests import pretend
 from tests.conftest import _people
 from tests.fakes import FakeClock
 from tests.journeys.processes import until
+from tests.quick_statements import share_compiled
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -37,7 +37,8 @@ def house(
     else:
         url = request.getfixturevalue("postgres_database")
     built = House.of(settings.load(environ), Database(url, clock=clock))
-    built = replace(built)
+    if request.param == "sqlite":
+        share_compiled(built.database.engine)
     _people(built, clock.now())
     yield built
     pool = built.database.engine.pool
