@@ -12,6 +12,7 @@ from lib.errors import Invalid
 from lib.i18n import Text, moment, say
 from lib.zones import locate
 from models.people import Workspace
+from scheduler.by_itself import switch
 from scheduler.slots.agenda import WEEK
 from scheduler.weeks import Weeks, adopt, weeks
 
@@ -24,12 +25,23 @@ _AHEAD: Final = 2  # weeks
 @click.command()
 @click.option("--week", metavar="2026-W49", help="Until the end of that week. [default: two weeks]")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--by-itself/--when-asked",
+    default=None,
+    help="From now on, have the daemon plan every hour; or never again unasked.",
+)
 @click.option("--as", "email", metavar="EMAIL", help="Who is asking.")
 @click.option("--workspace", metavar="SLUG", help="In which workspace.")
 @click.option("--json", "as_data", is_flag=True, help="Write the plan as JSON.")
 @refusals
 def plan(
-    *, week: str | None, dry_run: bool, email: str | None, workspace: str | None, as_data: bool
+    *,
+    week: str | None,
+    dry_run: bool,
+    by_itself: bool | None,
+    email: str | None,
+    workspace: str | None,
+    as_data: bool,
 ) -> None:
     """Put the approved posts that have no time yet onto the channels’ best times.
 
@@ -45,6 +57,8 @@ def plan(
         found = weeks(session, actor, now=now, until=_until(week, zone, now))
     if not dry_run:
         with house.database.transaction() as session:
+            if by_itself is not None:
+                switch(session, actor, on=by_itself)
             adopt(session, actor, found, now=now)
     if as_data:
         tell_json(_data(found))

@@ -3,7 +3,10 @@
 import os
 import sys
 
-from daemon.collector import EVERY, Collector
+from daemon.collector import EVERY as COLLECTING
+from daemon.collector import Collector
+from daemon.planning import EVERY as PLANNING
+from daemon.planning import Planning
 from lib import log, settings
 from models.house import House
 from scheduler.daemon import Beside, run
@@ -17,8 +20,14 @@ def main() -> None:
     log.set_up(style=read.log_format)
     house = House.of(read)
     collector = Collector(house)
-    beside = Beside(name="collect", every=EVERY, step=collector.step, close=collector.close)
-    run(house, beside=(beside,))
+    planning = Planning(house)
+    run(
+        house,
+        beside=(
+            Beside(name="collect", every=COLLECTING, step=collector.step, close=collector.close),
+            Beside(name="plan weeks", every=PLANNING, step=planning.step, close=planning.close),
+        ),
+    )
 
 
 if __name__ == "__main__":

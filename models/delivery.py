@@ -31,7 +31,8 @@ class Delivery(InWorkspace, Base):
     `looks`: how often it was surely absent. `why`: the reasons of its slot.
     `reason`, `remedy`: why it stands where it stands. `not_before`: no new try until then.
     `propensity`: the chance that its time had, where the planner chose among several; `explored`:
-    it was drawn to learn from, and is not the best of its day.
+    it was drawn to learn from, and is not the best of its day. `made_way_for`: the hot post that
+    sent it back to the pool, if one did.
     `series_id`, `local_date` (ISO): the return of a recurring post that it is, if it is one.
     """
 
@@ -90,6 +91,7 @@ class Delivery(InWorkspace, Base):
     why: Mapped[tuple[Text, ...]] = mapped_column(ManyWords(), default=())
     propensity: Mapped[float | None]
     explored: Mapped[bool] = mapped_column(default=False, server_default=false())
+    made_way_for: Mapped[int | None]
     fence: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     sender: Mapped[str | None] = mapped_column(String(200))

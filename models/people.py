@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, InWorkspace, choice
@@ -13,7 +13,11 @@ REPLAY_KEPT: Final = timedelta(hours=24)
 
 
 class Workspace(Base):
-    """One association, or one local branch. `zone` is IANA, `language` fr or en."""
+    """One association, or one local branch. `zone` is IANA, `language` fr or en.
+
+    `plans_itself`: approved posts get their times without anybody asking; `planned_at`: when that
+    was done last.
+    """
 
     __tablename__ = "workspace"
     name: Mapped[str] = mapped_column(String(200))
@@ -21,6 +25,8 @@ class Workspace(Base):
     zone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
     demo: Mapped[bool] = mapped_column(default=False)
+    plans_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
+    planned_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,8 +1,9 @@
 """The coming weeks: how what waits would stand best, and putting it there once somebody agrees."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from scheduler.planner import place, put_at
 from scheduler.slots.choosing import rules_of, taken_on
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
-    from scheduler.planning import Course, Need, Placement, Plan
+    from scheduler.planning import Course, Need, Placement, Plan, Terms
 
 _GONE: Final = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
 
@@ -43,20 +44,26 @@ class _Waiting:
     delivery: Delivery | None
 
 
-def weeks(session: Session, actor: Actor, *, now: datetime, until: datetime) -> Weeks:
+def weeks(
+    session: Session, actor: Actor, *, now: datetime, until: datetime, unasked: bool = False
+) -> Weeks:
     """How the approved posts would stand best from now until then; changes nothing.
 
     What a person placed stays where it is. Posts with a wished time of their own are left out.
+    `unasked`: nobody looks at it first; then nothing moves for a better hour, and what somebody
+    took off the calendar, or what failed or came too late, waits for a person.
     """
-    from scheduler.planning import Terms, plan  # noqa: PLC0415 - as above
+    from scheduler.planning import plan  # noqa: PLC0415 - as above
 
     actor.must_be(Role.EDITOR)
     channels = _channels(session, actor)
     waiting = list(_waiting(session, actor, channels, now=now))
+    if unasked:
+        waiting = [one for one in waiting if one.delivery or not _is_given_up(session, actor, one)]
     needs = list(_needs(waiting))
     courses = [_course(session, one, waiting, now=now) for one in channels.values()]
     return Weeks(
-        plan=plan(courses, needs, Terms(now=now, until=until)),
+        plan=plan(courses, needs, _terms(now=now, until=until, unasked=unasked)),
         posts={one.post.id: one.post for one in waiting},
         channels=channels,
     )
@@ -73,6 +80,13 @@ def adopt(session: Session, actor: Actor, found: Weeks, *, now: datetime) -> lis
         *filter(None, (_take_back(session, actor, need, now=now) for need in back)),
         *filter(None, (_put(session, actor, one, now=now) for one in new)),
     ]
+
+
+def _terms(*, now: datetime, until: datetime, unasked: bool) -> "Terms":
+    from scheduler.planning import Terms  # noqa: PLC0415 - as above
+
+    terms = Terms(now=now, until=until)
+    return replace(terms, real_gain=inf) if unasked else terms
 
 
 def _channels(session: Session, actor: Actor) -> dict[int, Channel]:
@@ -102,6 +116,17 @@ def _waiting(
                 yield _Waiting(post=post, channel_id=channel_id, delivery=waits[0])
             elif not there and post.wished_at is None and not _is_stale(post, now):
                 yield _Waiting(post=post, channel_id=channel_id, delivery=None)
+
+
+def _is_given_up(session: Session, actor: Actor, waiting: _Waiting) -> bool:
+    """A person took it off the calendar, or has to act."""
+    given_up = scoped(actor, Delivery).where(
+        Delivery.post_id == waiting.post.id,
+        Delivery.channel_id == waiting.channel_id,
+        Delivery.state.in_(_GONE),
+        Delivery.made_way_for.is_(None),
+    )
+    return session.scalars(given_up.limit(1)).first() is not None
 
 
 def _is_stale(post: Post, now: datetime) -> bool:

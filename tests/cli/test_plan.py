@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models.delivery import Delivery, PlacedBy
 from models.way import DeliveryState, Temperature
-from scheduler import scheduling
+from scheduler import by_itself, scheduling
 from tests.web import rows
 
 ALICE = ("--as", "alice@example.org")
@@ -75,6 +75,13 @@ def test_a_time_that_was_drawn_to_learn_keeps_its_chance_until_a_person_moves_it
         scheduling.move(session, alice, drawn[0].id, at, now=house.now())
     kept = {one.id: one for one in deliveries(house)}
     assert (kept[drawn[0].id].explored, kept[drawn[0].id].propensity) == (False, None)
+
+
+def test_from_then_on_the_daemon_plans_unasked_until_told_otherwise(house, alice, networks, run):
+    for option, on in (("--by-itself", True), ("--when-asked", False)):
+        run("plan", option, *ALICE)
+        with house.database.reading() as session:
+            assert by_itself.is_on(session, alice) is on
 
 
 def test_what_a_person_placed_stays_and_the_others_stand_around_it(house, alice, networks, planned):
