@@ -2,12 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
-_FIRST: Final = create_engine("sqlite://")
+_FIRST: Final[dict[str, Engine]] = {}
 
 
 def share_compiled(engine: Engine) -> None:
-    """SQLAlchemy keeps compiled statements by engine and dialect; SQLite's knows of no file."""
-    engine.dialect = _FIRST.dialect
-    engine._compiled_cache = _FIRST._compiled_cache
+    """SQLAlchemy keeps compiled statements by engine and dialect; a dialect knows of no database.
+
+    That of PostgreSQL learns from its first connection what the server can, so it comes first.
+    """
+    first = _FIRST.get(engine.dialect.name)
+    if first is None:
+        engine.connect().close()
+        _FIRST[engine.dialect.name] = engine
+        return
+    engine.dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache

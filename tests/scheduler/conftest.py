@@ -37,8 +37,7 @@ def house(
     else:
         url = request.getfixturevalue("postgres_database")
     built = House.of(settings.load(environ), Database(url, clock=clock))
-    if request.param == "sqlite":
-        share_compiled(built.database.engine)
+    share_compiled(built.database.engine)
     _people(built, clock.now())
     yield built
     pool = built.database.engine.pool
