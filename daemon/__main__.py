@@ -3,13 +3,11 @@
 import os
 import sys
 
-from daemon.collector import EVERY as COLLECTING
-from daemon.collector import Collector
-from daemon.planning import EVERY as PLANNING
-from daemon.planning import Planning
+from daemon import collector, occasions, planning
 from lib import log, settings
 from models.house import House
 from scheduler.daemon import Beside, run
+from scheduler.seam import calm
 
 
 def main() -> None:
@@ -19,13 +17,15 @@ def main() -> None:
         sys.exit(str(bad))  # names it with its remedy; a traceback would hide both
     log.set_up(style=read.log_format)
     house = House.of(read)
-    collector = Collector(house)
-    planning = Planning(house)
+    reader, year = collector.Collector(house), occasions.Occasions(house)
+    weeks = planning.Planning(house)
+    calm("occasions", year.step)()  # a day may have begun while nobody was there
     run(
         house,
         beside=(
-            Beside(name="collect", every=COLLECTING, step=collector.step, close=collector.close),
-            Beside(name="plan weeks", every=PLANNING, step=planning.step, close=planning.close),
+            Beside(name="collect", every=collector.EVERY, step=reader.step, close=reader.close),
+            Beside(name="occasions", every=occasions.EVERY, step=year.step, close=year.close),
+            Beside(name="plan weeks", every=planning.EVERY, step=weeks.step, close=weeks.close),
         ),
     )
 

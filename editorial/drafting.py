@@ -146,6 +146,11 @@ def current_revision(session: Session, post: Post) -> Revision:
     return session.scalars(select(Revision).where(Revision.id == post.revision_id)).one()
 
 
+def content_of(session: Session, post: Post) -> Content:
+    """What its newest revision says."""
+    return Content.from_json(current_revision(session, post).content)
+
+
 def note(
     session: Session, actor: Actor, post: Post, move: Move, *, reason: str = "", now: datetime
 ) -> None:

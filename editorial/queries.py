@@ -97,3 +97,20 @@ def names(session: Session, actor: Actor) -> dict[int, str]:
     authors = select(Post.owner_id).where(Post.workspace_id == actor.workspace_id)
     found = select(User.id, User.name).where(or_(User.id.in_(members), User.id.in_(authors)))
     return dict(session.execute(found).all())
+
+
+def members(session: Session, actor: Actor) -> dict[int, str]:
+    """User id → name, of those who are in the workspace, by name."""
+    found = (
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.workspace_id == actor.workspace_id)
+        .order_by(func.lower(User.name), User.id)
+    )
+    return dict(session.execute(found).all())
+
+
+def approved_titles(session: Session, actor: Actor, *, limit: int = 100) -> dict[int, str]:
+    """Post id → title, the newest first: what a text can start from."""
+    found = readable(actor).where(Post.state == PostState.APPROVED).order_by(Post.id.desc())
+    return {post.id: post.title for post in session.scalars(found.limit(limit))}

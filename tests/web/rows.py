@@ -5,10 +5,15 @@ from typing import Any
 
 from editorial import channels, drafting, no_go, review
 from editorial.drafting import Draft
+from editorial.marronniers import keeping
+from editorial.marronniers.keeping import Described
+from lib.yearly import DayOf
+from lib.yearly import Rule as YearlyRule
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
+from models.marronnier import Marronnier
 from models.mention import Mention
 from models.no_go import DaysOff, HoursOff
 from models.post import Post
@@ -77,6 +82,15 @@ def repeated(
     rule = Rule(every=Every.WEEK, step=1, first=date(2026, 12, 2), last=last)
     with house.database.transaction() as session:
         return series.repeat(session, actor, post.id, rule, wall=time(10), now=house.now())[0]
+
+
+def comes_back(
+    house: House, actor: Actor, name: str, rule: YearlyRule | None = None, **more: Any
+) -> Marronnier:
+    """A marronnier: on 12 December unless said otherwise."""
+    described = Described(name=name, rule=rule or DayOf(day=12, month=12), **more)
+    with house.database.transaction() as session:
+        return keeping.keep(session, actor, described, now=house.now())
 
 
 def became(house: House, delivery: Delivery, state: DeliveryState, **values: Any) -> Delivery:
