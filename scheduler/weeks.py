@@ -18,6 +18,7 @@ from models.scope import fetch, scoped
 from models.way import DeliveryState, PostState, Role
 from scheduler.learning import chances, expectation
 from scheduler.planner import place, put_at
+from scheduler.seasons import in_season
 from scheduler.slots.choosing import rules_of, taken_on
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
@@ -60,7 +61,7 @@ def weeks(
     waiting = list(_waiting(session, actor, channels, now=now))
     if unasked:
         waiting = [one for one in waiting if one.delivery or not _is_given_up(session, actor, one)]
-    needs = list(_needs(waiting))
+    needs = list(in_season(session, actor, _needs(waiting), channels))
     courses = [_course(session, one, waiting, now=now) for one in channels.values()]
     return Weeks(
         plan=plan(courses, needs, _terms(now=now, until=until, unasked=unasked)),

@@ -11,6 +11,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.post import Post
 from models.way import DeliveryState
+from scheduler import seasons
 from scheduler.learning import expectation
 from scheduler.slots import Rules, Slot, choose
 from scheduler.slots.barred import bars_of
@@ -66,18 +67,22 @@ def taken_on(
 def warnings(session: Session, channel: Channel, at: datetime, *, except_post: int) -> list[Text]:
     """What a person is told who wants that post to leave then; it leaves all the same."""
     taken = taken_on(session, channel, except_post=except_post, since=at, until=at)
-    return breaks(rules_of(session, channel), taken, at)
+    return [
+        *breaks(rules_of(session, channel), taken, at),
+        *seasons.outside(session, except_post, at, channel.zone),
+    ]
 
 
 def chosen(session: Session, post: Post, channel: Channel, *, now: datetime) -> Slot:
     """Raises NoSlot."""
+    not_before, fresh_until = seasons.bounds(session, post, channel)
     return choose(
         rules_of(session, channel),
         taken_on(session, channel, except_post=post.id, since=now),
         prior=expectation(session, channel, now=now),
         temperature=post.temperature,
-        fresh_until=post.fresh_until,
-        not_before=None,
+        fresh_until=fresh_until,
+        not_before=not_before,
         key=key_of(post.id, channel.id),
         now=now,
     )
