@@ -13,6 +13,7 @@ from api import (
     deliveries,
     document,
     errors,
+    marronniers,
     me,
     media,
     mentions,
@@ -27,7 +28,18 @@ from api.room import ROOT, asked_language
 from lib import i18n
 from models.house import House
 
-_ROOMS: Final = (*(me, posts, series, deliveries, channels, publications, mentions, media, stops),)
+_ROOMS: Final = (
+    me,
+    posts,
+    series,
+    marronniers,
+    deliveries,
+    channels,
+    publications,
+    mentions,
+    media,
+    stops,
+)
 
 
 class OurApi(Api):  # type: ignore[misc]

@@ -216,3 +216,12 @@ class PublicationQuery(Page):
 class Window(Strict):
     since = Instant(data_key="from", metadata={"description": "By default: now."})
     until = Instant(data_key="to", metadata={"description": "By default: a week later."})
+
+
+class Days(Strict):
+    since = Day(data_key="from", metadata={"description": "By default: today."})
+    until = Day(data_key="to", metadata={"description": "Not included; by default: a year on."})
+
+
+class OccasionIn(Strict):
+    first = Day(required=True, metadata={"description": "The first day of the occasion."})
