@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli.demo import story
+from cli.demo.marronniers import keep_the_year
 from cli.demo.public import writes_to
 from cli.demo.telling import Teller
 from connectors.feed.store import Folder
@@ -80,6 +81,7 @@ def _load(session: Session, house: House, *, now: datetime) -> Workspace:
     )
     for number, told in enumerate(story.STORY):
         teller.tell(told, number)
+    keep_the_year(session, people["camille@example.org"], accounts, zone=story.ZONE, now=now)
     for channel in accounts.values():
         writes_to(house, channel, now=now)
     return place
