@@ -1,7 +1,7 @@
 """/calendar: the month, the week, the day or a list, and moving what stands in it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from flask import Blueprint, jsonify, render_template, request
@@ -22,6 +22,7 @@ from web.cards import Card, by_day, cards, drawn, hours
 from web.edge import actor, now, reading, transaction
 from web.errors import status_of
 from web.filters import STAGE_WORDS, Filters, filters
+from web.marks import marks, marks_by_day
 from web.moves import warnings_of
 from web.publications import NativeCard, native_cards
 from web.spans import View, span
@@ -54,12 +55,15 @@ def show() -> ResponseReturnValue:
     with reading() as session:
         found = _cards(session, since, until, wanted)
         channels = active(session, actor())
+        occasions = marks(session, shown.first, shown.last + timedelta(days=1))
     days = by_day(found)
     return render_template(
         "calendar/calendar.html",
         span=shown,
         days=days,
         hours=hours(days),
+        occasions=occasions,
+        occasions_on=marks_by_day(occasions, shown.days),
         count=len(found),
         filters=wanted,
         channels=channels,
@@ -79,7 +83,8 @@ def feed() -> ResponseReturnValue:
         raise _wrong("end", say("More than a year at once."))
     with reading() as session:
         found = _cards(session, since, until, filters(request.args))
-    return jsonify([card.to_json() for card in found])
+        behind = marks(session, *(wall_time(at, zone()).date() for at in (since, until)))
+    return jsonify([one.to_json() for one in (*found, *behind)])
 
 
 @blueprint.post("/calendar/move")

@@ -22,6 +22,7 @@ from models.content import Attachment, Content
 from models.media_files import media_of
 from models.post import Post
 from models.way import PostState, Temperature
+from scheduler import seasons
 from web import compose_form
 from web.compose_form import PostForm, Typed
 from web.edge import actor, back_to, house, now, place, reading, transaction
@@ -97,7 +98,7 @@ def _save(post_id: int | None) -> ResponseReturnValue:
         return _overtaken(sheet, refusal)
     except Refusal as refusal:
         return _shown(replace(sheet, refusal=refusal, fields=refusal.fields))
-    for said in typed.said:
+    for said in (*typed.said, *_outside(post)):
         flash(str(said))
     if request.form.get("action") != "submit" or post.state in _PAST_SUBMITTING:
         is_draft = post.state is PostState.DRAFT
@@ -121,6 +122,14 @@ def _stored(typed: Typed, post_id: int | None, seen: int | None) -> tuple[Post, 
             return drafting.create(session, actor(), draft, now=now()), draft
         post = drafting.edit(session, actor(), post_id, draft, seen=seen, now=now())
         return post, draft
+
+
+def _outside(post: Post) -> list[Text]:
+    """That its wished time is not on the days of what it was written for."""
+    if post.wished_at is None:
+        return []
+    with reading() as session:
+        return list(seasons.outside(session, post.id, post.wished_at, zone()))
 
 
 def _submitted(post: Post, draft: Draft) -> ResponseReturnValue:

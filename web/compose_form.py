@@ -75,7 +75,7 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         pillar=_line(form.pillar.data),
         goal=_line(form.goal.data),
         campaign=_line(form.campaign.data),
-        fresh_until=times["fresh"].at if temperature is Temperature.HOT else None,
+        fresh_until=times["fresh"].at if _has_an_end(temperature, before) else None,
         wished_at=times["wished"].at,
         channels=tuple(_numbers(given.getlist("channel"))),
         variants=_variants(given),
@@ -89,6 +89,13 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         said=tuple(one.said for one in times.values() if one.said),
         wrong={name: one.wrong for name, one in times.items() if one.wrong},
     )
+
+
+def _has_an_end(temperature: Temperature, before: Draft | None) -> bool:
+    """A hot post; or a warm one that was given one already, such as the day of a marronnier."""
+    if temperature is not Temperature.WARM:
+        return temperature is Temperature.HOT
+    return before is not None and before.temperature is temperature and bool(before.fresh_until)
 
 
 def seen(form: PostForm) -> int | None:

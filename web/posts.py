@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from editorial import review
 from editorial.drafting import visible
+from editorial.marronniers import coming
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say, zone
 from models.actor import Actor
@@ -56,11 +57,13 @@ def show(post_id: int) -> ResponseReturnValue:
             older=asked.get("from", 0, type=int),
             newer=asked.get("to", 0, type=int),
         )
+        occasion = coming.of_post(session, actor(), post_id)
     template = "posts/deliveries.html" if partial_wanted() else "posts/post.html"
     return render_template(
         template,
         page=page,
         post=page.post,
+        occasion=occasion,
         zone=zone(),
         earliest=compose_form.wall(now(), zone()),
         wall=compose_form.wall,

@@ -18,6 +18,7 @@ from models.post import Post
 from models.way import DeliveryState, PostState, Role, at_least
 from scheduler import today
 from scheduler.today import Held, Leaving, Trouble
+from web import occasions
 from web.edge import actor, now, partial_wanted, place, reading
 
 blueprint = Blueprint("week", __name__)
@@ -70,6 +71,7 @@ def show() -> ResponseReturnValue:
         count = today.posts_between(session, who, since=week.starts, until=week.ends)
         names = queries.names(session, who)
         has_channels = bool(active(session, who))
+        proposed = occasions.proposed(session, who)
     return render_template(
         "week/week.html",
         week=week,
@@ -77,6 +79,9 @@ def show() -> ResponseReturnValue:
         count=count,
         names=names,
         has_channels=has_channels,
+        proposed=proposed,
+        me=who.user_id,
+        **occasions.occasion_words(),
         **_live("leaves"),
         **_live("wrong"),
     )

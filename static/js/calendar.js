@@ -46,13 +46,18 @@ function options(onceReady) {
     moreLinkDidMount: ({ el }) => el.setAttribute("role", "button"),
     events: { url: words.entries, failure: () => tell(words.failed, { bad: true }) },
     eventsSet: onceReady,
-    eventContent: ({ event, view }) => ({ domNodes: content(event, view.type === views.month) }),
+    eventContent: ({ event, view }) => (isBehind(event) ? event.title : { domNodes: content(event, view.type === views.month) }),
     eventDidMount: ({ el, event }) => {
       el.setAttribute("aria-label", event.extendedProps.spoken);
       el.title = event.title;
     },
     eventDrop,
   };
+}
+
+// A marronnier stands behind the posts of its days; the line below the calendar links to it.
+function isBehind(event) {
+  return event.display === "background";
 }
 
 // In a month the time leads; in a week the row tells the hour, and the title matters more.

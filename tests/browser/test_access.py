@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from lib.i18n import say
+from lib.yearly import DayOf
 from models.actor import Actor
 from models.delivery import Delivery, Look, LookOutcome, Part
 from models.house import House
@@ -35,6 +36,10 @@ PAGES = (
     "/posts/4",
     "/posts/5",
     "/posts/9",
+    "/marronniers",
+    "/marronniers?from=2026-12",
+    "/marronniers/new",
+    "/marronniers/1",
     "/review",
     "/review?approved=2",
     "/channels",
@@ -78,6 +83,8 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.mentioned(house, by_hand, "Merci", on=there.remote_id)
     rows.submitted(house, bob, "Of a volunteer", channel, wished_at=soon)
     rows.repeated(house, alice, "Comes back", channel, other)
+    rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
+    rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
 
 
 def _looked_for(house: House, delivery: Delivery) -> None:

@@ -73,6 +73,10 @@ OWN: Final = {
     "security.change_password",
     "security.logout",
     "security.verify",
+    "marronniers.show",
+    "marronniers.take_starters",
+    "marronnier.new",
+    "marronnier.create",  # on another workspace's channel: test_marronniers.py
     "calendar.show",
     "calendar.feed",
     "calendar.move",
@@ -95,6 +99,8 @@ OWN: Final = {
     "stop.pull",
     "stop.resume",
     "Me.me",
+    "Marronniers.list_marronniers",
+    "Marronniers.list_occasions",
     "Channels.list_channels",
     "Deliveries.list_deliveries",
     "Media.upload_media",
@@ -115,6 +121,7 @@ ROWS: Final = {
     "stop_id",
     "publication_id",
     "series_id",
+    "marronnier_id",
     "days_id",
     "hours_id",
     "user_id",
@@ -130,6 +137,7 @@ API_BODIES: Final[dict[str, dict[str, Any]]] = {
     "request-changes": {"reason": "no"},
     "pause": {"reason": "no"},
     "stop": {"reason": "no"},
+    "write": {"first": "2026-12-12"},
     "series": {"every": "week", "first": "2026-12-02", "time": "10:00"},
 }
 
@@ -158,6 +166,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
             session, alice, reason=f"Because of {MARK}", channel_id=channel.id, now=house.now()
         )
         _, secret = tokens.issue(session, charlie, name="mine", now=house.now())
+    kept = rows.comes_back(house, alice, f"Every year {MARK}")
     days, hours = rows.kept_free(house, alice, f"Away {MARK}")
     sandbox = Store(_sandbox(house))
     sandbox.register(MARK, "alices-own-token")
@@ -169,6 +178,8 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "delivery_id": delivery.id,
         "post_id": post.id,
         "series_id": series.id,
+        "marronnier_id": kept.id,
+        "first": "2026-12-12",
         "days_id": days.id,
         "hours_id": hours.id,
         "media_id": picture.id,
@@ -348,5 +359,5 @@ def test_with_the_right_person_the_same_addresses_show_the_mark(
     assert {name: answer.status_code for name, answer in walked.items()} == dict.fromkeys(
         walked, 200
     )
-    for name in ("channels.one", "posts.show", "compose.edit"):
+    for name in ("channels.one", "posts.show", "compose.edit", "marronnier.edit"):
         assert MARK in walked[name].get_data(as_text=True), name
