@@ -23,8 +23,8 @@ from models.way import DeliveryState, Role, at_least
 class Coming:
     """One time that a marronnier falls due. `occasion` None: so far away that it has no row.
 
-    `post`: what was written for it, if the reader may read it. `days_left`: 0 on its first day,
-    negative from the second on.
+    `post`: what was written for it, if the reader may read it; `writer_id`: by whom. `days_left`: 0
+    on its first day, negative from the second on.
     """
 
     marronnier: Marronnier
@@ -32,6 +32,7 @@ class Coming:
     last: date
     occasion: Occasion | None
     post: Post | None
+    writer_id: int | None
     stage: Stage
     days_left: int
 
@@ -57,13 +58,24 @@ def between(
 
 
 def proposed(session: Session, actor: Actor, *, today: date) -> list[Coming]:
-    """What wants somebody, the nearest first: only what was written out, so one quick read."""
+    """What wants somebody, the nearest first; whoever sees to it is also shown what others write.
+
+    Only of what was written out: one quick read.
+    """
     rows = session.execute(_rows(actor, since=today, until=None)).all()
     return [
         one
         for one in _told(session, actor, rows, today=today)
-        if one.marronnier.ended_at is None and wants_someone(one.stage, days_left=one.days_left)
+        if one.marronnier.ended_at is None
+        and (
+            wants_someone(one.stage, days_left=one.days_left)
+            or (one.marronnier.owner_id == actor.user_id and _is_of_another(one, actor))
+        )
     ]
+
+
+def _is_of_another(one: Coming, actor: Actor) -> bool:
+    return one.stage in (Stage.WRITING, Stage.REVIEW) and one.writer_id != actor.user_id
 
 
 def of_post(session: Session, actor: Actor, post_id: int) -> tuple[Marronnier, Occasion] | None:
@@ -100,6 +112,7 @@ def _told(session: Session, actor: Actor, rows: Sequence[Columns], *, today: dat
             last=occasion.last,
             occasion=occasion,
             post=post if post is not None and _may_read(actor, post) else None,
+            writer_id=post.owner_id if post is not None else None,
             stage=stage_of(
                 post=post.state if post is not None else None,
                 deliveries=states.get(post.id, ()) if post is not None else (),
@@ -150,6 +163,7 @@ def _promised(
                     last=last_day(marronnier, first),
                     occasion=None,
                     post=None,
+                    writer_id=None,
                     stage=Stage.OPEN,
                     days_left=(first - today).days,
                 )

@@ -48,7 +48,7 @@ def test_what_comes_up_stands_on_this_week_and_one_press_opens_its_draft(
     assert answer.location == "/posts/1/edit"
     assert "Erin sees to it: say that you are writing." in page
     assert "To be said: Say thank you." in page
-    assert "being written, not approved yet" in seen(client, "coming")
+    assert "in 12 days: Bob has it, being written" in seen(client, "coming")
     assert "Written for: Volunteers’ supper , 12 December 2026" in text(client, "/posts/1")
 
 

@@ -44,6 +44,17 @@ def test_it_rests_once_somebody_writes_and_asks_again_two_weeks_before(
     assert up(house, erin, DAY - timedelta(days=14)) == [("Day", 14, Stage.WRITING)]
 
 
+def test_whoever_sees_to_it_is_told_that_another_writes(
+    house: House, erin: Actor, alice: Actor, bob: Actor
+) -> None:
+    kept = rows.comes_back(house, erin, "Day", DayOf(day=12, month=12))
+    written(house, bob, kept)
+    far = DAY - timedelta(days=50)
+    assert up(house, erin, far) == [("Day", 50, Stage.WRITING)]
+    assert up(house, alice, far) == []
+    assert up(house, bob, far) == []
+
+
 def test_the_year_has_its_rows_and_what_the_rules_promise_beyond(house: House, erin: Actor) -> None:
     rows.comes_back(house, erin, "Day", DayOf(day=12, month=12))
     with house.database.reading() as session:
