@@ -15,6 +15,7 @@ from editorial.composing import Look, looks
 from editorial.diff import Change, diff
 from editorial.drafting import Draft
 from editorial.labels import labels
+from editorial.marronniers import coming
 from editorial.media import Kept
 from lib.errors import Changed, Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say, zone
@@ -206,6 +207,7 @@ def _shown(sheet: Sheet) -> ResponseReturnValue:
     with reading() as session:
         context = _around(session, content)
         found: list[Look] = looks(session, actor(), house(), content)
+        occasion = coming.of_post(session, actor(), sheet.post.id) if sheet.post else None
     number = compose_form.seen(sheet.form) if sheet.number is None else sheet.number
     page = render_template(
         "compose/compose.html",
@@ -213,6 +215,7 @@ def _shown(sheet: Sheet) -> ResponseReturnValue:
         form=sheet.form,
         draft=sheet.draft,
         post=sheet.post,
+        occasion=occasion,
         seen="" if number is None else number,
         looks=found,
         content=content,

@@ -107,7 +107,7 @@ def _describe(marronnier: Marronnier, described: Described, actor: Actor) -> Non
     marronnier.goal = described.goal
     marronnier.note = described.note.strip()
     marronnier.model_id = described.model_id
-    marronnier.owner_id = described.owner_id or marronnier.owner_id or actor.user_id
+    marronnier.owner_id = described.owner_id or actor.user_id
 
 
 def _forget_open(session: Session, marronnier: Marronnier, *, now: datetime) -> None:

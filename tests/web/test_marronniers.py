@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from editorial.marronniers import writing
 from lib.yearly import DayOf, FromEaster
 from models.actor import Actor
 from models.house import House
 from models.marronnier import Marronnier, Occasion
+from models.people import Membership
 from models.post import Post
 from models.way import DeliveryState
 from tests.fakes import FakeClock
@@ -48,6 +49,7 @@ def test_what_comes_up_stands_on_this_week_and_one_press_opens_its_draft(
     assert answer.location == "/posts/1/edit"
     assert "Erin sees to it: say that you are writing." in page
     assert "To be said: Say thank you." in page
+    assert "a time is chosen on its day only, Saturday 12 December." in page
     assert "in 12 days: Bob has it, being written" in seen(client, "coming")
     assert "Written for: Volunteers’ supper , 12 December 2026" in text(client, "/posts/1")
 
@@ -273,3 +275,16 @@ def test_the_composer_keeps_its_end_and_tells_of_a_wish_outside_its_days(
     client.post(f"/posts/{post.id}/edit", data={**typed, "seen": "2", "fresh": ""})
     with house.database.reading() as session:
         assert session.get_one(Post, post.id).fresh_until is None
+
+
+def test_one_whose_keeper_left_is_taken_over_by_whoever_keeps_it(
+    client: FlaskClient, login: Login, house: House, erin: Actor, alice: Actor
+) -> None:
+    one = rows.comes_back(house, erin, "Supper")
+    with house.database.transaction() as session:
+        session.execute(delete(Membership).where(Membership.user_id == erin.user_id))
+    login(client, "alice")
+    form = client.get(f"/marronniers/{one.id}").get_data(as_text=True)
+    assert "whoever keeps it" in form
+    client.post(f"/marronniers/{one.id}", data={**FORM, "owner": ""})
+    assert kept(house)[0].owner_id == alice.user_id
