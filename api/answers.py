@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from api.answering import figures, flag, instant, list_of, maybe, one_of, page_of, whole, words
 from models.delivery import AttemptOutcome, Likeness, LookOutcome
-from models.post import MediaKind
+from models.post import MediaKind, Priority
 from models.series import Every
 from models.tokens import Scope
 from models.way import DeliveryState, Move, PostState, Role, Temperature
@@ -70,7 +70,10 @@ class PostOut(Schema):
     pillar = words()
     goal = words()
     campaign = words()
+    relevant_from = instant(known=False)
+    embargo_until = instant(known=False)
     fresh_until = instant(known=False)
+    priority = one_of(Priority)
     wished_at = instant(known=False)
     channels = list_of(fields.Integer())
     variants = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -22,6 +22,7 @@ from api.fields import (
     wrong,
 )
 from lib.i18n import say
+from models.post import Priority
 from models.series import Every
 from models.way import DeliveryState, PostState, Temperature
 from scheduler.recurring.series import MOST_STEP
@@ -69,7 +70,14 @@ class PostFields(Strict):
     pillar = Words(120)
     goal = Words(200)
     campaign = Words(200)
+    relevant_from = Instant(
+        allow_none=True, metadata={"description": "When a hot post is worth most."}
+    )
+    embargo_until = Instant(
+        allow_none=True, metadata={"description": "Nothing of it leaves before."}
+    )
     fresh_until = Instant(allow_none=True, metadata={"description": "Worthless from then on."})
+    priority = OneOf(Priority)
     wished_at = Instant(
         allow_none=True, metadata={"description": "When its author would like it to leave."}
     )

@@ -12,7 +12,7 @@ from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Attachment, Content
-from models.post import Decision, Media, Post, Revision
+from models.post import Decision, Media, Post, Priority, Revision
 from models.scope import fetch, scoped
 from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
 
@@ -32,7 +32,10 @@ class Draft:
     pillar: str = ""
     goal: str = ""
     campaign: str = ""
+    relevant_from: datetime | None = None
+    embargo_until: datetime | None = None
     fresh_until: datetime | None = None
+    priority: Priority = Priority.ORDINARY
     wished_at: datetime | None = None
     channels: tuple[int, ...] = ()
     variants: Mapping[int, str] = field(default_factory=dict)
@@ -122,7 +125,10 @@ def draft_of(session: Session, actor: Actor, post_id: int) -> tuple[Post, Revisi
         pillar=post.pillar,
         goal=post.goal,
         campaign=post.campaign,
+        relevant_from=post.relevant_from,
+        embargo_until=post.embargo_until,
         fresh_until=post.fresh_until,
+        priority=post.priority,
         wished_at=post.wished_at,
         channels=content.channels,
         variants=content.variants,
@@ -176,7 +182,10 @@ def _describe(post: Post, draft: Draft, *, now: datetime) -> None:
     post.pillar = draft.pillar
     post.goal = draft.goal
     post.campaign = draft.campaign
+    post.relevant_from = draft.relevant_from
+    post.embargo_until = draft.embargo_until
     post.fresh_until = draft.fresh_until
+    post.priority = draft.priority
     post.wished_at = draft.wished_at
     post.notes = draft.notes
     post.updated_at = now
@@ -200,7 +209,12 @@ def _revise(
 
 
 def _must_fit(session: Session, actor: Actor, draft: Draft) -> None:
-    fields = {**_lengths(draft), **_characters(draft), **_references(session, actor, draft)}
+    fields = {
+        **_lengths(draft),
+        **_characters(draft),
+        **_dates(draft),
+        **_references(session, actor, draft),
+    }
     if fields:
         raise Invalid(
             say("The post cannot be saved as it is."),
@@ -245,6 +259,20 @@ def _characters(draft: Draft) -> dict[str, Text]:
         for name, value in texts.items()
         if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
     }
+
+
+def _dates(draft: Draft) -> dict[str, Text]:
+    until = draft.fresh_until
+    if until is None:
+        return {}
+    found = {}
+    if draft.embargo_until is not None and draft.embargo_until >= until:
+        found["embargo_until"] = say(
+            "It is worthless before its embargo ends: it could never leave."
+        )
+    if draft.relevant_from is not None and draft.relevant_from >= until:
+        found["relevant_from"] = say("It is worthless before it becomes relevant.")
+    return found
 
 
 def _references(session: Session, actor: Actor, draft: Draft) -> dict[str, Text]:

@@ -30,6 +30,7 @@ class Channel(InWorkspace, Base):
     once a delivery is later than so many minutes: publish, ask or drop.
     `holiday_country` (ISO 3166-1, None: none), `holiday_region` ("": all of it): whose public
     holidays are kept free.
+    `mission`: whom it speaks to, and why. `reserve`: places a week that stay open for hot posts.
     `paused_at` set: nothing leaves, for `pause_reason`. `not_before`: the network asked to wait.
     `next_free_at`: end of the gap after the last post sent.
     `network`: the service that its calls go to, which fails as a whole: the kind, and the server
@@ -53,6 +54,8 @@ class Channel(InWorkspace, Base):
     quiet_to: Mapped[int] = mapped_column(default=7)
     holiday_country: Mapped[str | None] = mapped_column(String(2))
     holiday_region: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    mission: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    reserve: Mapped[int] = mapped_column(default=0, server_default="0")
     late: Mapped[dict[str, list[str | int]]] = mapped_column(JSON, default=DEFAULT_LATE.copy)
     paused_at: Mapped[datetime | None]
     pause_reason: Mapped[Text | None]

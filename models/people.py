@@ -17,6 +17,8 @@ class Workspace(Base):
 
     `plans_itself`: approved posts get their times without anybody asking; `planned_at`: when that
     was done last.
+    `explore`: percent of the times of warm and cold posts that are drawn, to learn from. `cut_off`:
+    the local hour of the day before at which a place kept for hot posts is given away.
     """
 
     __tablename__ = "workspace"
@@ -27,6 +29,8 @@ class Workspace(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     plans_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
     planned_at: Mapped[datetime | None]
+    explore: Mapped[int] = mapped_column(default=15, server_default="15")
+    cut_off: Mapped[int] = mapped_column(default=18, server_default="18")
     created_at: Mapped[datetime]
 
 

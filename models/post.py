@@ -1,22 +1,39 @@
 """Posts, their revisions, what was decided about them, and their media."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lib.i18n import Text
+from lib.i18n import Text, say
 from models.base import Base, InWorkspace, ManyWords, choice
 from models.way import Move, PostState, Temperature
+
+
+class Priority(StrEnum):
+    """What a post is worth beside others of its temperature."""
+
+    HIGH = "high"
+    ORDINARY = "ordinary"
+    LOW = "low"
+
+
+PRIORITY_WORDS: Final[Mapping[Priority, Text]] = {
+    Priority.HIGH: say("high"),
+    Priority.ORDINARY: say("ordinary"),
+    Priority.LOW: say("low"),
+}
 
 
 class Post(InWorkspace, Base):
     """One piece of content. What it says stands in its revisions, `revision_id` is the newest.
 
     `approved_hash`: of the content that was approved, None while there is none.
-    `wished_at`: when its author would like it to leave. `fresh_until`: stale from then on.
+    `wished_at`: when its author would like it to leave. `relevant_from`: when it is worth most.
+    `fresh_until`: stale from then on. `embargo_until`: nothing of it leaves before.
     `notes`: problems noted on it, such as a missing image.
     """
 
@@ -31,7 +48,12 @@ class Post(InWorkspace, Base):
     pillar: Mapped[str] = mapped_column(String(120), default="")
     goal: Mapped[str] = mapped_column(String(200), default="")
     campaign: Mapped[str] = mapped_column(String(200), default="")
+    relevant_from: Mapped[datetime | None]
+    embargo_until: Mapped[datetime | None]
     fresh_until: Mapped[datetime | None]
+    priority: Mapped[Priority] = mapped_column(
+        choice(Priority), default=Priority.ORDINARY, server_default="ordinary"
+    )
     wished_at: Mapped[datetime | None]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     state: Mapped[PostState] = mapped_column(choice(PostState))

@@ -18,6 +18,7 @@ from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
 from models.series import Series
 from models.way import DeliveryState, PostState
+from scheduler.sending.rules import was_free
 from scheduler.slots.choosing import warnings
 
 # Approved this much after the wished time it still leaves at once; later a person chooses anew.
@@ -25,6 +26,7 @@ _STILL: Final = timedelta(minutes=15)
 # A wish of longer ago is not taken up: evergreen content would leave, and nobody expects it to.
 _FORGOTTEN: Final = timedelta(days=31)
 _WISHED: Final = say("The time that its author asked for.")
+_AFTER_EMBARGO: Final = say("Its author asked for a time before its embargo ends: it leaves then.")
 
 
 def wished(session: Session, *, now: datetime, limit: int = 200) -> list[int]:
@@ -43,7 +45,7 @@ def wished(session: Session, *, now: datetime, limit: int = 200) -> list[int]:
 
 
 def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delivery]:
-    """Its deliveries at the wished time, one a channel."""
+    """Its deliveries at the wished time, or when its embargo ends, one a channel."""
     post = session.get_one(Post, post_id, with_for_update=True)
     if post.state is not PostState.APPROVED or post.wished_at is None:
         return []
@@ -51,6 +53,8 @@ def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delive
     content = Content.from_json(revision.content)
     if session.scalar(select(exists().where(Delivery.post_id == post_id))):
         return []
+    at = was_free(post.wished_at, post.embargo_until)
+    why = _WISHED if at == post.wished_at else _AFTER_EMBARGO
     channels = session.scalars(
         select(Channel).where(Channel.id.in_(content.channels), Channel.archived_at.is_(None))
     ).all()
@@ -60,9 +64,9 @@ def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delive
             post,
             revision,
             channel,
-            at=post.wished_at,
+            at=at,
             by=PlacedBy.PERSON,
-            why=(_WISHED, *warnings(session, channel, post.wished_at, except_post=post_id)),
+            why=(why, *warnings(session, channel, at, except_post=post_id)),
             now=now,
         )
         for channel in channels

@@ -242,6 +242,8 @@ def impossible(at: datetime, post: Post, *, now: datetime) -> Text | None:
         return say("%(at)s is more than three years away.", at=at)
     if post.fresh_until is not None and at >= post.fresh_until:
         return say("The post is stale from %(until)s on.", until=post.fresh_until)
+    if post.embargo_until is not None and at < post.embargo_until:
+        return say("The post is under embargo until %(until)s.", until=post.embargo_until)
     return None
 
 

@@ -21,7 +21,7 @@ from lib.errors import Changed, Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say, zone
 from models.content import Attachment, Content
 from models.media_files import media_of
-from models.post import Post
+from models.post import PRIORITY_WORDS, Post
 from models.way import PostState, Temperature
 from scheduler import seasons
 from web import compose_form
@@ -33,7 +33,10 @@ blueprint = Blueprint("compose", __name__)
 # What leaves was not changed, or it would be a draft again: there is nothing to submit.
 _PAST_SUBMITTING: Final = (PostState.IN_REVIEW, PostState.APPROVED)
 _MORNING: Final = time(9)
-_ANCHORS: Final = ("title", "text", "link", "fresh", "wished", "channels", "media")
+_ANCHORS: Final = (
+    *("title", "text", "link", "channels", "media"),
+    *("relevant_from", "embargo_until", "fresh", "wished"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +225,7 @@ def _shown(sheet: Sheet) -> ResponseReturnValue:
         fields=sheet.fields,
         refusal=sheet.refusal,
         temperatures=list(Temperature),
+        priorities=PRIORITY_WORDS,
         anchor=_anchor,
         zone=zone(),
         **context,

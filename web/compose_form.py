@@ -1,6 +1,6 @@
 """The composer's form: from what a person typed to a draft, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,16 +13,18 @@ from lib.errors import Invalid
 from lib.i18n import LANGUAGES, Text, say
 from lib.zones import locate, wall_time
 from models.content import Attachment
+from models.post import Priority
 from models.way import Temperature
 
 _EARLIEST, _LATEST = 1990, 2190
+_TIMES = ("relevant_from", "embargo_until", "fresh", "wished")
 
 
 class PostForm(FlaskForm):
     """The fields that every post has; those of its channels and images are read beside it.
 
-    `wished` and `fresh` are wall times of the reader's zone. `seen`: the revision's number that
-    the person started from, empty for a new post.
+    `wished`, `fresh`, `relevant_from` and `embargo_until` are wall times of the reader's zone.
+    `seen`: the revision's number that the person started from, empty for a new post.
     """
 
     title = StringField()
@@ -34,7 +36,10 @@ class PostForm(FlaskForm):
         choices=[str(one) for one in Temperature],  # type: ignore[misc]
         default=str(Temperature.WARM),
     )
+    relevant_from = StringField()
+    embargo_until = StringField()
     fresh = StringField()
+    priority = SelectField(choices=[str(one) for one in Priority])  # type: ignore[misc]
     wished = StringField()
     language = SelectField(choices=list(LANGUAGES))  # type: ignore[arg-type]
     pillar = StringField()
@@ -46,7 +51,7 @@ class PostForm(FlaskForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """A draft as typed. `said`: how its times were taken; `wrong`: the times that were not."""
+    """A draft as typed. `said`: how its times are taken; `wrong`: the times that are not."""
 
     draft: Draft
     said: tuple[Text, ...]
@@ -64,7 +69,7 @@ class Taken:
 
 def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draft | None) -> Typed:
     """`before`: the draft that was there, whose notes stay until they are dealt with."""
-    times = {"fresh": taken(form.fresh.data, zone), "wished": taken(form.wished.data, zone)}
+    times = {name: taken(form[name].data, zone) for name in _TIMES}
     temperature = _temperature(form.temperature.data)
     draft = Draft(
         title=_line(form.title.data),
@@ -75,7 +80,10 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         pillar=_line(form.pillar.data),
         goal=_line(form.goal.data),
         campaign=_line(form.campaign.data),
+        relevant_from=times["relevant_from"].at if temperature is Temperature.HOT else None,
+        embargo_until=times["embargo_until"].at,
         fresh_until=times["fresh"].at if _has_an_end(temperature, before) else None,
+        priority=_priority(form.priority.data),
         wished_at=times["wished"].at,
         channels=tuple(_numbers(given.getlist("channel"))),
         variants=_variants(given),
@@ -86,7 +94,7 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
     )
     return Typed(
         draft=draft,
-        said=tuple(one.said for one in times.values() if one.said),
+        said=(*(one.said for one in times.values() if one.said), *_waits(draft)),
         wrong={name: one.wrong for name, one in times.items() if one.wrong},
     )
 
@@ -96,6 +104,12 @@ def _has_an_end(temperature: Temperature, before: Draft | None) -> bool:
     if temperature is not Temperature.WARM:
         return temperature is Temperature.HOT
     return before is not None and before.temperature is temperature and bool(before.fresh_until)
+
+
+def _waits(draft: Draft) -> Iterator[Text]:
+    wished, until = draft.wished_at, draft.embargo_until
+    if wished is not None and until is not None and wished < until:
+        yield say("It is wished for before its embargo ends, and leaves %(at)s.", at=until)
 
 
 def seen(form: PostForm) -> int | None:
@@ -118,7 +132,10 @@ def filled(draft: Draft, *, zone: str, revision: int | None) -> PostForm:
         thread=draft.thread,
         comment=draft.comment,
         temperature=str(draft.temperature),
+        relevant_from=wall(draft.relevant_from, zone),
+        embargo_until=wall(draft.embargo_until, zone),
         fresh=wall(draft.fresh_until, zone),
+        priority=str(draft.priority),
         wished=wall(draft.wished_at, zone),
         language=draft.language,
         pillar=draft.pillar,
@@ -165,6 +182,10 @@ def taken(given: str | None, zone: str) -> Taken:
 
 def _temperature(given: str | None) -> Temperature:
     return Temperature(given) if given in set(Temperature) else Temperature.WARM
+
+
+def _priority(given: str | None) -> Priority:
+    return Priority(given) if given in set(Priority) else Priority.ORDINARY
 
 
 def _variants(given: MultiDict[str, str]) -> dict[int, str]:

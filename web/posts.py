@@ -15,7 +15,7 @@ from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say, zone
 from models.actor import Actor
 from models.delivery import Delivery
-from models.post import Post
+from models.post import PRIORITY_WORDS, Post
 from models.way import MOVE_WORDS, Move
 from scheduler import scheduling
 from web import compose_form
@@ -70,6 +70,7 @@ def show(post_id: int) -> ResponseReturnValue:
         move_words=MOVE_WORDS,
         history_words=HISTORY_WORDS,
         every_words=EVERY_WORDS,
+        priorities=PRIORITY_WORDS,
         ages=AGE_WORDS,
         metric_words=metric_words,
     )

@@ -36,6 +36,8 @@ _COLUMNS = {
     "channels": Column.NETWORKS,
     "media": Column.IMAGE,
     "images": Column.IMAGE,
+    "relevant_from": Column.RELEVANT_FROM,
+    "embargo_until": Column.EMBARGO,
 }
 
 
@@ -236,7 +238,10 @@ def _draft(row: Row) -> Draft:
         pillar=row.pillar,
         goal=row.goal,
         campaign=row.campaign,
+        relevant_from=row.relevant_from,
+        embargo_until=row.embargo_until,
         fresh_until=row.fresh_until,
+        priority=row.priority,
         wished_at=row.wished_at,
         channels=row.channels,
     )

@@ -19,7 +19,10 @@ class Column(StrEnum):
     ALT = "alt"
     TEMPERATURE = "temperature"
     PILLAR = "pillar"
+    RELEVANT_FROM = "relevant_from"
+    EMBARGO = "embargo"
     FRESH_UNTIL = "fresh_until"
+    PRIORITY = "priority"
     STATUS = "status"
     GOAL = "goal"
     CAMPAIGN = "campaign"
@@ -42,8 +45,13 @@ HEADINGS: Final[Mapping[Column, str]] = {
     "|description image|alt text|alternative text|image description",
     Column.TEMPERATURE: "type|température|temperature|chaleur|temp",
     Column.PILLAR: "rubrique|pilier|thème|thématique|catégorie|pillar|category|topic|theme|section",
+    Column.RELEVANT_FROM: "à partir de|à partir du|actuel à partir de|pertinent à partir de"
+    "|relevant from",
+    Column.EMBARGO: "embargo|sous embargo jusqu'au|embargo jusqu'au|pas avant|pas avant le"
+    "|under embargo until|embargo until|not before",
     Column.FRESH_UNTIL: "périmé après|périmé le|valable jusqu'au|expiration|expire le"
     "|date de fin|péremption|fresh until|expires|expiry|valid until|stale after",
+    Column.PRIORITY: "priorité|importance|priority",
     Column.STATUS: "statut|état|status|state|avancement|validation",
     Column.GOAL: "objectif|but|goal|objective",
     Column.CAMPAIGN: "campagne|campaign|opération",

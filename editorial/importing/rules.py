@@ -17,6 +17,7 @@ from editorial.importing.reader import Reader
 from editorial.importing.table import Line
 from editorial.importing.words import Status
 from lib.i18n import LANGUAGES, say
+from models.post import Priority
 from models.way import Temperature
 
 NO_HOUR: Final = time(9)  # where a row names a day and no hour
@@ -57,7 +58,10 @@ class Row:
     pillar: str
     goal: str
     campaign: str
+    relevant_from: datetime | None
+    embargo_until: datetime | None
     fresh_until: datetime | None
+    priority: Priority
     wished_at: datetime | None
     channels: tuple[int, ...]
     pictures: tuple[Picture, ...]
@@ -91,15 +95,19 @@ def read(line: Line, header: Header, place: Place, *, now: datetime) -> Row | Re
 
 def _row(reader: Reader, number: int, place: Place, *, now: datetime) -> Row:
     wished_at = _wished_at(reader, place.zone)
+    relevant_from = _from(reader, Column.RELEVANT_FROM, place.zone)
+    embargo_until = _from(reader, Column.EMBARGO, place.zone)
     fresh_until = _fresh_until(reader, place.zone)
     found = reader.get(Column.NETWORKS, lambda words: networks.find(words, place.channels))
     temperature = reader.get(Column.TEMPERATURE, words.temperature) or Temperature.WARM
     status = reader.get(Column.STATUS, words.status) or Status.DRAFT
+    priority = reader.get(Column.PRIORITY, words.priority) or Priority.ORDINARY
     images = reader.get(
         Column.IMAGE, lambda names: pictures(names, reader.cells.get(Column.ALT, ""))
     )
     language = reader.get(Column.LANGUAGE, _language) or place.language
     _check_dates(reader, temperature, wished_at, fresh_until, now=now)
+    _check_embargo(reader, wished_at, embargo_until)
     _check_rest(reader, found, status)
     return Row(
         number=number,
@@ -112,7 +120,10 @@ def _row(reader: Reader, number: int, place: Place, *, now: datetime) -> Row:
         pillar=reader.cells.get(Column.PILLAR, ""),
         goal=reader.cells.get(Column.GOAL, ""),
         campaign=reader.cells.get(Column.CAMPAIGN, ""),
+        relevant_from=relevant_from,
+        embargo_until=embargo_until,
         fresh_until=fresh_until,
+        priority=priority,
         wished_at=wished_at,
         channels=found.channels if found else (),
         pictures=images or (),
@@ -164,6 +175,16 @@ def _wished_at(reader: Reader, zone: str) -> datetime | None:
     return found.at
 
 
+def _from(reader: Reader, column: Column, zone: str) -> datetime | None:
+    """A day without a time counts from its beginning."""
+    first = reader.get(column, dates.day)
+    if first is None:
+        return None
+    if first.note:
+        reader.remark(column, first.note)
+    return dates.instant(first.on, first.at or time.min, zone).at
+
+
 def _fresh_until(reader: Reader, zone: str) -> datetime | None:
     until = reader.get(Column.FRESH_UNTIL, dates.day)
     if until is None:
@@ -190,6 +211,15 @@ def _check_dates(
     if fresh_until and fresh_until <= max(now, wished_at or now):
         reader.remark(
             Column.FRESH_UNTIL, say("It will be out of date before it leaves: correct one date.")
+        )
+
+
+def _check_embargo(
+    reader: Reader, wished_at: datetime | None, embargo_until: datetime | None
+) -> None:
+    if wished_at and embargo_until and wished_at < embargo_until:
+        reader.remark(
+            Column.EMBARGO, say("Its date is before its embargo ends: it leaves once it does.")
         )
 
 

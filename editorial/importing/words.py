@@ -1,4 +1,4 @@
-"""The words for status and temperature, in French and English."""
+"""The words for status, temperature and priority, in French and English."""
 
 import difflib
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from editorial.importing.cells import BadCell, folded, quoted
 from lib.i18n import Text, say
+from models.post import Priority
 from models.way import Temperature
 
 Meaning = TypeVar("Meaning")
@@ -26,6 +27,11 @@ TEMPERATURES: Final[Mapping[Temperature, str]] = {
     Temperature.WARM: "tiède|warm|saison|saisonnier|seasonal",
     Temperature.COLD: "froid|froide|cold|intemporel|evergreen|marronnier",
 }
+PRIORITIES: Final[Mapping[Priority, str]] = {
+    Priority.HIGH: "haute|élevée|forte|urgente|high|urgent",
+    Priority.ORDINARY: "ordinaire|normale|moyenne|ordinary|normal|medium",
+    Priority.LOW: "basse|faible|low",
+}
 STATUSES: Final[Mapping[Status, str]] = {
     Status.DRAFT: "brouillon|draft|à rédiger|à écrire|en cours|idée|idea|to write|wip|à compléter",
     Status.TO_REVIEW: "à valider|à relire|en relecture|en validation|à approuver|proposé|to review"
@@ -39,6 +45,11 @@ STATUSES: Final[Mapping[Status, str]] = {
 def temperature(written: str) -> Temperature:
     """Raises BadCell."""
     return _meaning(written, TEMPERATURES, say("“%(word)s” is not a type.", word=quoted(written)))
+
+
+def priority(written: str) -> Priority:
+    """Raises BadCell."""
+    return _meaning(written, PRIORITIES, say("“%(word)s” is not a priority.", word=quoted(written)))
 
 
 def status(written: str) -> Status:

@@ -28,6 +28,7 @@ def why(board: Board, course: Course, need: Need, draw: Draw | None) -> Iterator
     yield expected(course, spot)
     if need.is_hot:
         yield reasons.freshness(need.fresh_until)
+    yield from reasons.embargo(need.embargo, now=board.terms.now)
     yield from reasons.distances(board.agenda(need.channel).without(spot.at), spot.at)
     yield from _other_channels(board, need, spot)
     if draw is not None and draw.explored:

@@ -37,7 +37,7 @@ from models.way import DeliveryState, PostState
 from scheduler.recurring.overtaken import REMEDY, overtaken
 from scheduler.sending import begun, traffic
 from scheduler.sending.freight import Freight, load
-from scheduler.sending.rules import FINISH_FIRST, too_late
+from scheduler.sending.rules import FINISH_FIRST, too_late, was_free
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
 ON_TIME: Final = timedelta(minutes=5)  # less late than this, a person's own choice holds
@@ -132,6 +132,7 @@ def may_leave() -> ColumnElement[bool]:
         Post.state == PostState.APPROVED,
         Post.approved_hash == Delivery.content_hash,
         or_(Post.fresh_until.is_(None), Post.fresh_until > _NOW),
+        _passed(Post.embargo_until),
         Channel.paused_at.is_(None),
         Channel.archived_at.is_(None),
         _passed(Channel.not_before),
@@ -242,7 +243,8 @@ def _on_record(
 def _held_back(connection: Connection, taken: Columns, channel: Columns, *, now: datetime) -> bool:
     """Puts a delivery that is too late, or over a limit, where it belongs."""
     late: Mapping[str, list[str | int]] = channel.late
-    if why := too_late(taken.due_at, taken.temperature, late, now=now):
+    since = was_free(taken.due_at, channel.embargo_until)
+    if why := too_late(since, taken.temperature, late, now=now):
         remedy = say("Send it now, move it, or cancel it.")
         _back(connection, taken, why, remedy, state=DeliveryState.MISSED)
         return True

@@ -35,6 +35,7 @@ _FREIGHT: Final = (
         Delivery.key,
         Revision.content,
         Post.fresh_until,
+        Post.embargo_until,
         Channel.id,
         Channel.kind,
         Channel.handle,

@@ -21,7 +21,7 @@ from scheduler.queries import parts_of
 from scheduler.recurring.overtaken import REMEDY, overtaken
 from scheduler.sending.begun import why
 from scheduler.sending.claim import ON_TIME, is_due, is_open, is_planned, may_leave, moments
-from scheduler.sending.rules import BY_ITSELF, FINISH_FIRST, is_stale, too_late
+from scheduler.sending.rules import BY_ITSELF, FINISH_FIRST, is_stale, too_late, was_free
 from scheduler.slots.reasons import length
 
 AT_ONCE: Final = 500
@@ -69,7 +69,7 @@ def _settle(
         return
     if post.state is PostState.APPROVED and post.approved_hash != delivery.content_hash:
         _follow(session, delivery, post, now=now)
-    held = _held(delivery, post, channel, stops)
+    held = _held(delivery, post, channel, stops, now=now)
     if delivery.state in (DeliveryState.CANCELLED, DeliveryState.FAILED):
         return
     if held:
@@ -90,7 +90,8 @@ def _gone(
             say("It was fresh until %(until)s.", until=post.fresh_until),
             say("Let it go, or give it a new text and a new date."),
         )
-    late = too_late(delivery.due_at, delivery.temperature, channel.late, now=now)
+    since = was_free(delivery.due_at, post.embargo_until)
+    late = too_late(since, delivery.temperature, channel.late, now=now)
     if late:
         return late, say("Send it now, move it, or cancel it.")
     next_one = overtaken(session.connection(), delivery.id, delivery.series_id, now=now)
@@ -98,7 +99,7 @@ def _gone(
 
 
 def _held(
-    delivery: Delivery, post: Post, channel: Channel, stops: Sequence[Stop]
+    delivery: Delivery, post: Post, channel: Channel, stops: Sequence[Stop], *, now: datetime
 ) -> tuple[Text, Text | None] | None:
     for stop in stops:
         if stop.workspace_id == delivery.workspace_id and stop.channel_id in {None, channel.id}:
@@ -112,6 +113,11 @@ def _held(
         return (
             say("The post is not approved as it stands now."),
             say("Have it approved, and it leaves."),
+        )
+    if _ahead(post.embargo_until, max(delivery.due_at, now)):
+        return (
+            say("It is under embargo until %(until)s.", until=post.embargo_until),
+            say("It leaves by itself then; or lift the embargo."),
         )
     return None
 

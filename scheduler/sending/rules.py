@@ -181,6 +181,11 @@ def too_late(
     )
 
 
+def was_free(due_at: datetime, embargo_until: datetime | None) -> datetime:
+    """From when on it could have left: what an embargo held back is not late by that."""
+    return max(due_at, embargo_until or due_at)
+
+
 def is_stale(fresh_until: datetime | None, *, now: datetime) -> bool:
     """Whether hot content is worthless by now: it never leaves then."""
     return fresh_until is not None and fresh_until <= now

@@ -1,5 +1,6 @@
 """The best moment for a post on a channel, given all that the channel has already."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ from models.post import Post
 from models.way import DeliveryState
 from scheduler import seasons
 from scheduler.learning import expectation
-from scheduler.slots import Rules, Slot, choose
+from scheduler.slots import Rules, Slot, choose, reasons
 from scheduler.slots.barred import bars_of
 from scheduler.slots.by_hand import breaks
 from scheduler.slots.jitter import key_of
@@ -75,14 +76,18 @@ def warnings(session: Session, channel: Channel, at: datetime, *, except_post: i
 
 def chosen(session: Session, post: Post, channel: Channel, *, now: datetime) -> Slot:
     """Raises NoSlot."""
-    not_before, fresh_until = seasons.bounds(session, post, channel)
-    return choose(
+    begins, fresh_until = seasons.bounds(session, post, channel)
+    found = choose(
         rules_of(session, channel),
         taken_on(session, channel, except_post=post.id, since=now),
         prior=expectation(session, channel, now=now),
         temperature=post.temperature,
         fresh_until=fresh_until,
-        not_before=not_before,
+        not_before=max(
+            filter(None, (begins, post.embargo_until, post.relevant_from)), default=None
+        ),
         key=key_of(post.id, channel.id),
         now=now,
     )
+    told = reasons.embargo(post.embargo_until, now=now)
+    return replace(found, why=(*found.why, *told))

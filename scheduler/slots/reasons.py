@@ -62,6 +62,11 @@ def freshness(fresh_until: datetime | None) -> Text:
     )
 
 
+def embargo(until: datetime | None, *, now: datetime) -> Iterator[Text]:
+    if until is not None and until > now:
+        yield say("under embargo until %(until)s", until=until)
+
+
 def waited(agenda: Agenda, since: datetime) -> Iterator[Text]:
     """Said when the earliest instant fell into hours without posts."""
     rules, wall = agenda.rules, agenda.spot(since).wall

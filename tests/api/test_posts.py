@@ -23,7 +23,10 @@ def test_a_post_is_made_as_a_draft_and_can_be_read_at_its_address(as_alice, sand
             "pillar": "giving",
             "goal": "100 donors",
             "campaign": "winter",
+            "relevant_from": "2026-12-02T09:00:00+01:00",
+            "embargo_until": "2026-12-01T08:00:00+01:00",
             "fresh_until": "2026-12-05T18:00:00+01:00",
+            "priority": "high",
             "wished_at": "2026-12-01T07:30:00Z",
             "channels": [sandbox.id],
             "variants": {str(sandbox.id): "Samedi !"},
@@ -35,6 +38,9 @@ def test_a_post_is_made_as_a_draft_and_can_be_read_at_its_address(as_alice, sand
     assert made["revision"] == 1
     assert made["temperature"] == "hot"
     assert made["fresh_until"] == "2026-12-05T18:00:00+01:00"
+    assert made["relevant_from"] == "2026-12-02T09:00:00+01:00"
+    assert made["embargo_until"] == "2026-12-01T08:00:00+01:00"
+    assert made["priority"] == "high"
     assert made["wished_at"] == "2026-12-01T08:30:00+01:00"
     assert made["variants"] == {str(sandbox.id): "Samedi !"}
     assert made["language"] == "en"
@@ -65,6 +71,16 @@ def test_a_time_left_to_us_comes_with_its_reasons(as_alice, text):
     (planned,) = as_alice.post(f"/posts/{post}/schedule", {"at": None}).get_json()["deliveries"]
     assert planned["due_at"] > "2026-11-30"
     assert planned["why"]
+
+
+def test_an_embargo_refuses_an_earlier_time_and_is_waited_for(as_alice, text):
+    until = "2026-12-03T12:00:00+01:00"
+    post = _approved(as_alice, {**text, "embargo_until": until})
+    refused = as_alice.post(f"/posts/{post}/schedule", {"at": "2026-12-03T11:59:00+01:00"})
+    assert refused.status_code == 422
+    assert "under embargo until" in refused.get_json()["error"]["fields"]["at"]
+    (planned,) = as_alice.post(f"/posts/{post}/schedule", {"at": None}).get_json()["deliveries"]
+    assert planned["due_at"] >= until
 
 
 def test_an_empty_body_also_means_you_choose(as_alice, text):

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from models.content import Content
 from models.house import House
 from models.people import User
-from models.post import Media, MediaKind, Post, Revision
+from models.post import Media, MediaKind, Post, Priority, Revision
 from models.way import PostState, Temperature
 from tests.fakes import FakeClock
 
@@ -302,6 +302,27 @@ def test_a_workbook_is_read_with_its_dates_and_times(bring, house, tmp_path):
     first = _posts(house)[0][0]
     assert first.wished_at == datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
     assert first.fresh_until == datetime(2026, 12, 2, 18, 0, tzinfo=UTC)
+
+
+def test_the_dates_and_the_priority_of_a_hot_post_are_kept(bring, house, sheet):
+    head = "Date;Heure;Texte;Réseaux;À partir du;Embargo;Périmé après;Priorité\n"
+    told = bring(
+        sheet(
+            head
+            + "01/12/2026;8h;Un;X;02/12/2026 9h;01/12/2026 10h;05/12/2026;haute\n"
+            + "02/12/2026;8h;Deux;X;;01/12/2026;;\n"
+            + "02/12/2026;8h;Trois;X;;06/12/2026;05/12/2026;\n"
+            + "02/12/2026;8h;Quatre;X;;;;suprême\n"
+        )
+    )
+    (first, _), (second, _) = _posts(house)
+    assert first.relevant_from == datetime(2026, 12, 2, 8, tzinfo=UTC)
+    assert first.embargo_until == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert first.priority is Priority.HIGH
+    assert "before its embargo ends" in str(first.notes)
+    assert second.embargo_until == datetime(2026, 11, 30, 23, tzinfo=UTC)
+    assert second.priority is Priority.ORDINARY
+    assert [row["field"] for row in told["refused"]] == ["Embargo", "Priorité"]
 
 
 def test_a_workbook_named_csv_is_read_all_the_same(bring, tmp_path):

@@ -12,7 +12,7 @@ from lib.errors import Changed, Invalid, NotAllowed, NotFound
 from models.actor import Actor
 from models.content import Attachment
 from models.house import House
-from models.post import Post
+from models.post import Post, Priority
 from models.way import PostState
 
 Written = Callable[..., Post]
@@ -37,7 +37,10 @@ def test_a_saved_draft_is_read_back_whole(
         pillar="Appels",
         goal="120 donneurs",
         campaign="hiver",
+        relevant_from=house.now() + timedelta(hours=3),
+        embargo_until=house.now() + timedelta(hours=2),
         fresh_until=house.now() + timedelta(days=1),
+        priority=Priority.HIGH,
         wished_at=house.now() + timedelta(hours=1),
         variants={draft.channels[0]: "Une variante"},
     )
@@ -100,6 +103,16 @@ def test_a_volunteer_neither_reads_nor_edits_anothers_post(
         drafting.draft_of(session, bob, post.id)
     with house.database.reading() as session:
         assert queries.posts(session, bob) == []
+
+
+@pytest.mark.parametrize("name", ["embargo_until", "relevant_from"])
+def test_what_is_worthless_before_it_may_leave_is_refused(
+    house: House, written: Written, draft: Draft, name: str
+) -> None:
+    until = house.now() + timedelta(days=1)
+    with pytest.raises(Invalid) as refused:
+        written(replace(draft, fresh_until=until, **{name: until}))  # type: ignore[arg-type]
+    assert set(refused.value.fields) == {name}
 
 
 @pytest.mark.parametrize(

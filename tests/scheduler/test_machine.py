@@ -233,7 +233,7 @@ class Machine(RuleBasedStateMachine):
     @rule(
         at=PLACES,
         does=st.sampled_from(
-            ["move", "cancel", "edit", "renew", "approve", "doubt", "schedule", "anew"]
+            ["move", "cancel", "edit", "renew", "approve", "doubt", "schedule", "anew", "embargo"]
         ),
     )
     def person_acts(self, at: int, does: str) -> None:
@@ -435,6 +435,7 @@ class Machine(RuleBasedStateMachine):
             ("the channel is paused", channel.paused_at is not None),
             ("stale", post.fresh_until is not None and post.fresh_until <= self._now()),
             ("too early", one.due_at > self._now()),
+            ("under embargo", (post.embargo_until or START) > self._now()),
         ):
             if is_wrong:
                 self.wrong.append(f"{key} left, and {what}")
@@ -466,6 +467,13 @@ class Machine(RuleBasedStateMachine):
         changed = replace(draft, text=text)
         drafting.edit(session, self.alice, one.post_id, changed, seen=None, now=self._now())
         return text
+
+    def _embargo(self, session: Session, one: Delivery) -> None:
+        """After it was planned, and on what may be due already."""
+        later = self._now() + timedelta(minutes=20)
+        _, _, draft = drafting.draft_of(session, self.alice, one.post_id)
+        changed = replace(draft, embargo_until=later)
+        drafting.edit(session, self.alice, one.post_id, changed, seen=None, now=self._now())
 
     def _renew(self, session: Session, one: Delivery) -> None:
         self._approve_as(session, one.post_id, self._edit(session, one))

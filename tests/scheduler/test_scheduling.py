@@ -13,7 +13,7 @@ from models.delivery import PlacedBy
 from models.house import House
 from models.post import Post
 from models.way import DeliveryState, Temperature
-from scheduler import scheduling
+from scheduler import planner, scheduling
 from scheduler.engine import Engine
 from scheduler.sending.claim import claim
 from tests import pretend
@@ -143,6 +143,57 @@ def test_an_impossible_time_is_refused_by_name(
     with pytest.raises(Invalid) as refused, house.database.transaction() as session:
         scheduling.schedule(session, alice, post.id, at=at, now=clock.now())
     assert "at" in refused.value.fields
+
+
+def test_nobody_places_a_post_before_its_embargo_ends(
+    house: House, alice: Actor, approved: Callable[..., Post], planned: Planned, clock: FakeClock
+) -> None:
+    until = clock.now() + timedelta(hours=5)
+    post = approved(embargo_until=until)
+    early = until - timedelta(minutes=1)
+    with pytest.raises(Invalid) as refused, house.database.transaction() as session:
+        scheduling.schedule(session, alice, post.id, at=early, now=clock.now())
+    assert "under embargo until" in str(refused.value.fields["at"])
+    delivery = planned("another", at=until, embargo_until=until)
+    with pytest.raises(Invalid), house.database.transaction() as session:
+        scheduling.move(session, alice, delivery.id, early, now=clock.now())
+
+
+@pytest.mark.parametrize("temperature", Temperature)
+def test_you_choose_waits_for_the_embargo_and_says_so(
+    house: House,
+    alice: Actor,
+    approved: Callable[..., Post],
+    clock: FakeClock,
+    temperature: Temperature,
+) -> None:
+    until = clock.now() + timedelta(days=3)
+    post = approved(embargo_until=until, temperature=temperature)
+    with house.database.transaction() as session:
+        (placed,) = scheduling.schedule(session, alice, post.id, at=None, now=clock.now())
+    assert placed.due_at >= until
+    assert str(placed.why[-1]).startswith("under embargo until Thu 3 Dec 2026")
+
+
+def test_you_choose_waits_until_a_hot_post_is_relevant(
+    house: House, alice: Actor, approved: Callable[..., Post], clock: FakeClock
+) -> None:
+    start = clock.now() + timedelta(hours=6)
+    post = approved(relevant_from=start, temperature=Temperature.HOT)
+    with house.database.transaction() as session:
+        (placed,) = scheduling.schedule(session, alice, post.id, at=None, now=clock.now())
+    assert start <= placed.due_at < start + timedelta(hours=1)
+
+
+def test_a_wish_before_the_embargo_is_granted_when_it_ends(
+    house: House, alice: Actor, approved: Callable[..., Post], clock: FakeClock
+) -> None:
+    until = clock.now() + timedelta(hours=5)
+    post = approved(wished_at=clock.now() + timedelta(hours=1), embargo_until=until)
+    with house.database.transaction() as session:
+        (placed,) = planner.plan_wished(session, post.id, now=clock.now())
+    assert placed.due_at == until
+    assert "before its embargo ends" in str(placed.why[0])
 
 
 def test_a_draft_cannot_be_scheduled(

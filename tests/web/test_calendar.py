@@ -220,6 +220,20 @@ def test_a_drop_into_the_past_is_refused_and_nothing_moves(
     assert rows.read(house, delivery).due_at == TUESDAY_NOON
 
 
+def test_a_drop_before_the_embargo_is_refused_and_nothing_moves(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(
+        house, alice, "Award", channel.id, at=TUESDAY_NOON, embargo_until=TUESDAY_NOON
+    )
+    login(client, "alice")
+    answer = moved(client, delivery.post_id, delivery.id, to="2026-12-01T11:59")
+    assert answer.status_code == 422
+    assert "under embargo until Tue 1 Dec 2026, 12:00" in str(answer.get_json())
+    assert rows.read(house, delivery).due_at == TUESDAY_NOON
+
+
 def test_what_was_published_does_not_move(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

@@ -17,7 +17,7 @@ from lib.i18n import say
 from models.actor import Actor
 from models.channel import Channel
 from models.house import House
-from models.post import Post, Revision
+from models.post import Post, Priority, Revision
 from models.way import PostState, Temperature
 from tests.web import rows
 
@@ -50,7 +50,10 @@ def test_a_draft_is_saved_with_all_its_fields(
         client,
         link="https://example.org",
         temperature="hot",
+        relevant_from="2026-12-02T08:00",
+        embargo_until="2026-12-01T09:00",
         fresh="2026-12-03T08:00",
+        priority="low",
         wished="2026-12-01T12:00",
         pillar="Appeals",
         goal="120 donors",
@@ -68,7 +71,10 @@ def test_a_draft_is_saved_with_all_its_fields(
         link="https://example.org",
         language="en",
         temperature=Temperature.HOT,
+        relevant_from=datetime(2026, 12, 2, 7, 0, tzinfo=UTC),
+        embargo_until=datetime(2026, 12, 1, 8, 0, tzinfo=UTC),
         fresh_until=datetime(2026, 12, 3, 7, 0, tzinfo=UTC),
+        priority=Priority.LOW,
         wished_at=datetime(2026, 12, 1, 11, 0, tzinfo=UTC),
         pillar="Appeals",
         goal="120 donors",
@@ -84,6 +90,28 @@ def test_only_a_hot_post_keeps_the_time_from_which_it_is_worthless(
     login(client, "alice")
     answer = write(client, temperature="cold", fresh="2026-12-03T08:00")
     assert post_at(house, alice, answer.location)[2].fresh_until is None
+
+
+def test_a_wish_before_the_embargo_is_kept_and_told(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    answer = write(client, wished="2026-12-01T12:00", embargo_until="2026-12-02T09:00")
+    shown = client.get(answer.location).get_data(as_text=True)
+    assert "before its embargo ends, and leaves Wed 2 Dec 2026, 09:00" in shown
+    assert "under embargo until Wed 2 Dec 2026, 09:00" in shown
+
+
+def test_an_embargo_until_after_it_is_worthless_is_said_beside_its_field(
+    client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    times = {"fresh": "2026-12-02T09:00", "embargo_until": "2026-12-02T09:00"}
+    answer = write(client, temperature="hot", **times)
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'id="embargo_until-wrong">It is worthless before its embargo ends' in shown
+    assert '<a href="#embargo_until">' in shown
 
 
 def test_saving_and_submitting_puts_the_post_before_the_reviewers(

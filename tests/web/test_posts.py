@@ -1,11 +1,13 @@
 """The page of one post: what it says, what became of it, what may be done with it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from editorial import drafting
 from models.actor import Actor
 from models.house import House
 from models.way import DeliveryState
@@ -122,6 +124,19 @@ def test_a_post_is_placed_at_a_time_of_ones_own_on_the_channels_chosen(
     assert "Tue 1 Dec 2026, 12:00" in shown
     assert f'name="channel" value="{one}"' in shown
     assert f'name="channel" value="{two}"' not in shown
+
+
+def test_a_post_planned_before_its_embargo_says_that_it_is_held(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Open day", channel.id, at=TUESDAY_NOON)
+    with house.database.transaction() as session:
+        _, _, draft = drafting.draft_of(session, alice, delivery.post_id)
+        draft = replace(draft, embargo_until=TUESDAY_NOON + timedelta(hours=2))
+        drafting.edit(session, alice, delivery.post_id, draft, seen=None, now=house.now())
+    login(client, "alice")
+    assert "Planned before its embargo ends" in page(client, f"/posts/{delivery.post_id}")
 
 
 def test_scheduling_without_saying_how_is_refused_in_words(

@@ -12,7 +12,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.house import House
 from models.way import DeliveryState, Temperature
-from scheduler import queries
+from scheduler import queries, scheduling
 from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
@@ -126,6 +126,44 @@ def test_content_that_went_stale_while_held_is_missed(
     after = read(delivery)
     assert after.state is DeliveryState.MISSED
     assert "fresh" in str(after.reason)
+
+
+def test_an_embargo_set_after_planning_holds_the_post_until_it_ends(
+    house: House,
+    planned: Planned,
+    alice: Actor,
+    engine: Engine,
+    read: Read,
+    site: pretend.Site,
+    clock: FakeClock,
+) -> None:
+    delivery = planned(temperature=Temperature.HOT)
+    edited(house, alice, delivery, embargo_until=clock.now() + timedelta(hours=2))
+    assert send(house, delivery) is None
+    engine.hold()
+    after = read(delivery)
+    assert after.state is DeliveryState.SUSPENDED
+    assert str(after.reason) == "It is under embargo until Mon 30 Nov 2026, 09:00."
+    clock.move(minutes=119)
+    engine.hold()
+    assert send(house, delivery) is None
+    clock.move(minutes=1)  # what the embargo held back is not late by that
+    engine.hold()
+    send(house, delivery)
+    assert read(delivery).state is DeliveryState.PUBLISHED
+    assert len(site.published) == 1
+
+
+def test_a_post_moved_past_its_embargo_is_planned_again(
+    house: House, planned: Planned, alice: Actor, engine: Engine, read: Read, clock: FakeClock
+) -> None:
+    delivery, until = planned(), clock.now() + timedelta(hours=2)
+    edited(house, alice, delivery, embargo_until=until)
+    engine.hold()
+    with house.database.transaction() as session:
+        scheduling.move(session, alice, delivery.id, until, now=clock.now())
+    engine.hold()
+    assert read(delivery).state is DeliveryState.PLANNED
 
 
 def test_a_post_that_only_waits_its_turn_is_left_alone(
