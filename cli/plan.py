@@ -92,6 +92,14 @@ def _lines(found: Weeks) -> Iterator[Text | str]:
     for change in found.plan.changes:
         title = found.posts[change.need.post].title
         yield say("Moved: %(title)s. %(why)s", title=title, why=change.why)
+    for place in found.plan.open:
+        channel = found.channels[place.channel].name
+        yield say(
+            "Kept for hot posts on %(channel)s: %(at)s, given away %(until)s.",
+            channel=channel,
+            at=place.at,
+            until=place.until,
+        )
     for left in found.plan.left:
         title = found.posts[left.need.post].title
         yield say("Without a time: %(title)s. %(why)s", title=title, why=left.why)
@@ -133,5 +141,9 @@ def _data(found: Weeks) -> dict[str, Any]:
         "left": [
             {"post": one.need.post, "channel": one.need.channel, "why": str(one.why)}
             for one in found.plan.left
+        ],
+        "open": [
+            {"channel": one.channel, "at": one.at.isoformat(), "until": one.until.isoformat()}
+            for one in found.plan.open
         ],
     }

@@ -34,7 +34,9 @@ _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "daily_cap": (1, 500),
     "quiet_from": (0, 23),
     "quiet_to": (0, 23),
+    "reserve": (0, 7),
 }
+_MISSION: Final = 500  # characters
 _LATE: Final = ("publish", "ask", "drop")
 
 
@@ -137,7 +139,8 @@ def kept_or_new(
 def change_rules(
     session: Session, actor: Actor, channel_id: int, rules: Mapping[str, object]
 ) -> Channel:
-    """`rules`: gap_minutes, per_week, daily_cap, quiet_from, quiet_to, zone, name, late.
+    """`rules`: gap_minutes, per_week, daily_cap, quiet_from, quiet_to, reserve, zone, name,
+    mission, late.
 
     Raises Invalid naming the fields.
     """
@@ -294,6 +297,9 @@ def _wrong(name: str, value: object) -> Text | None:
         case "name":
             ok = isinstance(value, str) and 0 < len(value.strip()) <= 200
             return None if ok else say("A name has 1 to 200 characters.")
+        case "mission":
+            ok = isinstance(value, str) and len(value) <= _MISSION
+            return None if ok else say("At most %(most)s characters.", most=_MISSION)
         case "late":
             return None if _is_late(value) else say("Choose publish, ask or drop, after minutes.")
         case _:

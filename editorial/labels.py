@@ -1,8 +1,9 @@
-"""The pillars, goals and campaigns already in use, to be offered while one writes."""
+"""Pillars, goals and campaigns, to be offered while one writes."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from editorial import line
 from models.actor import Actor
 from models.post import Post
 
@@ -10,17 +11,18 @@ _MOST = 100
 
 
 def labels(session: Session, actor: Actor) -> dict[str, list[str]]:
-    """By field: pillar, goal, campaign; each in alphabetical order."""
-    columns = {"pillar": Post.pillar, "goal": Post.goal, "campaign": Post.campaign}
+    """By field: pillar, goal, campaign. Those of the line first, in its order; of what else posts
+    name, each in alphabetical order.
+    """
+    pillars = [one.name for one in line.pillars(session, actor)]
+    others = [name for name, _ in line.unknown(session, actor)]
     return {
-        name: list(
-            session.scalars(
-                select(column)
-                .where(Post.workspace_id == actor.workspace_id, column != "")
-                .distinct()
-                .order_by(column)
-                .limit(_MOST)
-            )
-        )
-        for name, column in columns.items()
+        "pillar": [*pillars, *others][:_MOST],
+        "goal": _used(session, actor, Post.goal),
+        "campaign": _used(session, actor, Post.campaign),
     }
+
+
+def _used(session: Session, actor: Actor, column: InstrumentedAttribute[str]) -> list[str]:
+    found = select(column).where(Post.workspace_id == actor.workspace_id, column != "")
+    return list(session.scalars(found.distinct().order_by(column).limit(_MOST)))

@@ -13,10 +13,12 @@ from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
+from models.people import Workspace
 from models.post import Post, Revision
 from models.scope import fetch, scoped
 from models.way import DeliveryState, PostState, Role
 from scheduler.learning import chances, expectation
+from scheduler.line import WORTH, Line, line_of
 from scheduler.planner import place, put_at
 from scheduler.seasons import in_season
 from scheduler.slots.choosing import rules_of, taken_on
@@ -61,10 +63,12 @@ def weeks(
     waiting = list(_waiting(session, actor, channels, now=now))
     if unasked:
         waiting = [one for one in waiting if one.delivery or not _is_given_up(session, actor, one)]
-    needs = list(in_season(session, actor, _needs(waiting), channels))
-    courses = [_course(session, one, waiting, now=now) for one in channels.values()]
+    line = line_of(session, actor, now=now)
+    needs = list(in_season(session, actor, _needs(waiting, line), channels))
+    courses = [_course(session, one, waiting, line, now=now) for one in channels.values()]
+    terms = _terms(session.get_one(Workspace, actor.workspace_id), now=now, until=until)
     return Weeks(
-        plan=plan(courses, needs, _terms(now=now, until=until, unasked=unasked)),
+        plan=plan(courses, needs, replace(terms, real_gain=inf) if unasked else terms),
         posts={one.post.id: one.post for one in waiting},
         channels=channels,
     )
@@ -83,11 +87,10 @@ def adopt(session: Session, actor: Actor, found: Weeks, *, now: datetime) -> lis
     ]
 
 
-def _terms(*, now: datetime, until: datetime, unasked: bool) -> "Terms":
+def _terms(home: Workspace, *, now: datetime, until: datetime) -> "Terms":
     from scheduler.planning import Terms  # noqa: PLC0415 - as above
 
-    terms = Terms(now=now, until=until)
-    return replace(terms, real_gain=inf) if unasked else terms
+    return Terms(now=now, until=until, explore=home.explore / 100, cut_off=home.cut_off)
 
 
 def _channels(session: Session, actor: Actor) -> dict[int, Channel]:
@@ -147,11 +150,10 @@ def _deliveries(
     return by_place
 
 
-def _needs(waiting: Sequence[_Waiting]) -> "Iterator[Need]":
+def _needs(waiting: Sequence[_Waiting], line: Line) -> "Iterator[Need]":
     from scheduler.planning import Need  # noqa: PLC0415 - as above
 
     campaigns = _numbered(one.post.campaign for one in waiting)
-    pillars = _numbered(one.post.pillar for one in waiting)
     for turn, one in enumerate(waiting):
         delivery = one.delivery
         by_hand = delivery is not None and delivery.placed_by is PlacedBy.PERSON
@@ -159,8 +161,11 @@ def _needs(waiting: Sequence[_Waiting]) -> "Iterator[Need]":
             post=one.post.id,
             channel=one.channel_id,
             temperature=one.post.temperature,
-            pillar=pillars.get(one.post.pillar),
+            priority=WORTH[one.post.priority],
+            pillar=line.number(one.post.pillar),
             campaign=campaigns.get(one.post.campaign),
+            relevant_from=one.post.relevant_from,
+            embargo=one.post.embargo_until,
             fresh_until=one.post.fresh_until,
             turn=turn,
             placed=delivery.due_at if delivery is not None and by_hand else None,
@@ -174,7 +179,7 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 
 
 def _course(
-    session: Session, channel: Channel, waiting: Sequence[_Waiting], *, now: datetime
+    session: Session, channel: Channel, waiting: Sequence[_Waiting], line: Line, *, now: datetime
 ) -> "Course":
     from scheduler.planning import Course  # noqa: PLC0415 - as above
 
@@ -191,6 +196,9 @@ def _course(
         hours=hours,
         best=chances(hours),
         taken=tuple(taken),
+        reserve=channel.reserve,
+        mix=line.shares,
+        recent=line.recent(channel.id),
     )
 
 

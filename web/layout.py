@@ -138,6 +138,7 @@ def _links(waiting: int, role: Role) -> tuple[Link, ...]:
             count=waiting,
         ),
         *((inbox,) if at_least(role, Role.EDITOR) else ()),
+        Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),
         Link(
             room="channels",
             endpoint="channels.show",

@@ -46,6 +46,7 @@ PAGES = (
     "/channels/1",
     "/channels/1/rhythm",
     "/inbox",
+    "/line",
     "/publications/1",
     "/channels/new/bluesky",
     "/channels/new/x",
@@ -65,9 +66,13 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     channel = rows.connected(house, alice).id
     other = rows.connected(house, alice, "other").id
     rows.kept_free(house, alice, "congés")
+    rows.pillar(house, alice, "Appeals")
+    rows.pillar(house, alice, "Stories", share=90)
     soon = house.now() + timedelta(hours=2)
-    rows.planned(house, alice, "Planned", channel, other, temperature=Temperature.HOT)
-    rows.approved(house, alice, "Approved", channel, other, wished_at=soon)
+    rows.planned(
+        house, alice, "Planned", channel, other, temperature=Temperature.HOT, pillar="appeals"
+    )
+    rows.approved(house, alice, "Approved", channel, other, wished_at=soon, pillar="Unheard of")
     changed = rows.approved(house, alice, "Changed", channel, wished_at=soon)
     rewritten(house, alice, changed, "Changed since, and waiting")
     for title, state in (("Unsure", DeliveryState.UNSURE), ("Missed", DeliveryState.MISSED)):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from editorial import channels
 from models.delivery import Delivery, PlacedBy
 from models.way import DeliveryState, Temperature
 from scheduler import by_itself, scheduling
@@ -128,7 +129,7 @@ def test_what_has_its_own_time_or_no_open_channel_is_left_out(house, alice, netw
         wished_at=house.now() + timedelta(days=1),
     )
     rows.submitted(house, alice, "Not approved", networks["Mastodon"].id)
-    assert planned() == {"placements": [], "changes": [], "left": []}
+    assert planned() == {"placements": [], "changes": [], "left": [], "open": []}
 
 
 def test_the_plan_ends_with_the_week_that_was_asked_for(house, alice, networks, planned, run):
@@ -139,6 +140,21 @@ def test_the_plan_ends_with_the_week_that_was_asked_for(house, alice, networks, 
     assert told["left"]
     for wrong in ("2026-W01", "soon"):
         assert run("plan", "--week", wrong, *ALICE).exit_code == 1
+
+
+def test_places_kept_for_hot_posts_are_told_and_given_away_the_evening_before(
+    house, alice, networks, planned, run, clock
+):
+    channel = networks["Mastodon"]
+    with house.database.transaction() as session:
+        channels.change_rules(session, alice, channel.id, {"reserve": 1})
+    rows.approved(house, alice, "Cold", channel.id, temperature=Temperature.COLD)
+    (first, *_) = planned("--dry-run")["open"]
+    assert (first["channel"], first["until"]) == (channel.id, "2026-12-01T17:00:00+00:00")
+    told = run("plan", "--dry-run", *ALICE).stdout
+    assert "Gardée pour les publications chaudes sur Mastodon" in told
+    clock.move(days=1, hours=10)
+    assert first["at"] not in {one["at"] for one in planned("--dry-run")["open"]}
 
 
 def test_planning_is_for_editors(house, alice, networks, run):

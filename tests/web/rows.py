@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from editorial import channels, drafting, no_go, review
+from editorial import channels, drafting, line, no_go, review
 from editorial.drafting import Draft
 from editorial.marronniers import keeping
 from editorial.marronniers.keeping import Described
@@ -175,6 +175,12 @@ def mentioned(
         )
         session.add(row)
         return row
+
+
+def pillar(house: House, actor: Actor, name: str, *, share: int = 10) -> int:
+    """Its number. `actor`: a manager."""
+    with house.database.transaction() as session:
+        return line.add(session, actor, name, share=share).id
 
 
 def kept_free(house: House, actor: Actor, name: str) -> tuple[DaysOff, HoursOff]:

@@ -93,6 +93,12 @@ OWN: Final = {
     "compose.preview",
     "icons.show",
     "inbox.show",
+    "line.show",
+    "line.begin",
+    "line.add",
+    "line.aim",  # another workspace's pillar: tests/editorial/test_line.py
+    "line.take_for",
+    "line.keep_terms",
     "media.upload",
     "review.queue",
     "stop.show",
@@ -124,6 +130,7 @@ ROWS: Final = {
     "marronnier_id",
     "days_id",
     "hours_id",
+    "pillar_id",
     "user_id",
     "sha256",
     "handle",
@@ -168,6 +175,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         _, secret = tokens.issue(session, charlie, name="mine", now=house.now())
     kept = rows.comes_back(house, alice, f"Every year {MARK}")
     days, hours = rows.kept_free(house, alice, f"Away {MARK}")
+    pillar = rows.pillar(house, alice, f"Pillar {MARK}")
     sandbox = Store(_sandbox(house))
     sandbox.register(MARK, "alices-own-token")
     there = rows.published_there(house, channel, f"By hand {MARK}")
@@ -182,6 +190,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "first": "2026-12-12",
         "days_id": days.id,
         "hours_id": hours.id,
+        "pillar_id": pillar,
         "media_id": picture.id,
         "sha256": picture.sha256,
         "stop_id": pulled.id,
