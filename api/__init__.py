@@ -13,6 +13,7 @@ from api import (
     deliveries,
     document,
     errors,
+    line,
     marronniers,
     me,
     media,
@@ -29,16 +30,19 @@ from lib import i18n
 from models.house import House
 
 _ROOMS: Final = (
-    me,
-    posts,
-    series,
-    marronniers,
-    deliveries,
-    channels,
-    publications,
-    mentions,
-    media,
-    stops,
+    *(
+        me,
+        posts,
+        series,
+        marronniers,
+        deliveries,
+        channels,
+        line,
+        publications,
+        mentions,
+        media,
+        stops,
+    ),
 )
 
 

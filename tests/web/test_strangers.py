@@ -108,6 +108,7 @@ OWN: Final = {
     "Marronniers.list_marronniers",
     "Marronniers.list_occasions",
     "Channels.list_channels",
+    "Line.read_line",
     "Deliveries.list_deliveries",
     "Media.upload_media",
     "Mentions.list_mentions",

@@ -1,0 +1,38 @@
+"""The line, as a script reads it."""
+
+from datetime import timedelta
+
+from editorial import channels
+from tests.web import rows
+
+
+def test_the_line_is_told_with_what_there_is_of_it(as_alice, house, alice, sandbox):
+    pillar = rows.pillar(house, alice, "Stories", share=7)
+    rows.pillar(house, alice, "Appeals", share=3)
+    with house.database.transaction() as session:
+        rules = {"mission": "The street", "reserve": 1}
+        channels.change_rules(session, alice, sandbox.id, rules)
+    at = house.now() + timedelta(days=1)
+    rows.planned(house, alice, "One", sandbox.id, at=at, pillar="stories")
+    rows.drafted(house, alice, "Two", sandbox.id, pillar="Elsewhere")
+    told = as_alice.get("/line").get_json()
+    assert told["pillars"][0] == {
+        "pillar": pillar,
+        "name": "Stories",
+        "share": 7,
+        "aimed": 70,
+        "left": {"posts": 0, "percent": None},
+        "planned": {"posts": 1, "percent": 100},
+    }
+    (channel,) = [one for one in told["channels"] if one["channel"] == sandbox.id]
+    assert (channel["mission"], channel["reserve"], channel["planned"]) == ("The street", 1, 1)
+    assert [one["planned"]["posts"] for one in channel["pillars"]] == [1, 0]
+    assert told["unknown"] == [{"name": "Elsewhere", "posts": 1}]
+    assert (told["explore"], told["cut_off"]) == (15, 18)
+
+
+def test_another_workspace_s_line_is_its_own(script, house, alice, sandbox):
+    rows.pillar(house, alice, "Stories")
+    rows.planned(house, alice, "One", sandbox.id, pillar="Stories")
+    told = script("charlie").get("/line").get_json()
+    assert (told["pillars"], told["unknown"]) == ([], [])
