@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli.demo import story
+from cli.demo.line import set_line
 from cli.demo.marronniers import keep_the_year
 from cli.demo.public import writes_to
 from cli.demo.telling import Teller
@@ -81,6 +82,7 @@ def _load(session: Session, house: House, *, now: datetime) -> Workspace:
     )
     for number, told in enumerate(story.STORY):
         teller.tell(told, number)
+    set_line(session, people["camille@example.org"], accounts)
     keep_the_year(session, people["camille@example.org"], accounts, zone=story.ZONE, now=now)
     for channel in accounts.values():
         writes_to(house, channel, now=now)

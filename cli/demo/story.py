@@ -95,7 +95,7 @@ class Told:
     """One post. `day`: days from today; `hour`: local, « 18:30 », or « +2 » hours from now.
 
     `to`: the channels by letter. `picture`: which drawing, and `alt` its description. `thread`,
-    `comment`: as of any post.
+    `comment`: as of any post. `embargo`: until 10:00 so many days from today, 0 for none.
     """
 
     stage: Stage
@@ -113,6 +113,7 @@ class Told:
     said: str = ""
     thread: bool = False
     comment: str = ""
+    embargo: int = 0
 
 
 S = Stage
@@ -654,6 +655,17 @@ STORY: Final[Sequence[Told]] = (
         "Repères",
         "La carte suspendue des cafés",
         "Un café payé d’avance pour quelqu’un qui n’en a pas les moyens. Sept bistrots du quartier jouent le jeu.",
+    ),
+    Told(
+        S.POOL,
+        0,
+        "",
+        "fx",
+        H,
+        "Vie associative",
+        "Prix des associations : c’est nous !",
+        "La Ville vient de l’annoncer : le prix des associations va à la Soupe du Canal. Merci à celles et ceux qui épluchent, conduisent, écoutent. Les 3 000 € paieront l’essence de l’hiver.",
+        embargo=5,
     ),
     Told(
         S.REJECTED,

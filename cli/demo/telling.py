@@ -31,6 +31,7 @@ from scheduler.sending.steps import keep
 
 _QUARTER: Final = timedelta(minutes=15)
 _BETWEEN: Final = timedelta(minutes=80)
+_ANNOUNCED: Final = time(10)
 _MANAGER: Final = "camille@example.org"
 _EDITOR: Final = "bastien@example.org"
 _SENDER: Final = "demo"
@@ -76,15 +77,24 @@ class Teller:
         on = wall_time(self.now, self.zone).date() + timedelta(days=told.day)
         return locate(datetime.combine(on, time.fromisoformat(told.hour)), self.zone).at
 
+    def _embargo(self, told: Told) -> datetime | None:
+        if not told.embargo:
+            return None
+        on = wall_time(self.now, self.zone).date() + timedelta(days=told.embargo)
+        return locate(datetime.combine(on, _ANNOUNCED), self.zone).at
+
     def _written(self, told: Told, due: datetime | None, at: datetime) -> Post:
-        hot = told.temperature is Temperature.HOT and due is not None
+        embargo = self._embargo(told)
+        begins = (due or embargo) if told.temperature is Temperature.HOT else None
         draft = Draft(
             title=told.title,
             text=told.text,
             link=told.link,
             temperature=told.temperature,
             pillar=told.pillar,
-            fresh_until=due + timedelta(hours=36) if hot and due else None,
+            relevant_from=embargo if begins else None,
+            embargo_until=embargo,
+            fresh_until=begins + timedelta(hours=36) if begins else None,
             wished_at=due,
             channels=tuple(self.accounts[LETTERS[letter]].id for letter in told.to),
             media=self._drawn(told, at),

@@ -22,6 +22,7 @@ from models.database import Database
 from models.delivery import Attempt, Delivery
 from models.house import House
 from models.people import User, Workspace
+from models.pillar import Pillar
 from models.post import Post
 from models.way import DeliveryState, PostState
 from tests.fakes import FakeClock
@@ -213,6 +214,17 @@ def test_the_command_prints_sign_ins_and_roles(run, demo):
     again = run("demo")
     assert again.exit_code == 0
     assert told["people"][0]["password"] in again.stdout
+
+
+def test_its_line_has_shares_and_a_hot_post_waits_under_embargo(house, demo, clock):
+    pillars = {one.name: one.share for one in _rows(house, Pillar, demo.workspace_id)}
+    posts = _rows(house, Post, demo.workspace_id)
+    assert sum(pillars.values()) == 100
+    assert {post.pillar for post in posts} <= set(pillars)
+    (held,) = [post for post in posts if post.embargo_until]
+    assert held.state is PostState.APPROVED
+    assert clock.now() < held.embargo_until < held.fresh_until
+    assert any(one.reserve for one in _rows(house, Channel, demo.workspace_id))
 
 
 def test_synthetic_posts_of_a_month_lie_in_it(run, house, demo):
