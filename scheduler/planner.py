@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say
 from lib.zones import wall_time
+from models.base import Columns
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
@@ -34,14 +35,19 @@ def wished(session: Session, *, now: datetime, limit: int = 200) -> list[int]:
     are in time, for then it was we who were away.
     """
     found = (
-        select(Post.id, Post.wished_at, Post.updated_at)
+        select(Post.id, Post.wished_at, Post.embargo_until, Post.updated_at)
         .where(Post.state == PostState.APPROVED, Post.wished_at > now - _FORGOTTEN)
         .where(~exists().where(Delivery.post_id == Post.id))
         .order_by(Post.wished_at)
     )
     rows = session.execute(found)
-    in_time = (row.id for row in rows if min(row.updated_at, now) < row.wished_at + _STILL)
+    in_time = (row.id for row in rows if min(row.updated_at, now) < _still(row))
     return list(islice(in_time, limit))
+
+
+def _still(row: Columns) -> datetime:
+    """Until when it may be approved, to leave as its author asked."""
+    return was_free(row.wished_at, row.embargo_until) + _STILL
 
 
 def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delivery]:

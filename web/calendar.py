@@ -19,6 +19,7 @@ from scheduler import queries as scheduled
 from scheduler import scheduling
 from scheduler.entries import entries
 from web.cards import Card, by_day, cards, drawn, hours
+from web.compose_form import waits
 from web.edge import actor, now, reading, transaction
 from web.errors import status_of
 from web.filters import STAGE_WORDS, Filters, filters
@@ -93,7 +94,7 @@ def move() -> ResponseReturnValue:
     try:
         wanted = _moved()
         with transaction() as session:
-            warned = warnings_of(_move(session, wanted))
+            warned = _move(session, wanted)
     except Refusal as refusal:
         told = {"message": str(refusal.message), "remedy": str(refusal.remedy)}
         return jsonify(error={"code": refusal.code, **told}), status_of(refusal)
@@ -101,14 +102,14 @@ def move() -> ResponseReturnValue:
     return jsonify(**drawn(wall_time(wanted.to.at, zone())), said=said)
 
 
-def _move(session: Session, wanted: Moved) -> list[Delivery]:
-    """What was planned and moved; nothing where it is a wish."""
+def _move(session: Session, wanted: Moved) -> list[Text]:
+    """What whoever moved it is to know."""
     if wanted.deliveries:
-        return _move_deliveries(session, wanted)
+        return warnings_of(_move_deliveries(session, wanted))
     _, revision, draft = drafting.draft_of(session, actor(), wanted.post_id)
     wished = replace(draft, wished_at=wanted.to.at)
     drafting.edit(session, actor(), wanted.post_id, wished, seen=revision.number, now=now())
-    return []
+    return list(waits(wished))
 
 
 def _move_deliveries(session: Session, wanted: Moved) -> list[Delivery]:

@@ -94,7 +94,7 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
     )
     return Typed(
         draft=draft,
-        said=(*(one.said for one in times.values() if one.said), *_waits(draft)),
+        said=(*(one.said for one in times.values() if one.said), *waits(draft)),
         wrong={name: one.wrong for name, one in times.items() if one.wrong},
     )
 
@@ -106,7 +106,8 @@ def _has_an_end(temperature: Temperature, before: Draft | None) -> bool:
     return before is not None and before.temperature is temperature and bool(before.fresh_until)
 
 
-def _waits(draft: Draft) -> Iterator[Text]:
+def waits(draft: Draft) -> Iterator[Text]:
+    """That it leaves later than its author would like."""
     wished, until = draft.wished_at, draft.embargo_until
     if wished is not None and until is not None and wished < until:
         yield say("It is wished for before its embargo ends, and leaves %(at)s.", at=until)

@@ -189,7 +189,9 @@ def test_a_wish_before_the_embargo_is_granted_when_it_ends(
     house: House, alice: Actor, approved: Callable[..., Post], clock: FakeClock
 ) -> None:
     until = clock.now() + timedelta(hours=5)
-    post = approved(wished_at=clock.now() + timedelta(hours=1), embargo_until=until)
+    post = approved(wished_at=clock.now() - timedelta(hours=1), embargo_until=until)
+    with house.database.reading() as session:
+        assert planner.wished(session, now=clock.now()) == [post.id]
     with house.database.transaction() as session:
         (placed,) = planner.plan_wished(session, post.id, now=clock.now())
     assert placed.due_at == until

@@ -234,6 +234,17 @@ def test_a_drop_before_the_embargo_is_refused_and_nothing_moves(
     assert rows.read(house, delivery).due_at == TUESDAY_NOON
 
 
+def test_a_wish_dropped_before_the_embargo_says_when_it_leaves(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    wish = {"wished_at": TUESDAY_NOON, "embargo_until": TUESDAY_NOON}
+    post = rows.submitted(house, alice, "Award", channel.id, **wish)
+    login(client, "alice")
+    said = moved(client, post.id, to="2026-12-01T09:00").get_json()["said"]
+    assert "before its embargo ends, and leaves Tue 1 Dec 2026, 12:00" in said
+
+
 def test_what_was_published_does_not_move(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

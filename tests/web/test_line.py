@@ -1,5 +1,6 @@
 """The page of the line: what is aimed at, what there is, and changing it."""
 
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,7 +27,7 @@ def channel(house: House, alice: Actor) -> Channel:
 def page(client: FlaskClient) -> str:
     """Its words, without markup."""
     shown = re.sub(r"<[^>]+>", " ", client.get("/line").get_data(as_text=True))
-    return " ".join(shown.split())
+    return " ".join(html.unescape(shown).split())
 
 
 def names(house: House, actor: Actor) -> list[str]:
