@@ -4,6 +4,8 @@ from marshmallow import Schema, fields
 
 from api.answering import list_of, whole, words
 from api.errors import Json
+from api.fields import Each, Several, Whole, Words
+from api.requests import Strict
 from api.room import Call, Room
 from editorial import channels, line
 from models.channel import Channel
@@ -62,9 +64,37 @@ class LineOut(Schema):
     cut_off = whole(metadata={"description": "The hour of the day before; see the documents."})
 
 
+class PillarIn(Strict):
+    name = Words(line.LONGEST_NAME, required=True, metadata={"minLength": 1})
+    share = Whole(least=0, most=line.MOST_SHARE, required=True)
+
+
+class LineIn(Strict):
+    pillars = Several(Each(PillarIn), metadata={"description": "Those not named stay."})
+    explore = Whole(least=0, most=max(line.EXPLORE), metadata={"enum": list(line.EXPLORE)})
+    cut_off = Whole(least=0, most=23)
+
+
 @room.reads("/line", LineOut, scope=Scope.CHANNELS_READ)
 def read_line(call: Call) -> Json:
     """What is aimed at; what left in the last four weeks, and what is planned in the next four"""
+    return _told(call)
+
+
+@room.writes("/line", LineOut, scope=Scope.CHANNELS_WRITE, takes=LineIn, method="PUT")
+def change_line(call: Call) -> Json:
+    """Add pillars, and change what is sent; the others stay"""
+    session, given = call.session, call.given
+    for one in given.get("pillars", ()):
+        line.put(session, call.actor, one["name"], share=one["share"])
+    home = session.get_one(Workspace, call.actor.workspace_id)
+    terms = {name: given.get(name, getattr(home, name)) for name in ("explore", "cut_off")}
+    line.keep_terms(session, call.actor, **terms)
+    session.flush()
+    return _told(call)
+
+
+def _told(call: Call) -> Json:
     session, actor = call.session, call.actor
     found = balances(session, actor, line.pillars(session, actor), now=call.now)
     home = session.get_one(Workspace, actor.workspace_id)

@@ -83,6 +83,18 @@ def aim(session: Session, actor: Actor, shares: Mapping[int, int]) -> None:
         fetch(session, actor, Pillar, pillar_id).share = share
 
 
+def put(session: Session, actor: Actor, name: str, *, share: int) -> Pillar:
+    """The pillar of that name aimed at with that share: added, or taken up, if need be."""
+    actor.must_be(Role.MANAGER)
+    there = session.scalars(scoped(actor, Pillar)).all()
+    known = next((one for one in there if known_as(one.name) == known_as(name)), None)
+    if known is None:
+        return add(session, actor, name, share=share)
+    _must_be_share(share)
+    known.share = share
+    return known if known.archived_at is None else take_up(session, actor, known.id)
+
+
 def rename(session: Session, actor: Actor, pillar_id: int, name: str) -> int:
     """Of the pillar and of all its posts: how many. Raises Invalid."""
     actor.must_be(Role.MANAGER)

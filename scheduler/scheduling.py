@@ -33,6 +33,8 @@ from scheduler.slots.choosing import chosen, warnings
 
 _JUST_NOW: Final = timedelta(minutes=5)
 _FARTHEST: Final = timedelta(days=3 * 366)
+_ANOTHER: Final = say("Choose another time.")
+_ONCE_IT_ENDS: Final = say("Choose a time from then on, or lift the embargo.")
 _LONGEST_URL: Final = 1000
 _REVIVED: Final = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED)
 _WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
@@ -232,7 +234,8 @@ def channels_of(
 def _must_be_possible(at: datetime, post: Post, *, now: datetime) -> None:
     wrong = impossible(at, post, now=now)
     if wrong:
-        raise Invalid(wrong, remedy=say("Choose another time."), fields={"at": wrong})
+        held = _is_under_embargo(at, post)
+        raise Invalid(wrong, remedy=_ONCE_IT_ENDS if held else _ANOTHER, fields={"at": wrong})
 
 
 def impossible(at: datetime, post: Post, *, now: datetime) -> Text | None:
@@ -242,9 +245,13 @@ def impossible(at: datetime, post: Post, *, now: datetime) -> Text | None:
         return say("%(at)s is more than three years away.", at=at)
     if post.fresh_until is not None and at >= post.fresh_until:
         return say("The post is stale from %(until)s on.", until=post.fresh_until)
-    if post.embargo_until is not None and at < post.embargo_until:
+    if _is_under_embargo(at, post):
         return say("The post is under embargo until %(until)s.", until=post.embargo_until)
     return None
+
+
+def _is_under_embargo(at: datetime, post: Post) -> bool:
+    return post.embargo_until is not None and at < post.embargo_until
 
 
 def _must_have_been_tried(delivery: Delivery) -> None:

@@ -173,6 +173,8 @@ ENDPOINTS = {
     ("GET", "/channels/1/slots"): "channels:read",
     ("POST", "/channels/1/pause"): "channels:write",
     ("POST", "/channels/1/resume"): "channels:write",
+    ("GET", "/line"): "channels:read",
+    ("PUT", "/line"): "channels:write",
     ("POST", "/stop"): "stop",
     ("POST", "/resume"): "stop",
     ("GET", "/stops"): "posts:read",

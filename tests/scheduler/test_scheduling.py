@@ -154,6 +154,7 @@ def test_nobody_places_a_post_before_its_embargo_ends(
     with pytest.raises(Invalid) as refused, house.database.transaction() as session:
         scheduling.schedule(session, alice, post.id, at=early, now=clock.now())
     assert "under embargo until" in str(refused.value.fields["at"])
+    assert "lift the embargo" in str(refused.value.remedy)
     delivery = planned("another", at=until, embargo_until=until)
     with pytest.raises(Invalid), house.database.transaction() as session:
         scheduling.move(session, alice, delivery.id, early, now=clock.now())

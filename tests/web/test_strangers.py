@@ -109,6 +109,7 @@ OWN: Final = {
     "Marronniers.list_occasions",
     "Channels.list_channels",
     "Line.read_line",
+    "Line.put_change_line",
     "Deliveries.list_deliveries",
     "Media.upload_media",
     "Mentions.list_mentions",
