@@ -30,9 +30,8 @@ class Delivery(InWorkspace, Base):
     `look_at`: when an unsure one is looked up next; None while a person must decide.
     `looks`: how often it was surely absent. `why`: the reasons of its slot.
     `reason`, `remedy`: why it stands where it stands. `not_before`: no new try until then.
-    `propensity`: the chance that its time had, where the planner chose among several; `explored`:
-    it was drawn to learn from, and is not the best of its day. `made_way_for`: the hot post that
-    sent it back to the pool, if one did.
+    `explored`: its time was drawn to learn from, and is not the best of its day; see `Draw`.
+    `made_way_for`: the hot post that sent it back to the pool, if one did.
     `series_id`, `local_date` (ISO): the return of a recurring post that it is, if it is one.
     """
 
@@ -89,7 +88,6 @@ class Delivery(InWorkspace, Base):
     wall: Mapped[str] = mapped_column(String(32))
     placed_by: Mapped[PlacedBy] = mapped_column(choice(PlacedBy))
     why: Mapped[tuple[Text, ...]] = mapped_column(ManyWords(), default=())
-    propensity: Mapped[float | None]
     explored: Mapped[bool] = mapped_column(default=False, server_default=false())
     made_way_for: Mapped[int | None]
     fence: Mapped[int] = mapped_column(default=0)

@@ -3,8 +3,6 @@
 Nothing is kept between two questions: a fit takes milliseconds, and cannot be out of date.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -12,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.contract import Metric
-from models.channel import Aim, Channel
-from models.publication import Age, Figure, Publication
+from accounts.outcomes import outcomes
+from models.channel import Channel
+from models.publication import Publication
 from scheduler.slots import Expectation
 from scheduler.slots.priors import Prior, prior
 
@@ -22,20 +20,6 @@ if TYPE_CHECKING:  # numpy costs memory: a process that learns nothing is spared
     from scheduler.rhythm import PastPost, Rhythm
 
 _LONG: Final = timedelta(days=3 * 365)
-_MATURE: Final = (Age.TWO_DAYS, Age.WEEK)  # the first of these that was read is the outcome
-COUNTED: Final[Mapping[Aim, tuple[Metric, ...]]] = {
-    Aim.ALL: (
-        Metric.LIKES,
-        Metric.COMMENTS,
-        Metric.SHARES,
-        Metric.QUOTES,
-        Metric.SAVES,
-        Metric.CLICKS,
-    ),
-    Aim.REPLIES: (Metric.COMMENTS,),
-    Aim.SHARES: (Metric.SHARES, Metric.QUOTES),
-    Aim.CLICKS: (Metric.CLICKS,),
-}
 
 
 def past_posts(session: Session, channel: Channel, *, now: datetime) -> "list[PastPost]":
@@ -49,10 +33,10 @@ def past_posts(session: Session, channel: Channel, *, now: datetime) -> "list[Pa
         .where(Publication.channel_id == channel.id, Publication.published_at > now - _LONG)
         .order_by(Publication.published_at)
     )
-    outcomes = _outcomes(session, channel, now=now)
+    known = outcomes(session, channel, since=now - _LONG)
     posts = {}
     for row in session.execute(found):
-        outcome, second = outcomes.get(row.id), row.published_at.replace(microsecond=0)
+        outcome, second = known.get(row.id), row.published_at.replace(microsecond=0)
         if second not in posts or outcome is not None:  # of a file, and read again on the network
             posts[second] = PastPost(at=second, engagement=outcome, kind=row.kind)
     return list(posts.values())
@@ -95,25 +79,3 @@ def told(channel: Channel, known: "Rhythm") -> dict[str, Any]:
         "state": known.state.value,
         "sentence": str(known.sentence),
     }
-
-
-def _outcomes(session: Session, channel: Channel, *, now: datetime) -> dict[int, int]:
-    wanted = (
-        select(Figure.publication_id, Figure.age, Figure.value)
-        .join(Publication, Publication.id == Figure.publication_id)
-        .where(
-            Publication.channel_id == channel.id,
-            Publication.published_at > now - _LONG,
-            Figure.age.in_(_MATURE),
-            Figure.metric.in_(COUNTED[channel.aim]),
-            Figure.value.is_not(None),
-        )
-    )
-    by_age: dict[int, dict[Age, int]] = defaultdict(dict)
-    for publication_id, age, value in session.execute(wanted):
-        by_age[publication_id][age] = by_age[publication_id].get(age, 0) + (value or 0)
-    return {number: _first(outcome) for number, outcome in by_age.items()}
-
-
-def _first(outcome: Mapping[Age, int]) -> int:
-    return next(outcome[age] for age in _MATURE if age in outcome)

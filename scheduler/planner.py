@@ -126,8 +126,7 @@ def put_at(
     delivery.due_at, delivery.zone = at, zone
     delivery.wall = wall_time(at, zone).isoformat()
     delivery.placed_by, delivery.why = by, tuple(why)
-    delivery.not_before = delivery.propensity = None
-    delivery.explored = False
+    delivery.not_before, delivery.explored = None, False
     delivery.updated_at = now
 
 

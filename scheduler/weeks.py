@@ -17,6 +17,7 @@ from models.people import Workspace
 from models.post import Post, Revision
 from models.scope import fetch, scoped
 from models.way import DeliveryState, PostState, Role
+from scheduler.draws import keep_draw
 from scheduler.learning import chances, expectation
 from scheduler.line import WORTH, Line, line_of
 from scheduler.planner import place, put_at
@@ -222,7 +223,7 @@ def _put(
         there = place(session, post, revision, channel, at=at, by=by, why=why, now=now)
     else:
         put_at(there, at=at, zone=channel.zone, by=by, why=why, now=now)
-    there.propensity, there.explored = placement.propensity, placement.explored
+    keep_draw(session, there, placement.draw, now=now)
     return there
 
 

@@ -5,12 +5,21 @@ from collections.abc import Iterator, Sequence
 from scheduler.planning import words
 from scheduler.planning.board import Board
 from scheduler.planning.days import improve, vary
-from scheduler.planning.exploring import Draw
 from scheduler.planning.gathering import gather
 from scheduler.planning.making_room import make_room
 from scheduler.planning.reserve import keep_open
 from scheduler.planning.seating import seat_calm, seat_hot, seat_late
-from scheduler.planning.values import Change, Course, Key, Left, Need, Placement, Plan, Terms
+from scheduler.planning.values import (
+    Change,
+    Course,
+    Draw,
+    Key,
+    Left,
+    Need,
+    Placement,
+    Plan,
+    Terms,
+)
 from scheduler.planning.worth import worth_at
 
 
@@ -82,8 +91,7 @@ def _placement(board: Board, need: Need, draw: Draw | None) -> Placement:
         at=spot.at,
         worth=worth_at(need, spot, course, board.terms.now),
         why=tuple(words.why(board, course, need, draw)),
-        propensity=draw.propensity if draw else None,
-        explored=draw.explored if draw else False,
+        draw=draw,
     )
 
 

@@ -1,12 +1,13 @@
 """Better times within a day that was chosen: by what is expected, by a draw, by the minute."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from scheduler.planning.board import Board
-from scheduler.planning.exploring import Draw, chances, draw
-from scheduler.planning.values import Course, Key, Need
+from scheduler.planning.exploring import best_gain, chances, draw
+from scheduler.planning.values import Course, Draw, Key, Need
 from scheduler.planning.worth import least_gain, worth_at
 from scheduler.slots import MINUTE
 from scheduler.slots.agenda import Spot
@@ -51,9 +52,11 @@ def vary(board: Board, course: Course, needs: Iterable[Need]) -> dict[Key, Draw]
 def _drawn(board: Board, course: Course, need: Need, spot: Spot) -> tuple[Spot, Draw]:
     by_hour = {other.wall.hour: other for other in _hours(board, need, spot)}
     by_hour[spot.wall.hour] = spot
-    likely = chances(course, spot.wall.weekday(), sorted(by_hour))
-    drawn = draw(likely, best=spot.wall.hour, share=board.terms.explore, key=need.key)
-    return by_hour[drawn.hour], drawn
+    weekday, best = spot.wall.weekday(), spot.wall.hour
+    likely = chances(course, weekday, sorted(by_hour))
+    drawn = draw(likely, best=best, share=board.terms.explore, key=need.key)
+    ahead = best_gain(course, weekday, likely, best=best)
+    return by_hour[drawn.hour], replace(drawn, best_gain=ahead)
 
 
 def _jittered(board: Board, need: Need, spot: Spot) -> Spot:

@@ -1,22 +1,15 @@
 """A few times are drawn instead of chosen, so that what is believed of the hours can be wrong."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from scheduler.planning.values import Course, Key
+from scheduler.planning.values import Course, Draw, Key
 
 _GOOD: Final = 0.02  # of lift: hours so near to the best are as good, where nothing was measured
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draw:
-    """`propensity`: the chance that this hour had, whether it was drawn or simply the best."""
-
-    hour: int
-    propensity: float
-    explored: bool
+_LEAST: Final = 0.01  # of a typical post: what even the worst hour brings
 
 
 def draw(chances: Mapping[int, float], *, best: int, share: float, key: Key) -> Draw:
@@ -26,13 +19,26 @@ def draw(chances: Mapping[int, float], *, best: int, share: float, key: Key) -> 
     """
     whole = sum(chances.values())
     if whole <= 0:
-        return Draw(hour=best, propensity=1.0, explored=False)
+        return Draw(hour=best, propensity=1.0, best_chance=1.0, explored=False)
     hour = best
     if luck(key, "explore") < share:
         hour = _drawn(chances, luck(key, "hour") * whole)
-    chosen = 1 - share if hour == best else 0.0
-    propensity = chosen + share * chances.get(hour, 0.0) / whole
-    return Draw(hour=hour, propensity=propensity, explored=hour != best)
+    drawn = {number: share * chance / whole for number, chance in chances.items()}
+    best_chance = 1 - share + drawn.get(best, 0.0)
+    propensity = best_chance if hour == best else drawn[hour]
+    return Draw(hour=hour, propensity=propensity, best_chance=best_chance, explored=hour != best)
+
+
+def best_gain(course: Course, weekday: int, chances: Mapping[int, float], *, best: int) -> float:
+    """What `best` is expected to gain over the other hours that may be drawn: 0.05 is 5 % more."""
+    others = {hour: chance for hour, chance in chances.items() if hour != best and chance > 0}
+    if not others:
+        return 0.0
+    ahead = sum(
+        chance * (_log_gain(course, weekday, best) - _log_gain(course, weekday, hour))
+        for hour, chance in others.items()
+    )
+    return math.expm1(ahead / sum(others.values()))
 
 
 def chances(course: Course, weekday: int, hours: Sequence[int]) -> dict[int, float]:
@@ -45,6 +51,10 @@ def chances(course: Course, weekday: int, hours: Sequence[int]) -> dict[int, flo
     lifts = {hour: course.hours.lift(weekday, hour) for hour in hours}
     good = max(lifts.values(), default=0.0) - _GOOD
     return {hour: 1.0 for hour, lift in lifts.items() if lift >= good}
+
+
+def _log_gain(course: Course, weekday: int, hour: int) -> float:
+    return math.log(max(_LEAST, 1 + course.hours.lift(weekday, hour)))
 
 
 def luck(key: Key, of: str) -> float:

@@ -125,17 +125,38 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """`worth`: in typical posts of priority 1. `propensity`: the chance that the draw had of ending
-    at this hour of this day; None where nothing was drawn. `explored`: it is not the best hour.
+class Draw:
+    """`propensity`: the chance that this hour had, whether it was drawn or simply the best.
+    `best_chance`: the one that the best hour had, known before the draw and so the same for both.
+    `best_gain`: what that one is expected to gain over the others that might have been drawn.
     """
+
+    hour: int
+    propensity: float
+    best_chance: float
+    explored: bool
+    best_gain: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """`worth`: in typical posts of priority 1. `draw`: None where nothing was drawn."""
 
     need: Need
     at: datetime
     worth: float
     why: tuple[Text, ...]
-    propensity: float | None = None
-    explored: bool = False
+    draw: Draw | None = None
+
+    @property
+    def propensity(self) -> float | None:
+        """The chance that the draw had of ending at this hour of this day."""
+        return self.draw.propensity if self.draw else None
+
+    @property
+    def explored(self) -> bool:
+        """It is not the best hour of its day, to learn from."""
+        return self.draw is not None and self.draw.explored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,8 @@ from typing import Final
 from lib.i18n import Text, say
 from models.way import Temperature
 from scheduler.planning.board import Board
-from scheduler.planning.exploring import Draw
 from scheduler.planning.reserve import was_kept
-from scheduler.planning.values import Course, Need
+from scheduler.planning.values import Course, Draw, Need
 from scheduler.planning.worth import gain_at
 from scheduler.slots import reasons
 from scheduler.slots.agenda import Spot

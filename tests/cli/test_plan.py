@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from editorial import channels
 from models.delivery import Delivery, PlacedBy
+from models.draw import Draw
 from models.way import DeliveryState, Temperature
 from scheduler import by_itself, scheduling
 from tests.web import rows
@@ -29,6 +30,14 @@ def planned(run):
 def deliveries(house):
     with house.database.reading() as session:
         return list(session.scalars(select(Delivery).order_by(Delivery.due_at)))
+
+
+def draws(house):
+    with house.database.reading() as session:
+        return {
+            one.delivery_id: (one.explored, one.propensity, one.best_chance, one.best_gain)
+            for one in session.scalars(select(Draw))
+        }
 
 
 def test_what_was_approved_gets_its_times_with_their_reasons(house, alice, networks, planned):
@@ -60,22 +69,33 @@ def test_planning_twice_changes_nothing(house, alice, networks, planned):
     assert [(one.id, one.due_at, one.updated_at) for one in deliveries(house)] == before
 
 
-def test_a_time_that_was_drawn_to_learn_keeps_its_chance_until_a_person_moves_it(
+def test_what_was_drawn_to_learn_is_kept_once_though_a_person_moves_the_post(
     house, alice, networks, planned
 ):
     for number in range(40):
         rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)
     planned("--week", "2027-W10")
-    chosen = deliveries(house)
-    drawn = [one for one in chosen if one.explored]
-    assert 1 <= len(drawn) <= 20
-    assert all(0 < (one.propensity or 0) <= 1 for one in chosen)
+    before, drawn = draws(house), next(one for one in deliveries(house) if one.explored)
+    assert len(before) == 40
     assert planned("--week", "2027-W10")["changes"] == []
     with house.database.transaction() as session:
         at = house.now() + timedelta(days=100)
-        scheduling.move(session, alice, drawn[0].id, at, now=house.now())
-    kept = {one.id: one for one in deliveries(house)}
-    assert (kept[drawn[0].id].explored, kept[drawn[0].id].propensity) == (False, None)
+        scheduling.move(session, alice, drawn.id, at, now=house.now())
+    assert rows.read(house, drawn).explored is False
+    assert draws(house) == before
+    assert before[drawn.id][0] is True
+
+
+def test_the_chance_of_the_best_hour_is_kept_for_those_that_got_it_and_those_that_did_not(
+    house, alice, networks, planned
+):
+    for number in range(40):
+        rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)
+    planned("--week", "2027-W10")
+    for explored, propensity, best_chance, best_gain in draws(house).values():
+        assert 0.85 <= best_chance < 1
+        assert propensity <= 0.15 if explored else propensity == best_chance
+        assert 0 <= best_gain < 0.03, "advice is drawn among hours within two points"
 
 
 def test_from_then_on_the_daemon_plans_unasked_until_told_otherwise(house, alice, networks, run):

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from scheduler.planning import plan
-from scheduler.planning.exploring import chances, draw
+from scheduler.planning.exploring import best_gain, chances, draw
 from tests.scheduler.planning.association import DAY, HOT, NOW, course, english, need, of, terms
 
 KEYS = [(post, channel) for post in range(2000) for channel in (1, 2)]
@@ -20,6 +20,23 @@ def test_an_hour_comes_as_often_as_its_propensity_says():
     assert told[18] == pytest.approx(0.8 + 0.2 * 5 / 8)
     for hour, propensity in told.items():
         assert often[hour] / len(KEYS) == pytest.approx(propensity, abs=0.02)
+
+
+def test_the_chance_of_the_best_hour_is_told_whatever_came_of_the_draw():
+    draws = [draw({9: 1.0, 18: 3.0}, best=18, share=0.2, key=key) for key in KEYS]
+    assert {round(found.best_chance, 9) for found in draws} == {0.95}
+    explored = sum(found.explored for found in draws) / len(draws)
+    assert explored == pytest.approx(0.05, abs=0.01)
+
+
+def test_what_the_best_hour_should_gain_is_measured_against_what_might_have_been_drawn():
+    even = course()
+    lifts = {hour: 1 + even.hours.lift(1, hour) for hour in (9, 12, 18)}
+    assert best_gain(even, 1, {9: 1, 18: 5}, best=18) == pytest.approx(lifts[18] / lifts[9] - 1)
+    assert best_gain(even, 1, {9: 0, 12: 1, 18: 5}, best=18) == pytest.approx(
+        lifts[18] / lifts[12] - 1
+    )
+    assert best_gain(even, 1, {18: 1}, best=18) == 0
 
 
 def test_without_exploring_the_best_hour_is_certain():
