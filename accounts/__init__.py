@@ -1,1 +1,1 @@
-"""One connected account: opening it, keeping it open, and whose turn it is to be read."""
+"""One connected account: opening it, keeping it open, whose turn it is to be read, what came."""

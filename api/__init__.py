@@ -21,6 +21,7 @@ from api import (
     posts,
     publications,
     rate,
+    reports,
     series,
     stops,
 )
@@ -40,6 +41,7 @@ _ROOMS: Final = (
         line,
         publications,
         mentions,
+        reports,
         media,
         stops,
     ),

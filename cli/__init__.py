@@ -13,6 +13,7 @@ from cli.doctor import doctor
 from cli.drill import drill
 from cli.importing import import_command
 from cli.plan import plan
+from cli.report import report
 from cli.rhythm import rhythm
 from cli.stop import resume, stop
 from cli.token import token
@@ -30,6 +31,7 @@ COMMANDS: Sequence[click.Command] = (
     drill,
     import_command,
     plan,
+    report,
     resume,
     rhythm,
     stop,

@@ -28,6 +28,7 @@ from web import (
     occasions,
     posts,
     publications,
+    reports,
     review,
     rhythm,
     series,
@@ -71,6 +72,7 @@ def set_up(app: Flask, house: House) -> None:
         line,
         connecting,
         inbox,
+        reports,
         stop,
     ):
         app.register_blueprint(room.blueprint)

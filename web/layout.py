@@ -122,6 +122,9 @@ def _is_link(address: str | None) -> bool:
 
 def _links(waiting: int, role: Role) -> tuple[Link, ...]:
     inbox = Link(room="inbox", endpoint="inbox.show", words=say("Inbox"), short=say("Inbox"))
+    reports = Link(
+        room="reports", endpoint="reports.show", words=say("Reports"), short=say("Reports")
+    )
     return (
         Link(room="week", endpoint="week.show", words=say("This week"), short=say("Week")),
         Link(
@@ -145,6 +148,7 @@ def _links(waiting: int, role: Role) -> tuple[Link, ...]:
             words=say("Channels"),
             short=say("Channels"),
         ),
+        *((reports,) if at_least(role, Role.EDITOR) else ()),
     )
 
 

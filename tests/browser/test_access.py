@@ -47,6 +47,8 @@ PAGES = (
     "/channels/1/rhythm",
     "/inbox",
     "/line",
+    "/reports",
+    "/reports?month=2026-10",
     "/publications/1",
     "/channels/new/bluesky",
     "/channels/new/x",

@@ -99,6 +99,7 @@ OWN: Final = {
     "line.aim",  # another workspace's pillar: tests/editorial/test_line.py
     "line.take_for",
     "line.keep_terms",
+    "reports.show",
     "media.upload",
     "review.queue",
     "stop.show",
@@ -114,6 +115,7 @@ OWN: Final = {
     "Media.upload_media",
     "Mentions.list_mentions",
     "Publications.list_publications",
+    "Reports.read_lift",
     "Posts.list_posts",
     "Posts.create_post",
     "Stop.list_stops",
