@@ -74,9 +74,10 @@ def _line(
     now: datetime,
 ) -> Line:
     mine = [one for one in drawn if channel is None or one.channel == channel.id]
+    since = month.since
     return Line(
         channel=channel,
-        month=told([one for one in mine if one.at >= month.since]),
+        month=told([one for one in mine if one.at >= since]),
         year=told(mine, now=now if now < month.until + _STILL else None),
         habit=against_before([pasts[channel.id]] if channel else list(pasts.values()), month),
     )

@@ -63,9 +63,10 @@ class Told:
         elif not (self.posts or self.waiting):
             yield say("No post left whose time might have been drawn.")
         else:
-            yield say(
-                "Too few to say: %(drawn)s of %(least)s drawn posts are measured.",
-                drawn=self.drawn,
+            yield say_n(
+                "Too few to say: %(n)s of %(least)s drawn posts is measured.",
+                "Too few to say: %(n)s of %(least)s drawn posts are measured.",
+                self.drawn,
                 least=LEAST,
             )
             if self.weeks is not None:
@@ -95,7 +96,8 @@ def relative(logarithm: float) -> float:
 
 
 def percent(value: float) -> str:
-    return f"{100 * value:+.0f}".replace("-", "−")
+    whole = round(100 * value)
+    return f"{whole:+d}".replace("-", "−") if whole else "0"
 
 
 def _gain(measured: Sequence[Drawn]) -> Gain | None:

@@ -39,7 +39,7 @@ def test_the_page_says_it_in_words_and_figures_and_draws_it(
 ) -> None:
     login(client, "erin")
     shown = client.get("/reports").get_data(as_text=True)
-    assert "<h1>November 2026</h1>" in shown
+    assert "<h1>Reports, November 2026</h1>" in shown
     assert "Choosing the hour brought +" in shown
     assert "50 posts, 10 of them drawn." in shown
     assert "It is hardly chance." in shown

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from insight.lift.told import Drawn, Told, told
+from insight.lift.told import Drawn, Told, percent, told
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
@@ -83,3 +83,7 @@ def test_what_is_not_measured_yet_is_waited_for() -> None:
     found = told(unread, now=NOW)
     assert (found.posts, found.drawn, found.waiting) == (0, 0, 1)
     assert "0 of 10" in words(found)[0]
+
+
+def test_percents_carry_their_sign_and_nothing_is_neither_more_nor_less() -> None:
+    assert [percent(value) for value in (0.094, -0.021, 0.004, -0.004)] == ["+9", "−2", "0", "0"]
