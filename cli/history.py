@@ -15,6 +15,7 @@ from lib.i18n import say, say_n
 from models.channel import Channel
 from models.house import House
 from models.way import Role
+from scheduler.slots.clock import clock_of
 
 _REMEDY: Final = say("Write times like 2026-12-01T08:30, of the past, and counts as whole numbers.")
 
@@ -43,8 +44,9 @@ def history(
         who = acting(session, email, workspace)
         who.must_be(Role.MANAGER)
         one = channel_named(session, who, channel)
+        zone = clock_of(one)
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
-        found = list(rows(opened, zone=one.zone, now=house.now()))
+        found = list(rows(opened, zone=zone, now=house.now()))
     taken = [row for row in found if isinstance(row, Row)]
     wrong = [row for row in found if isinstance(row, Wrong)]
     new = sum(_kept(house, one, some) for some in _in_batches(taken))

@@ -33,6 +33,15 @@ def countries() -> list[str]:
     return sorted(codes[0] for _, *codes in COUNTRIES.values())
 
 
+def is_known(country: str, region: str) -> bool:
+    """Whether the package has a calendar of its own for it; `region` "": of the whole country."""
+    if country not in countries():
+        return False
+    import holidays  # noqa: PLC0415 - see above
+
+    return not region or region in getattr(holidays, country).subdivisions
+
+
 def regions(country: str) -> dict[str, str]:
     """Code and name of each region with a calendar of its own, by name. Empty: none, or unknown."""
     if country not in countries():

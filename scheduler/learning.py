@@ -14,6 +14,7 @@ from accounts.outcomes import outcomes
 from models.channel import Channel
 from models.publication import Publication
 from scheduler.slots import Expectation
+from scheduler.slots.clock import clock_of
 from scheduler.slots.priors import Prior, prior
 
 if TYPE_CHECKING:  # numpy costs memory: a process that learns nothing is spared it
@@ -43,10 +44,12 @@ def past_posts(session: Session, channel: Channel, *, now: datetime) -> "list[Pa
 
 
 def rhythm_of(session: Session, channel: Channel, *, now: datetime) -> "Rhythm":
+    """Raises Refusal where its clock is not known."""
     from scheduler.rhythm import fit  # noqa: PLC0415 - as above
 
+    zone = clock_of(channel)
     history = past_posts(session, channel, now=now)
-    return fit(history, network=channel.kind, zone=channel.zone, now=now)
+    return fit(history, network=channel.kind, zone=zone, now=now)
 
 
 def expectation(session: Session, channel: Channel, *, now: datetime) -> Expectation:

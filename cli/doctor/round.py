@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cli.doctor import installation, sending
+from cli.doctor.calendar import calendars
 from cli.doctor.finding import Finding, Level
 from models.house import House
 
@@ -28,6 +29,7 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
         yield sending.daemon(session, now=now)
         yield from sending.workers(house, session, now=now)
         yield sending.people(session)
+        yield from calendars(session)
         stops = list(sending.stops(session))
         waiting = list(sending.waiting(session, now=now))
     yield from sending.channels(house, now=now)

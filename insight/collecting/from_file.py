@@ -166,9 +166,9 @@ def _made_up(at: datetime, cells: Mapping[str, str | None]) -> str:
 def _instant(written: str, zone: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(written)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo is not None else locate(at, zone).at
+    except (ValueError, OverflowError):  # also of the year 1, or 9999
         return None
-    return at.astimezone(UTC) if at.tzinfo is not None else locate(at, zone).at
 
 
 def _count(written: str) -> int | None:

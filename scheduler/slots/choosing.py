@@ -17,6 +17,7 @@ from scheduler.learning import expectation
 from scheduler.slots import Rules, Slot, choose, reasons
 from scheduler.slots.barred import bars_of
 from scheduler.slots.by_hand import breaks
+from scheduler.slots.clock import clock_of
 from scheduler.slots.jitter import key_of
 
 _AROUND: Final = timedelta(days=8)  # the longest gap, and a local day
@@ -30,8 +31,9 @@ _COUNTED: Final = (
 
 
 def rules_of(session: Session, channel: Channel) -> Rules:
+    """Raises Refusal where its clock is not known."""
     return Rules(
-        zone=channel.zone,
+        zone=clock_of(channel),
         gap=timedelta(minutes=channel.gap_minutes),
         per_week=channel.per_week,
         daily_cap=channel.daily_cap,

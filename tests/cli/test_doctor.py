@@ -187,6 +187,29 @@ def test_a_channel_whose_plug_in_is_gone_is_found(alive, feed):
     assert "gone" in _failed(alive)[f"channel {feed.id}"]
 
 
+@pytest.mark.parametrize(
+    ("country", "region", "named"),
+    [("ZZ", "", "ZZ"), ("FR", "Atlantis", "Atlantis"), ("FR", "971", None), (None, "", None)],
+)
+def test_holidays_that_are_no_longer_known_are_worth_a_look(alive, feed, country, region, named):
+    with alive.database.transaction() as session:
+        channel = session.get_one(Channel, feed.id)
+        channel.holiday_country, channel.holiday_region = country, region
+    found = [one for one in _found(alive) if one.check == f"channel {feed.id} holidays"]
+    if named is None:
+        assert found == []
+    else:
+        assert found[0].level is Level.WARN
+        assert named in str(found[0].message)
+        assert "pip install --upgrade holidays" in str(found[0].remedy)
+
+
+def test_a_channel_by_an_unknown_clock_stops_posts(alive, feed):
+    with alive.database.transaction() as session:
+        session.get_one(Channel, feed.id).zone = "Mars/Olympus"
+    assert "Mars/Olympus" in _failed(alive)[f"channel {feed.id} clock"]
+
+
 def test_a_paused_channel_is_found_with_its_reason(alive, feed):
     with alive.database.transaction() as session:
         channel = session.get_one(Channel, feed.id)

@@ -34,6 +34,16 @@ def test_rows_that_cannot_be_read_are_refused_by_their_line(run, networks, house
     assert "2026-12-01T08:30" in run("channel", "history", "Mastodon", path, *ALICE).stderr
 
 
+def test_times_that_no_calendar_holds_are_refused_by_their_line(run, networks, tmp_path):
+    path = tmp_path / "past.csv"
+    path.write_text(
+        "published_at,likes\n0001-01-01T00:00,1\n9999-12-31T23:59,1\n"
+        "0001-01-01T00:00+05:00,1\n2026-11-01T10:00,1\n"
+    )
+    told = json.loads(run("channel", "history", "Mastodon", path, "--json", *ALICE).stdout)
+    assert (told["taken"], [one["line"] for one in told["refused"]]) == (1, [2, 3, 4])
+
+
 def test_a_time_without_an_offset_is_one_of_the_channels(run, networks, house, tmp_path):
     path = tmp_path / "past.csv"
     day = (house.now() - timedelta(days=3)).date()

@@ -82,3 +82,14 @@ def test_a_channel_without_posts_gets_general_advice(run, networks):
 
 def test_a_channel_that_is_not_there_is_refused(run, networks):
     assert run("rhythm", "Minitel", *ALICE).exit_code == 1
+
+
+def test_a_zone_that_is_not_known_any_more_is_said_in_words(run, networks, house, tmp_path):
+    with house.database.transaction() as session:
+        session.get_one(Channel, networks["Mastodon"].id).zone = "Mars/Olympus"
+    path = tmp_path / "past.csv"
+    path.write_text("published_at,likes\n2026-11-01T10:00,1")
+    for command in (("rhythm", "Mastodon"), ("channel", "history", "Mastodon", path), ("plan",)):
+        refused = run(*command, *ALICE)
+        assert refused.exit_code == 1
+        assert "Mars/Olympus" in refused.stderr

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lib.public_holidays import PublicHolidays, countries, regions
+from lib.public_holidays import PublicHolidays, countries, is_known, regions
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,12 @@ def test_regions_have_the_names_that_people_know():
 @pytest.mark.parametrize(("country", "region"), [("ZZ", ""), ("FR", "Atlantis")])
 def test_what_is_no_longer_known_stops_nobody(country, region):
     assert PublicHolidays(country=country, region=region).name_on(date(2026, 7, 14)) is None
+    assert not is_known(country, region)
+
+
+@pytest.mark.parametrize(("country", "region"), [("FR", ""), ("FR", "971"), ("MC", "")])
+def test_what_is_known_is_told_apart(country, region):
+    assert is_known(country, region)
 
 
 @pytest.mark.slow

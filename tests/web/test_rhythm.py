@@ -84,6 +84,18 @@ def test_a_manager_says_what_counts_as_success(
         assert session.get_one(Channel, channel.id).aim is Aim.CLICKS
 
 
+def test_a_zone_that_is_not_known_any_more_is_said_in_words(
+    house: House, alice: Actor, client: FlaskClient, login: Login
+) -> None:
+    channel = rows.connected(house, alice)
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).zone = "Mars/Olympus"
+    login(client, "alice")
+    answer = client.get(f"/channels/{channel.id}/rhythm")
+    assert answer.status_code < 500
+    assert "Mars/Olympus" in answer.get_data(as_text=True)
+
+
 def test_a_script_reads_the_same(house: House, alice: Actor, app: Flask) -> None:
     channel = rows.connected(house, alice)
     learned(house, channel, 60)
