@@ -51,6 +51,11 @@ class RulesOut(Schema):
     late = fields.Dict(required=True)
 
 
+class ElsewhereOut(Schema):
+    zone = words()
+    share = fields.Float(required=True, metadata={"description": "0.3: three in ten."})
+
+
 class ChannelOut(Schema):
     id = whole()
     kind = words()
@@ -58,6 +63,7 @@ class ChannelOut(Schema):
     handle = words()
     name = words()
     zone = words()
+    audience = list_of(fields.Nested(ElsewhereOut))
     state = words(metadata={"enum": ["ready", "paused"]})
     reason = maybe()
     not_before = instant(known=False)

@@ -25,6 +25,7 @@ def channel(session: Session, one: Channel) -> Json:
         "handle": one.handle,
         "name": one.name,
         "zone": one.zone,
+        "audience": one.audience,
         "state": "paused" if one.paused_at else "ready",
         "reason": present.word(one.pause_reason) if one.paused_at else present.word(broken),
         "not_before": present.instant(one.not_before),

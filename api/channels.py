@@ -17,7 +17,7 @@ from models.channel import Channel
 from models.scope import fetch
 from models.tokens import Scope
 from scheduler.learning import expectation, rhythm_of, told
-from scheduler.slots import Expectation, candidates, reasons
+from scheduler.slots import Expectation, Rules, candidates, reasons
 from scheduler.slots.agenda import Spot
 from scheduler.slots.choosing import rules_of, taken_on
 
@@ -52,7 +52,7 @@ def list_slots(call: Call, channel_id: int) -> Json:
     taken = taken_on(call.session, channel, since=since)
     expected = expectation(call.session, channel, now=call.now)
     free = candidates(rules, taken, since=since, until=until)
-    return page([_slot(at, wall_time(at, channel.zone), expected) for at in free])
+    return page([_slot(at, rules, expected) for at in free])
 
 
 @room.reads("/channels/<int:channel_id>/rhythm", RhythmOut, scope=Scope.CHANNELS_READ)
@@ -90,12 +90,17 @@ def _window(call: Call) -> tuple[datetime, datetime]:
     return since, until
 
 
-def _slot(at: datetime, wall: datetime, expected: Expectation) -> Json:
+def _slot(at: datetime, rules: Rules, expected: Expectation) -> Json:
+    wall = wall_time(at, rules.zone)
     lift = expected.lift(wall.weekday(), wall.hour)
-    why = reasons.expected(Spot(at, wall), lift=lift, sure=expected.sure)
+    spot = Spot(at, wall)
+    why = (
+        reasons.expected(spot, lift=lift, sure=expected.sure),
+        *reasons.elsewhere(rules, at),
+    )
     return {
         "at": present.instant(at),
         "wall": wall.isoformat(),
         "lift": lift,
-        "why": [str(why)],
+        "why": present.words(why),
     }

@@ -15,7 +15,7 @@ from cli.history import history
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels, checking, reaching
+from editorial import audience, channels, checking, reaching
 from lib.errors import Invalid, Refusal
 from lib.i18n import say
 from models.channel import Channel
@@ -54,6 +54,14 @@ channel.add_command(history)
 @click.option(
     "--option", "options", multiple=True, metavar="NAME=VALUE", help="A choice of the network’s."
 )
+@click.option("--zone", help="Of its public. [default: the association’s]")
+@click.option(
+    "--audience",
+    "elsewhere",
+    multiple=True,
+    metavar="ZONE=PERCENT",
+    help="Where a part of its public lives: Indian/Reunion=30. May be repeated.",
+)
 @click.option("--check/--no-check", default=True, help="Ask the network at once. [default: check]")
 @_who
 @_where
@@ -67,6 +75,8 @@ def add(
     pairs: tuple[str, ...],
     credential_file: Path | None,
     options: tuple[str, ...],
+    zone: str | None,
+    elsewhere: tuple[str, ...],
     check: bool,
     email: str | None,
     workspace: str | None,
@@ -84,17 +94,21 @@ def add(
     credentials = {**_asked(plugin, given), **given}
     reaching.must_be_outside(house, kind, handle, credentials)
     with house.database.transaction() as session:
+        who = acting(session, email, workspace)
         made = channels.connect(
             session,
-            acting(session, email, workspace),
+            who,
             house.settings.keyring,
             kind=kind,
             handle=handle,
             name=name,
             credentials=credentials,
             options=_pairs(options),
+            zone=zone,
             now=house.now(),
         )
+        if elsewhere:
+            audience.speaks_to(session, who, made.id, list(_pairs(elsewhere).items()))
     problem = _problem(house, made) if check else None
     if as_data:
         tell_json({**_shown(made), "problem": None if problem is None else str(problem.reason)})
@@ -185,6 +199,7 @@ def _shown(one: Channel) -> dict[str, object]:
         "handle": one.handle,
         "state": state,
         "zone": one.zone,
+        "audience": one.audience,
     }
 
 

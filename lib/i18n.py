@@ -209,6 +209,12 @@ def country_name(code: str) -> str:
     return str(locale().territories.get(code, code))
 
 
+def city(zone: str) -> str:
+    """« La Réunion » for Indian/Reunion: how the place is called that names the zone."""
+    known = locale().time_zones.get(zone, {}).get("city")
+    return str(known or zone.rpartition("/")[2].replace("_", " "))
+
+
 def sorted_by_name(named: Mapping[str, str]) -> dict[str, str]:
     """Of codes and names: « Égypte » stands among the E."""
     return dict(sorted(named.items(), key=lambda item: _bare(item[1])))

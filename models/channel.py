@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,10 +25,12 @@ class Aim(StrEnum):
 class Channel(InWorkspace, Base):
     """One account on one network, with its rules.
 
-    `zone`: the public's IANA zone. `gap_minutes`: least time between two posts. `per_week`: the
-    cadence aimed at. `daily_cap`: most in one local day. `quiet_from`, `quiet_to`: local hours
-    (0-23) between which nothing is placed; equal means none. `late`: by temperature, what to do
-    once a delivery is later than so many minutes: publish, ask or drop.
+    `zone`: the public's IANA zone. `audience`: the parts of it that live elsewhere, each a `zone`
+    and a `share` (0.3: three in ten).
+    `gap_minutes`: least time between two posts. `per_week`: the cadence aimed at. `daily_cap`:
+    most in one local day. `quiet_from`, `quiet_to`: local hours (0-23) between which nothing is
+    placed; equal means none. `late`: by temperature, what to do once a delivery is later than so
+    many minutes: publish, ask or drop.
     `holiday_country` (ISO 3166-1, None: none), `holiday_region` ("": all of it): whose public
     holidays are kept free.
     `mission`: whom it speaks to, and why. `reserve`: places a week that stay open for hot posts.
@@ -46,6 +49,7 @@ class Channel(InWorkspace, Base):
     handle: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
+    audience: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     options: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     gap_minutes: Mapped[int] = mapped_column(default=60)
     per_week: Mapped[int] = mapped_column(default=7)

@@ -14,6 +14,7 @@ from accounts.outcomes import outcomes
 from models.channel import Channel
 from models.publication import Publication
 from scheduler.slots import Expectation
+from scheduler.slots.audience import audience_of, blended
 from scheduler.slots.clock import clock_of
 from scheduler.slots.priors import Prior, prior
 
@@ -49,14 +50,15 @@ def rhythm_of(session: Session, channel: Channel, *, now: datetime) -> "Rhythm":
 
     zone = clock_of(channel)
     history = past_posts(session, channel, now=now)
-    return fit(history, network=channel.kind, zone=zone, now=now)
+    return fit(history, network=channel.kind, zone=zone, now=now, audience=audience_of(channel))
 
 
 def expectation(session: Session, channel: Channel, *, now: datetime) -> Expectation:
     """What is known of the channel's hours; general advice where nothing stands there."""
     any_post = select(Publication.id).where(Publication.channel_id == channel.id).limit(1)
     if session.scalars(any_post).first() is None:
-        return prior(channel.kind)
+        elsewhere = audience_of(channel)
+        return blended(prior(channel.kind), elsewhere, zone=clock_of(channel), now=now)
     return rhythm_of(session, channel, now=now)
 
 

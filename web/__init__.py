@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from models.house import House
 from scheduler.watch.watchdog import Watchdog
 from web import (
+    audience,
     calendar,
     channels,
     compose,
@@ -70,6 +71,7 @@ def set_up(app: Flask, house: House) -> None:
         rhythm,
         no_go,
         line,
+        audience,
         connecting,
         inbox,
         reports,

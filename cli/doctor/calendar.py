@@ -9,6 +9,7 @@ from cli.doctor.finding import Finding, fail, warn
 from lib import public_holidays
 from lib.errors import Refusal
 from lib.i18n import say
+from lib.zones import is_zone
 from models.channel import Channel
 from scheduler.slots.clock import clock_of
 
@@ -26,6 +27,18 @@ def _clock(one: Channel) -> Iterator[Finding]:
         clock_of(one)
     except Refusal as refusal:
         yield fail(f"channel {one.id} clock", refusal.message, refusal.remedy)
+    unknown = [part["zone"] for part in one.audience if not is_zone(part["zone"])]
+    if unknown:
+        yield warn(
+            f"channel {one.id} public",
+            say(
+                "%(name)s: no time zone is known by the name of %(zones)s, where a part of its "
+                "public lives: its hours are not counted.",
+                name=one.name,
+                zones=", ".join(unknown),
+            ),
+            say("Choose another on the channel’s page."),
+        )
 
 
 def _holidays(one: Channel) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ def why(board: Board, course: Course, need: Need, draw: Draw | None) -> Iterator
         yield PLACED
         return
     yield expected(course, spot)
+    yield from reasons.elsewhere(course.rules, spot.at)
     if need.is_hot:
         yield reasons.freshness(need.fresh_until)
     yield from reasons.embargo(need.embargo, now=board.terms.now)

@@ -9,7 +9,7 @@ import numpy as np
 from scheduler.rhythm.arrays import Floats
 from scheduler.rhythm.history import HOURS
 from scheduler.rhythm.information import Information
-from scheduler.slots.priors import prior
+from scheduler.slots.priors import Prior, prior
 
 _HOUR: Final = np.arange(HOURS) % 24
 _DAY: Final = np.arange(HOURS) // 24
@@ -67,8 +67,13 @@ class _Law:
     size: float
 
 
-def curve(known: Information, *, network: str) -> Curve:
-    table = np.log1p(np.array(prior(_RENAMED.get(network, network)).gains))
+def table_of(network: str) -> Prior:
+    return prior(_RENAMED.get(network, network))
+
+
+def curve(known: Information, *, network: str, advice: Prior) -> Curve:
+    """Around what `advice` says of each hour, as far as that proves true."""
+    table = np.log1p(np.array(advice.gains))
     expected = _EXPECTED.get(network, _ELSEWHERE)
     laws = [_no_rhythm(1 - sum(expected))] + [
         law

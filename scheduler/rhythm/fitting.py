@@ -10,12 +10,14 @@ from threadpoolctl import ThreadpoolController
 from lib.zones import zone_info
 from scheduler.rhythm.arrays import Floats, Integers
 from scheduler.rhythm.best import best_hours
-from scheduler.rhythm.curve import curve
+from scheduler.rhythm.curve import Curve, curve, table_of
 from scheduler.rhythm.history import HOURS, Columns, PastPost, columns
 from scheduler.rhythm.information import Information, information, nothing
 from scheduler.rhythm.outlook import Outlook, outlook
 from scheduler.rhythm.residuals import Residuals, kind_effects, kind_variances, residuals
 from scheduler.rhythm.rhythm import Cell, KindEffect, Rhythm, State
+from scheduler.slots.audience import Elsewhere, blended
+from scheduler.slots.priors import Prior
 
 # Two threads gain nothing on 168 × 168 numbers, and on a machine that has other things to do they
 # wait for each other: 700 ms a fit were seen instead of 70.
@@ -29,8 +31,16 @@ _ENOUGH_TO_SAY_NO: Final = 80.0  # by then an ordinary effect would have shown
 _FULL_WEEK: Final = 7  # different dates: who has not seen a week knows nothing of weekdays
 
 
-def fit(history: Sequence[PastPost], *, network: str, zone: str, now: datetime) -> Rhythm:
-    """`network`: the channel's kind. `zone`: the audience's (IANA). `now`: aware.
+def fit(
+    history: Sequence[PastPost],
+    *,
+    network: str,
+    zone: str,
+    now: datetime,
+    audience: Sequence[Elsewhere] = (),
+) -> Rhythm:
+    """`network`: the channel's kind. `zone`: the audience's (IANA). `now`: aware. `audience`: the
+    part of it that lives elsewhere, to which the public table speaks in its own hours.
 
     In any order; posts of the future, older than three years, or without a usable figure are left
     out. The same history gives the same rhythm. Raises ValueError for an unknown zone or an
@@ -38,19 +48,20 @@ def fit(history: Sequence[PastPost], *, network: str, zone: str, now: datetime) 
     """
     zone_info(zone)
     posts = columns(history, zone=zone, now=now)
+    advice = blended(table_of(network), audience, zone=zone, now=now)
     with _LIBRARIES.limit(limits=1):
-        return _learned(posts, network=network)
+        return _learned(posts, network=network, advice=advice)
 
 
-def _learned(posts: Columns, *, network: str) -> Rhythm:
+def _learned(posts: Columns, *, network: str, advice: Prior) -> Rhythm:
     if not len(posts):
-        return _rhythm(posts, nothing(), None, network=network)
+        return _rhythm(posts, nothing(), None, curve(nothing(), network=network, advice=advice))
     left = residuals(posts)
-    return _rhythm(posts, information(posts, left), left, network=network)
+    known = information(posts, left)
+    return _rhythm(posts, known, left, curve(known, network=network, advice=advice))
 
 
-def _rhythm(posts: Columns, known: Information, left: Residuals | None, *, network: str) -> Rhythm:
-    found = curve(known, network=network)
+def _rhythm(posts: Columns, known: Information, left: Residuals | None, found: Curve) -> Rhythm:
     seen = outlook(found, known, posts)
     return Rhythm(
         cells=tuple(_cells(seen, np.bincount(posts.cell, minlength=HOURS))),

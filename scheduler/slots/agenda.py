@@ -22,7 +22,8 @@ class Rules:
     `zone` is IANA. `gap`: least time between two posts. `per_week`: the cadence aimed at, per
     local week from Monday. `daily_cap`: most in one local day. `quiet_from`, `quiet_to`: local
     hours (0 to 23) between which nothing is placed; equal means none, and they may wrap midnight.
-    `no_go`: further days and hours without posts.
+    `no_go`: further days and hours without posts. `elsewhere`: zones in which a part of its public
+    lives; they are told what their clocks show, and shut nothing.
     """
 
     zone: str
@@ -32,6 +33,7 @@ class Rules:
     quiet_from: int
     quiet_to: int
     no_go: NoGo = _ALWAYS_OPEN
+    elsewhere: tuple[str, ...] = ()
 
     def is_quiet(self, hour: int) -> bool:
         if self.quiet_from <= self.quiet_to:

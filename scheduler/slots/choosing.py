@@ -15,6 +15,7 @@ from models.way import DeliveryState
 from scheduler import seasons
 from scheduler.learning import expectation
 from scheduler.slots import Rules, Slot, choose, reasons
+from scheduler.slots.audience import audience_of
 from scheduler.slots.barred import bars_of
 from scheduler.slots.by_hand import breaks
 from scheduler.slots.clock import clock_of
@@ -40,6 +41,7 @@ def rules_of(session: Session, channel: Channel) -> Rules:
         quiet_from=channel.quiet_from,
         quiet_to=channel.quiet_to,
         no_go=bars_of(session, channel),
+        elsewhere=tuple(one.zone for one in audience_of(channel)),
     )
 
 

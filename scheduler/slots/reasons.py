@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from lib.i18n import Text, say, say_n
+from lib.i18n import Text, city, say, say_n
 from lib.zones import Located, wall_time
 from scheduler.slots.agenda import DAY, Agenda, Rules, Spot, week_of
 from scheduler.slots.no_go import Days, Holiday, Hours
@@ -52,6 +52,13 @@ def expected(spot: Spot, *, lift: float, sure: Text) -> Text:
     if percent < 0:
         return say("%(when)s: typically −%(percent)s %% (%(sure)s)", **told)
     return say("%(when)s: no measurable difference expected (%(sure)s)", **told)
+
+
+def elsewhere(rules: Rules, at: datetime) -> Iterator[Text]:
+    """What the clocks show where a part of the public lives."""
+    for zone in rules.elsewhere:
+        shown = f"{wall_time(at, zone):%H:%M}"
+        yield say("%(time)s by the clock of %(place)s", time=shown, place=city(zone))
 
 
 def freshness(fresh_until: datetime | None) -> Text:

@@ -99,7 +99,8 @@ def choose(
     spot = jittered(agenda, found, key=key, until=search.until, most=search.jitter)
     calm = _why_calm(agenda, prior, search, spot)
     why = _why_hot(agenda, search, spot, fresh_until) if is_hot else calm
-    return Slot(spot.at, (_expected(prior, spot), *why), prior.sure)
+    there = reasons.elsewhere(rules, spot.at)
+    return Slot(spot.at, (_expected(prior, spot), *there, *why), prior.sure)
 
 
 def _search(since: datetime, fresh_until: datetime | None, *, is_hot: bool) -> _Search:

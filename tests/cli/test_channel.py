@@ -215,3 +215,20 @@ def test_an_archived_channel_is_listed_as_such(run, networks, house):
         one["name"]: one["state"] for one in json.loads(run("channel", "list", "--json").stdout)
     }
     assert states["X"] == "archived"
+
+
+def test_a_channel_is_added_with_its_zone_and_its_public_elsewhere(run, house):
+    told = json.loads(
+        run(
+            *("channel", "add", "feed", "--handle", "isles", "--zone", "America/Martinique"),
+            *("--audience", "Indian/Reunion=30", "--as", "alice@example.org", "--json"),
+        ).stdout
+    )
+    assert told["zone"] == "America/Martinique"
+    assert told["audience"] == [{"zone": "Indian/Reunion", "share": 0.3}]
+    refused = run(
+        *("channel", "add", "feed", "--handle", "other", "--audience", "Mars/Olympus=30"),
+        *("--as", "alice@example.org"),
+    )
+    assert refused.exit_code == 1
+    assert "Mars/Olympus" in refused.output

@@ -230,6 +230,8 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "at": "2026-12-02T10:00",
         "to": "2026-12-02T10:00",
         "date": "2026-12-02",
+        "elsewhere": "Indian/Reunion",
+        "percent": "30",
         "next": "/",
     }
     return World(values=values, form=form, token=secret)

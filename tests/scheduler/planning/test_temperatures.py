@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lib.zones import wall_time
 from scheduler.planning import Span, plan
 from tests.scheduler.planning.association import (
     COLD,
@@ -113,3 +114,10 @@ def test_a_seasonal_post_keeps_to_its_season():
     made = plan([course()], [*map(need, range(6)), need(9, WARM, seasons=(season,))], terms())
     assert season.since <= of(made, 9).at < season.until
     assert made.left == ()
+
+
+def test_a_public_in_several_zones_is_told_each_time_by_its_own_clock():
+    isles = course(rules=replace(DAILY, elsewhere=("Indian/Reunion",)))
+    placed = of(plan([isles], [need(1)], terms()), 1)
+    there = wall_time(placed.at, "Indian/Reunion")
+    assert f"{there:%H:%M} by the clock of Réunion" in english(placed.why)
