@@ -21,7 +21,7 @@ def test_the_month_is_told_in_words_and_as_json(house, alice, run):
 
 
 def test_without_posts_it_says_that_there_are_none_and_a_wrong_month_is_refused(house, alice, run):
-    assert "Aucun post" in run("report", "lift", *ALICE).stdout
+    assert "Aucune publication" in run("report", "lift", *ALICE).stdout
     refused = run("report", "lift", "--month", "2027-01", *ALICE)
     assert refused.exit_code == 1
     assert "2026-11" in refused.output
