@@ -71,6 +71,23 @@ def test_about_the_share_that_was_asked_for_is_drawn_and_says_so():
     )
 
 
+def test_as_many_are_drawn_away_as_the_chances_written_down_say():
+    likely = tuple([0.0] * 8 + [0.05] * 10 + [0.4] + [0.05] * 2 + [0.0] * 3) * 7
+    drawn = [
+        one.draw
+        for start in (0, 1000, 2000, 3000)
+        for one in plan(
+            [course(best=likely)],
+            [need(start + n) for n in range(150)],
+            terms(days=160, explore=0.25),
+        ).placements
+        if one.draw is not None
+    ]
+    away = [1 - one.best_chance for one in drawn]
+    expected, doubt = sum(away), sum(chance * (1 - chance) for chance in away) ** 0.5
+    assert sum(one.explored for one in drawn) == pytest.approx(expected, abs=2.6 * doubt)
+
+
 def test_a_hot_post_and_a_persons_choice_are_never_drawn():
     posts = [need(1, HOT, fresh_until=NOW + DAY), need(2, placed=NOW + 2 * DAY)]
     made = plan([course()], posts, terms(explore=0.25))
