@@ -40,7 +40,7 @@ class ToldOut(Schema):
     words = list_of(fields.String())
 
 
-class LiftOut(Schema):
+class LiftLineOut(Schema):
     channel = fields.Integer(
         required=True, allow_none=True, metadata={"description": "null: all of them together."}
     )
@@ -67,5 +67,5 @@ class DrawOut(Schema):
 
 class LiftOut(Schema):
     month = words()
-    lines = list_of(fields.Nested(LiftOut))
+    lines = list_of(fields.Nested(LiftLineOut))
     draws = list_of(fields.Nested(DrawOut))
