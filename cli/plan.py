@@ -1,25 +1,22 @@
 """`flask plan`: the approved posts onto the coming weeks."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.acting import acting
 from cli.edge import ready_house, refusals, tell_json
-from lib.errors import Invalid
 from lib.i18n import Text, moment, say
-from lib.zones import locate
 from models.people import Workspace
+from scheduler.adopting import adopt
+from scheduler.ahead import end_of
 from scheduler.by_itself import switch
-from scheduler.slots.agenda import WEEK
-from scheduler.weeks import Weeks, adopt, weeks
+from scheduler.weeks import Weeks, weeks
+from scheduler.weeks_told import why_moved
 
 if TYPE_CHECKING:
     from scheduler.planning import Placement
-
-_AHEAD: Final = 2  # weeks
 
 
 @click.command()
@@ -54,7 +51,7 @@ def plan(
     with house.database.reading() as session:
         actor = acting(session, email, workspace)
         zone = session.get_one(Workspace, actor.workspace_id).zone
-        found = weeks(session, actor, now=now, until=_until(week, zone, now))
+        found = weeks(session, actor, now=now, until=end_of(week, zone, now=now))
     if not dry_run:
         with house.database.transaction() as session:
             if by_itself is not None:
@@ -66,24 +63,6 @@ def plan(
         click.echo("\n".join(str(line) for line in _lines(found)))
 
 
-def _until(week: str | None, zone: str, now: datetime) -> datetime:
-    if week is None:
-        return now + _AHEAD * WEEK
-    try:
-        monday = datetime.strptime(f"{week}-1", "%G-W%V-%u")  # noqa: DTZ007 - a wall time
-        until = locate(monday + WEEK, zone).at
-    except ValueError as error:
-        raise _not_a_week(week) from error
-    if until <= now:
-        raise _not_a_week(week)
-    return until
-
-
-def _not_a_week(week: str) -> Invalid:
-    wrong = say("“%(given)s” is not a week that is still to come.", given=week[:20])
-    return Invalid(wrong, remedy=say("Write it like 2026-W49."), fields={"week": wrong})
-
-
 def _lines(found: Weeks) -> Iterator[Text | str]:
     for one in found.plan.placements:
         if one.need.placed is None:
@@ -91,7 +70,7 @@ def _lines(found: Weeks) -> Iterator[Text | str]:
             yield from (f"    {reason}" for reason in one.why)
     for change in found.plan.changes:
         title = found.posts[change.need.post].title
-        yield say("Moved: %(title)s. %(why)s", title=title, why=change.why)
+        yield say("Moved: %(title)s. %(why)s", title=title, why=why_moved(found, change))
     for place in found.plan.open:
         channel = found.channels[place.channel].name
         yield say(
@@ -134,7 +113,7 @@ def _data(found: Weeks) -> dict[str, Any]:
                 "from": one.before.isoformat(),
                 "to": one.after.isoformat() if one.after else None,
                 "gain": one.gain,
-                "why": str(one.why),
+                "why": str(why_moved(found, one)),
             }
             for one in found.plan.changes
         ],

@@ -18,7 +18,8 @@ from models.house import House
 from models.people import Workspace
 from models.post import Post
 from models.way import PostState, Role, Temperature
-from scheduler.weeks import adopt, weeks
+from scheduler.adopting import adopt
+from scheduler.weeks import weeks
 
 EVERY: Final = timedelta(hours=1)
 _AT_ONCE: Final = timedelta(minutes=1)  # for a hot post that was approved since

@@ -1,6 +1,6 @@
-"""The coming weeks: how what waits would stand best, and putting it there once somebody agrees."""
+"""The coming weeks: how what waits would stand best."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
@@ -8,32 +8,36 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
-from lib.i18n import say
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
 from models.post import Post, Revision
-from models.scope import fetch, scoped
+from models.scope import scoped
 from models.way import DeliveryState, PostState, Role
-from scheduler.draws import keep_draw
 from scheduler.learning import chances, expectation
 from scheduler.line import WORTH, Line, line_of
-from scheduler.planner import place, put_at
 from scheduler.seasons import in_season
 from scheduler.slots.choosing import rules_of, taken_on
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
-    from scheduler.planning import Course, Need, Placement, Plan, Terms
+    from scheduler.planning import Course, Key, Need, Plan, Terms
 
 _GONE: Final = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weeks:
-    """A plan with what it speaks of. Nothing of it is written yet."""
+    """A plan with what it speaks of. Nothing of it is written yet.
 
+    `made_at`, `until`: for what time. `kept`: what a person wants left as it is, by post and
+    channel: what has a time keeps it, what has none gets none.
+    """
+
+    made_at: datetime
+    until: datetime
+    kept: "frozenset[Key]"
     plan: "Plan"
     posts: Mapping[int, Post]
     channels: Mapping[int, Channel]
@@ -49,7 +53,13 @@ class _Waiting:
 
 
 def weeks(
-    session: Session, actor: Actor, *, now: datetime, until: datetime, unasked: bool = False
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    until: datetime,
+    kept: "Collection[Key]" = (),
+    unasked: bool = False,
 ) -> Weeks:
     """How the approved posts would stand best from now until then; changes nothing.
 
@@ -65,27 +75,17 @@ def weeks(
     if unasked:
         waiting = [one for one in waiting if one.delivery or not _is_given_up(session, actor, one)]
     line = line_of(session, actor, now=now)
-    needs = list(in_season(session, actor, _needs(waiting, line), channels))
+    needs = _settled(in_season(session, actor, _needs(waiting, line), channels), kept)
     courses = [_course(session, one, waiting, line, now=now) for one in channels.values()]
     terms = _terms(session.get_one(Workspace, actor.workspace_id), now=now, until=until)
     return Weeks(
-        plan=plan(courses, needs, replace(terms, real_gain=inf) if unasked else terms),
+        made_at=now,
+        until=until,
+        kept=frozenset(kept),
+        plan=plan(courses, list(needs), replace(terms, real_gain=inf) if unasked else terms),
         posts={one.post.id: one.post for one in waiting},
         channels=channels,
     )
-
-
-def adopt(session: Session, actor: Actor, found: Weeks, *, now: datetime) -> list[Delivery]:
-    """Does what was shown: those that make way cancelled, new deliveries, moved ones. What somebody
-    changed in the meantime is left as it is now.
-    """
-    actor.must_be(Role.EDITOR)
-    back = [one.need for one in found.plan.changes if one.after is None]
-    new = [one for one in found.plan.placements if _is_new(one)]
-    return [
-        *filter(None, (_take_back(session, actor, need, now=now) for need in back)),
-        *filter(None, (_put(session, actor, one, now=now) for one in new)),
-    ]
 
 
 def _terms(home: Workspace, *, now: datetime, until: datetime) -> "Terms":
@@ -175,6 +175,15 @@ def _needs(waiting: Sequence[_Waiting], line: Line) -> "Iterator[Need]":
         )
 
 
+def _settled(needs: "Iterable[Need]", kept: "Collection[Key]") -> "Iterator[Need]":
+    """With what a person keeps as it is: a time stays as if they had chosen it, none stays none."""
+    for need in needs:
+        if need.key not in kept:
+            yield need
+        elif (stands := need.placed or need.planned_at) is not None:
+            yield replace(need, placed=stands)
+
+
 def _numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(filter(None, names)))}
 
@@ -201,49 +210,3 @@ def _course(
         mix=line.shares,
         recent=line.recent(channel.id),
     )
-
-
-def _is_new(placement: "Placement") -> bool:
-    need = placement.need
-    return need.placed is None and placement.at != need.planned_at
-
-
-def _put(
-    session: Session, actor: Actor, placement: "Placement", *, now: datetime
-) -> Delivery | None:
-    need, by = placement.need, PlacedBy.PLANNER
-    post = fetch(session, actor, Post, need.post)
-    channel = fetch(session, actor, Channel, need.channel)
-    there = _planned(session, actor, need)
-    if (there is None) is not (need.planned_at is None) or _is_elsewhere(there, need):
-        return None
-    at, why = placement.at, placement.why
-    if there is None:
-        revision = fetch(session, actor, Revision, post.revision_id or 0)
-        there = place(session, post, revision, channel, at=at, by=by, why=why, now=now)
-    else:
-        put_at(there, at=at, zone=channel.zone, by=by, why=why, now=now)
-    keep_draw(session, there, placement.draw, now=now)
-    return there
-
-
-def _is_elsewhere(delivery: Delivery | None, need: "Need") -> bool:
-    return delivery is not None and delivery.due_at != need.planned_at
-
-
-def _take_back(session: Session, actor: Actor, need: "Need", *, now: datetime) -> Delivery | None:
-    delivery = _planned(session, actor, need)
-    if delivery is None or _is_elsewhere(delivery, need):
-        return None
-    delivery.state, delivery.updated_at = DeliveryState.CANCELLED, now
-    delivery.reason = say("It made way for a hot post and is back in the pool.")
-    return delivery
-
-
-def _planned(session: Session, actor: Actor, need: "Need") -> Delivery | None:
-    found = scoped(actor, Delivery).where(
-        Delivery.post_id == need.post,
-        Delivery.channel_id == need.channel,
-        Delivery.state == DeliveryState.PLANNED,
-    )
-    return session.scalars(found.with_for_update()).first()

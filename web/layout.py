@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from flask import Flask, current_app
 
@@ -31,16 +32,21 @@ from web.condition import outage
 from web.edge import Place, house, now, place, reading
 from web.forms import local_path
 
+PLANNING: Final = say("The coming weeks are being planned …")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One entry of the navigation. `room`: the blueprint that lights it up."""
+    """One entry of the navigation. `room`: the blueprint that lights it up. `slow`: what is said
+    while it is waited for.
+    """
 
     room: str
     endpoint: str
     words: Text
     short: Text
     count: int = 0
+    slow: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,9 @@ def _is_link(address: str | None) -> bool:
 
 
 def _links(waiting: int, role: Role) -> tuple[Link, ...]:
+    plan = Link(
+        room="plan", endpoint="plan.show", words=say("Plan"), short=say("Plan"), slow=PLANNING
+    )
     inbox = Link(room="inbox", endpoint="inbox.show", words=say("Inbox"), short=say("Inbox"))
     reports = Link(
         room="reports", endpoint="reports.show", words=say("Reports"), short=say("Reports")
@@ -133,6 +142,7 @@ def _links(waiting: int, role: Role) -> tuple[Link, ...]:
             words=say("Calendar"),
             short=say("Calendar"),
         ),
+        *((plan,) if at_least(role, Role.EDITOR) else ()),
         Link(
             room="review",
             endpoint="review.queue",

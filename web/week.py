@@ -1,6 +1,6 @@
 """/: what leaves today, what waits for me, what went wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -17,6 +17,7 @@ from models.actor import Actor
 from models.post import Post
 from models.way import DeliveryState, PostState, Role, at_least
 from scheduler import today
+from scheduler.displaced import Displaced, displaced
 from scheduler.today import Held, Leaving, Trouble
 from web import occasions
 from web.edge import actor, now, partial_wanted, place, reading
@@ -50,12 +51,14 @@ class Desk:
 
     to_review: Sequence[Post]
     to_change: Sequence[Post]
+    displaced: Sequence[Displaced]
     to_place: Sequence[Post]
     to_finish: Sequence[Post]
 
     @property
     def count(self) -> int:
-        return sum(map(len, (self.to_review, self.to_change, self.to_place, self.to_finish)))
+        posts = (self.to_review, self.to_change, self.to_place, self.to_finish)
+        return sum(map(len, posts)) + len(self.displaced)
 
 
 @blueprint.get("/")
@@ -146,12 +149,22 @@ def _desk(session: Session, who: Actor) -> Desk:
         session, who, states=(PostState.CHANGES_REQUESTED,), owner_id=own, limit=_FEW
     )
     drafts = queries.posts(session, who, states=(PostState.DRAFT,), owner_id=own, limit=50)
+    told = displaced(session, who, now=now(), limit=_FEW)
     return Desk(
         to_review=_to_review(session, who),
         to_change=returned,
-        to_place=today.unplaced(session, who) if at_least(who.role, Role.EDITOR) else (),
+        displaced=told,
+        to_place=_to_place(session, who, told),
         to_finish=[post for post in drafts if post.notes][:_FEW],
     )
+
+
+def _to_place(session: Session, who: Actor, told: Iterable[Displaced]) -> Sequence[Post]:
+    """Without those of which is told already why they have no time."""
+    if not at_least(who.role, Role.EDITOR):
+        return ()
+    known = {one.post.id for one in told}
+    return [post for post in today.unplaced(session, who) if post.id not in known]
 
 
 def _to_review(session: Session, who: Actor) -> Sequence[Post]:

@@ -7,6 +7,7 @@ from scheduler.planning.arranging import plan
 from scheduler.planning.values import (
     Change,
     Course,
+    Key,
     Left,
     Need,
     Open,
@@ -16,4 +17,16 @@ from scheduler.planning.values import (
     Terms,
 )
 
-__all__ = ["Change", "Course", "Left", "Need", "Open", "Placement", "Plan", "Span", "Terms", "plan"]
+__all__ = [
+    "Change",
+    "Course",
+    "Key",
+    "Left",
+    "Need",
+    "Open",
+    "Placement",
+    "Plan",
+    "Span",
+    "Terms",
+    "plan",
+]

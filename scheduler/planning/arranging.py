@@ -104,10 +104,12 @@ def _changes(board: Board, needs: Sequence[Need]) -> Iterator[Change]:
             continue
         course, was = board.courses[need.channel], board.agenda(need.channel).spot(before)
         worth = worth_at(need, spot, course, board.terms.now) if spot else 0.0
+        hot = words.made_way(board, need)
         yield Change(
             need=need,
             before=before,
             after=spot.at if spot else None,
             gain=worth - worth_at(need, was, course, board.terms.now),
             why=words.moved(board, need, was) if spot else words.left(board, need),
+            hot=hot.post if hot else None,
         )

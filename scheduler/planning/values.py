@@ -178,13 +178,16 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What re-planning would move; `after` None: back to the pool. `gain`: as `Placement.worth`."""
+    """What re-planning would move; `after` None: back to the pool. `gain`: as `Placement.worth`.
+    `hot`: the hot post that it makes way for, if it does.
+    """
 
     need: Need
     before: datetime
     after: datetime | None
     gain: float
     why: Text
+    hot: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,22 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 addEventListener("pageshow", () => {
+  say("");
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// What takes a moment says so.
+function say(words) {
+  const line = document.getElementById("waiting");
+  if (line) line.textContent = words;
+}
+document.addEventListener("click", (event) => {
+  const slow = event.target.closest?.("a[data-slow]");
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (slow && !elsewhere && !event.defaultPrevented) say(slow.dataset.slow);
+});
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && event.target.dataset.slow) say(event.target.dataset.slow);
 });
 
 // htmx's own posts carry the token that proves the form is ours.

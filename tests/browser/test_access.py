@@ -28,6 +28,8 @@ PAGES = (
     "/calendar?view=week&date=2026-11-30",
     "/calendar?view=day&date=2026-11-30",
     "/calendar?view=list&date=2026-11-30&temperature=hot&temperature=warm",
+    "/plan",
+    "/plan?week=2026-W50",
     "/compose",
     "/posts/1",
     "/posts/2",

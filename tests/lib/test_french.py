@@ -20,6 +20,7 @@ THE_SAME_IN_BOTH = {
     "Fête de la musique",
     "Marronniers",
     "marronniers",
+    "Plan",
     "Image",
     "Images",
     "Mentions",

@@ -101,6 +101,8 @@ OWN: Final = {
     "line.keep_terms",
     "reports.show",
     "media.upload",
+    "plan.show",
+    "plan.agree",  # what is kept of another workspace: test_plan.py
     "review.queue",
     "stop.show",
     "stop.pull",
