@@ -44,7 +44,7 @@ def accept(
     if not made_at <= now < made_at + _FRESH:
         raise _other_plan()
     found = weeks(session, actor, now=made_at, until=until, kept=kept)
-    new = [one for one in found.plan.placements if _is_new(one)]
+    new = [one for one in found.plan.placements if is_new(one)]
     if fingerprint_of(found) != fingerprint or any(one.at <= now for one in new):
         raise _other_plan()
     return adopt(session, actor, found, now=now)
@@ -63,7 +63,7 @@ def adopt(session: Session, actor: Actor, found: Weeks, *, now: datetime) -> lis
     actor.must_be(Role.EDITOR)
     changes = {one.need.key: one for one in found.plan.changes}
     back = [one for one in found.plan.changes if one.after is None]
-    new = [one for one in found.plan.placements if _is_new(one)]
+    new = [one for one in found.plan.placements if is_new(one)]
     done = [_take_back(session, actor, one, why_moved(found, one), now=now) for one in back]
     for one in new:
         change = changes.get(one.need.key)
@@ -101,7 +101,8 @@ def _stands(need: "Need") -> list[str | None]:
     return [at.isoformat() if at else None for at in (need.placed, need.planned_at)]
 
 
-def _is_new(placement: "Placement") -> bool:
+def is_new(placement: "Placement") -> bool:
+    """The plan puts it there, or moves it there."""
     need = placement.need
     return need.placed is None and placement.at != need.planned_at
 

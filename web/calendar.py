@@ -1,7 +1,7 @@
 """/calendar: the month, the week, the day or a list, and moving what stands in it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from flask import Blueprint, jsonify, render_template, request
@@ -10,27 +10,28 @@ from sqlalchemy.orm import Session
 
 from editorial import drafting
 from editorial.channels import active
-from lib.errors import Invalid, Refusal
+from lib.errors import Refusal
 from lib.i18n import Text, moment, say, zone
-from lib.zones import Located, locate, wall_time
+from lib.zones import Located, wall_time
 from models.delivery import Delivery
 from models.way import Temperature
 from scheduler import queries as scheduled
 from scheduler import scheduling
-from scheduler.entries import entries
-from web.cards import Card, by_day, cards, drawn, hours
+from web import calendar_asked as asked
+from web import ghosts
+from web.calendar_cards import standing
+from web.cards import by_day, drawn, hours
 from web.compose_form import waits
 from web.edge import actor, now, reading, transaction
 from web.errors import status_of
-from web.filters import STAGE_WORDS, Filters, filters
+from web.filters import STAGE_WORDS, filters
 from web.marks import marks, marks_by_day
 from web.moves import warnings_of
-from web.publications import NativeCard, native_cards
+from web.shades import drawn as drawn_shades
+from web.shades import shades
 from web.spans import View, span
 
 blueprint = Blueprint("calendar", __name__)
-_FIRST, _LAST = date(1990, 1, 1), date(2190, 1, 1)
-_LONGEST: Final = 400  # days that the feed gives at once
 VIEW_WORDS: Final = {
     View.MONTH: say("Month"),
     View.WEEK: say("Week"),
@@ -50,13 +51,14 @@ class Moved:
 
 @blueprint.get("/calendar")
 def show() -> ResponseReturnValue:
-    shown = span(_view(), _day())
+    shown = span(asked.view(), asked.day())
     wanted = filters(request.args)
     since, until = shown.bounds(zone())
     with reading() as session:
-        found = _cards(session, since, until, wanted)
+        found = standing(session, actor(), since, until, wanted)
         channels = active(session, actor())
         occasions = marks(session, shown.first, shown.last + timedelta(days=1))
+        shaded = shades(session, channels, shown.days, only=wanted.channels)
     days = by_day(found)
     return render_template(
         "calendar/calendar.html",
@@ -73,17 +75,19 @@ def show() -> ResponseReturnValue:
         stages=STAGE_WORDS,
         today=wall_time(now(), zone()),
         zone=zone(),
+        shades=shaded,
+        barred=drawn_shades(shaded, shown.view),
+        ghosts=ghosts.wanted(),
+        may_look=ghosts.may_look(),
     )
 
 
 @blueprint.get("/calendar/entries")
 def feed() -> ResponseReturnValue:
     """What the calendar widget shows between two wall times (`start`, `end`)."""
-    since, until = _located("start").at, _located("end").at
-    if (until - since).days > _LONGEST:
-        raise _wrong("end", say("More than a year at once."))
+    since, until = asked.between()
     with reading() as session:
-        found = _cards(session, since, until, filters(request.args))
+        found = standing(session, actor(), since, until, filters(request.args))
         behind = marks(session, *(wall_time(at, zone()).date() for at in (since, until)))
     return jsonify([one.to_json() for one in (*found, *behind)])
 
@@ -128,8 +132,8 @@ def _moved() -> Moved:
         case {"post": int(post), "deliveries": list(ids), "wall": str(wall)} if all(
             isinstance(one, int) for one in ids
         ):
-            return Moved(post_id=post, deliveries=tuple(ids), to=_wall(wall, "wall"))
-    raise _wrong("wall", say("It is not said what moves, or where to."))
+            return Moved(post_id=post, deliveries=tuple(ids), to=asked.located(wall, "wall"))
+    raise asked.wrong("wall", say("It is not said what moves, or where to."))
 
 
 def _said(to: Located) -> Text:
@@ -139,59 +143,3 @@ def _said(to: Located) -> Text:
     if to.doubled:
         return say("Moved to %(at)s, the first of the two.", at=at)
     return say("Moved to %(at)s.", at=at)
-
-
-def _cards(
-    session: Session, since: datetime, until: datetime, wanted: Filters
-) -> list[Card | NativeCard]:
-    """Ours and what was published by other means, in order of time."""
-    found = entries(
-        session,
-        actor(),
-        since=since,
-        until=until,
-        channel_ids=wanted.channels,
-        temperatures=wanted.temperatures,
-        stages=wanted.stages,
-    )
-    ours = cards(found, zone=zone(), role=actor().role)
-    others = native_cards(session, actor(), since, until, wanted)
-    return sorted([*ours, *others], key=lambda card: card.wall)
-
-
-def _view() -> View:
-    asked = request.args.get("view", View.WEEK)
-    return View(asked) if asked in set(View) else View.WEEK
-
-
-def _day() -> date:
-    asked = request.args.get("date")
-    if not asked:
-        return wall_time(now(), zone()).date()
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError as error:
-        raise _wrong("date", say("“%(given)s” is not a day.", given=asked[:40])) from error
-    if not _FIRST <= day < _LAST:
-        raise _wrong("date", say("%(year)s is too far away.", year=str(day.year)))
-    return day
-
-
-def _located(name: str) -> Located:
-    return _wall(request.args.get(name, ""), name)
-
-
-def _wall(given: str, name: str) -> Located:
-    """The instant of a wall time of the reader; an offset, if any, is not looked at."""
-    try:
-        wall = datetime.fromisoformat(given).replace(tzinfo=None)
-    except ValueError as error:
-        raise _wrong(name, say("“%(given)s” is not a time.", given=given[:40])) from error
-    if not _FIRST <= wall.date() < _LAST:
-        raise _wrong(name, say("%(year)s is too far away.", year=str(wall.year)))
-    return locate(wall, zone())
-
-
-def _wrong(name: str, what: Text) -> Invalid:
-    remedy = say("Write it like 2026-12-01, or with a time like 2026-12-01T08:30.")
-    return Invalid(what, remedy=remedy, fields={name: what})

@@ -44,10 +44,12 @@ function options(onceReady) {
     closeHint: words.close,
     moreLinkClick: "popover",
     moreLinkDidMount: ({ el }) => el.setAttribute("role", "button"),
-    events: { url: words.entries, failure: () => tell(words.failed, { bad: true }) },
+    eventSources: sources(),
+    eventOrder: ["-ghost", "start", "title"],
     eventsSet: onceReady,
-    eventContent: ({ event, view }) => (isBehind(event) ? event.title : { domNodes: content(event, view.type === views.month) }),
+    eventContent: ({ event, view }) => (isBehind(event) ? behind(event) : { domNodes: content(event, view.type === views.month) }),
     eventDidMount: ({ el, event }) => {
+      if (isBehind(event)) return;
       el.setAttribute("aria-label", event.extendedProps.spoken);
       el.title = event.title;
     },
@@ -58,6 +60,31 @@ function options(onceReady) {
 // A marronnier stands behind the posts of its days; the line below the calendar links to it.
 function isBehind(event) {
   return event.display === "background";
+}
+
+// What stands there, the days on which nothing is placed, and (where wanted) what is suggested.
+function sources() {
+  const standing = { url: words.entries, failure: () => tell(words.failed, { bad: true }) };
+  const kept = { events: JSON.parse(words.barred) };
+  const ghosts = {
+    url: words.ghosts,
+    success: (found) => told(found.length),
+    failure: () => told(null),
+  };
+  return words.ghosts ? [standing, kept, ghosts] : [standing, kept];
+}
+
+function told(detail) {
+  document.dispatchEvent(new CustomEvent("ghosts", { detail }));
+}
+
+// Days kept free keep their name at the foot; a marronnier shows its own.
+function behind(event) {
+  if (!event.classNames.includes("barred")) return event.title;
+  const name = document.createElement("span");
+  name.className = "barred-name";
+  name.textContent = event.title;
+  return { domNodes: [name] };
 }
 
 // In a month the time leads; in a week the row tells the hour, and the title matters more.

@@ -80,6 +80,8 @@ OWN: Final = {
     "calendar.show",
     "calendar.feed",
     "calendar.move",
+    "ghosts.feed",
+    "ghosts.suggested",
     "channels.show",
     "channels.new",
     "channels.connect",
