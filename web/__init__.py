@@ -37,6 +37,7 @@ from web import (
     series,
     signin,
     stop,
+    times,
     uploads,
     week,
 )
@@ -65,6 +66,7 @@ def set_up(app: Flask, house: House) -> None:
         ghosts,
         plan,
         compose,
+        times,
         posts,
         publications,
         series,

@@ -24,10 +24,12 @@ from models.media_files import media_of
 from models.post import PRIORITY_WORDS, Post
 from models.way import PostState, Temperature
 from scheduler import seasons
+from scheduler.slots.offering import Offer
 from web import compose_form
 from web.compose_form import PostForm, Typed
 from web.edge import actor, back_to, house, now, place, reading, transaction
 from web.errors import status_of
+from web.times import offers_for
 
 blueprint = Blueprint("compose", __name__)
 # What leaves was not changed, or it would be a draft again: there is nothing to submit.
@@ -50,6 +52,7 @@ class Sheet:
     refusal: Refusal | None = None
     theirs: list[Change] = field(default_factory=list)
     fields: Mapping[str, Text] = field(default_factory=dict)
+    offers: Sequence[Offer] = ()
 
 
 @blueprint.get("/compose")
@@ -94,6 +97,8 @@ def _save(post_id: int | None) -> ResponseReturnValue:
     sheet = Sheet(form=form, draft=typed.draft, post=before and before[0])
     if "remove" in request.form:
         return _shown(_without(sheet, request.form["remove"]))
+    if "suggest" in request.form or "take" in request.form:
+        return _with_times(sheet, post_id)
     try:
         post, draft = _stored(typed, post_id, compose_form.seen(form))
     except (NotFound, NotAllowed):
@@ -183,6 +188,15 @@ def _overtaken(sheet: Sheet, refusal: Changed) -> ResponseReturnValue:
     return _shown(replace(sheet, refusal=refusal, theirs=changes, number=revision.number))
 
 
+def _with_times(sheet: Sheet, post_id: int | None) -> ResponseReturnValue:
+    """Without scripts: the good times below the form, or the one that was taken in it."""
+    taken = compose_form.taken(request.form.get("take"), zone()).at
+    if taken is not None:
+        sheet.form.wished.data = compose_form.wall(taken, zone())
+    draft = replace(sheet.draft, wished_at=taken or sheet.draft.wished_at)
+    return _shown(replace(sheet, draft=draft, offers=offers_for(draft, post_id)))
+
+
 def _without(sheet: Sheet, sha256: str) -> Sheet:
     kept = tuple(image for image in sheet.draft.media if image.sha256 != sha256)
     return replace(
@@ -227,6 +241,8 @@ def _shown(sheet: Sheet) -> ResponseReturnValue:
         temperatures=list(Temperature),
         priorities=PRIORITY_WORDS,
         anchor=_anchor,
+        offers=sheet.offers,
+        wall=compose_form.wall,
         zone=zone(),
         **context,
     )

@@ -1,9 +1,9 @@
 """When a post should leave on a channel, and why. Pure: no clock, no database."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from lib.i18n import Text
 from models.way import Temperature
@@ -24,6 +24,9 @@ GRID: Final = 15 * MINUTE
 # and a measured rhythm overrules it.
 _CROWDING: Final = 0.02
 _WAITING_A_DAY: Final = 0.001
+
+
+_Suits: TypeAlias = Callable[[Spot], bool]
 
 
 class Expectation(Protocol):
@@ -83,17 +86,19 @@ def choose(
     not_before: datetime | None,
     key: int,
     now: datetime,
+    apart_from: Collection[date] = (),
 ) -> Slot:
     """The best instant for one more post; the same arguments give the same slot.
 
-    `key` spreads the minutes. It never leaves past `fresh_until`. Raises NoSlot.
+    `key` spreads the minutes. It never leaves past `fresh_until`, nor on the local days
+    `apart_from`. Raises NoSlot.
     """
     agenda = Agenda(rules, taken)
     is_hot = temperature is Temperature.HOT
     since = max(now + LEAD, not_before or now)
     search = _search(since, fresh_until, is_hot=is_hot)
     find = _hot if is_hot else _calm
-    found = find(agenda, prior, search)
+    found = find(agenda, prior, search, lambda spot: spot.day not in apart_from)
     if found is None:
         raise no_slot(since=search.since, until=search.until, fresh_until=fresh_until)
     spot = jittered(agenda, found, key=key, until=search.until, most=search.jitter)
@@ -117,7 +122,7 @@ def _lift(prior: Expectation, spot: Spot) -> float:
     return prior.lift(spot.wall.weekday(), spot.wall.hour)
 
 
-def _hot(agenda: Agenda, prior: Expectation, search: _Search) -> Spot | None:
+def _hot(agenda: Agenda, prior: Expectation, search: _Search, suits: _Suits) -> Spot | None:
     """What it gains by its hour against what it loses by waiting."""
     life = min(search.until - search.since, DAY)
 
@@ -125,10 +130,10 @@ def _hot(agenda: Agenda, prior: Expectation, search: _Search) -> Spot | None:
         left = 1 - (spot.at - search.since) / life
         return (1 + _lift(prior, spot)) * max(0.0, left)
 
-    return _best(agenda, search, value, lambda _: True)
+    return _best(agenda, search, value, suits)
 
 
-def _calm(agenda: Agenda, prior: Expectation, search: _Search) -> Spot | None:
+def _calm(agenda: Agenda, prior: Expectation, search: _Search, suits: _Suits) -> Spot | None:
     """The best hour of the first week that has room in its cadence, else of the first with room."""
     spacing = agenda.rules.spacing
 
@@ -138,16 +143,15 @@ def _calm(agenda: Agenda, prior: Expectation, search: _Search) -> Spot | None:
         waiting = (spot.at - search.since) / DAY
         return _lift(prior, spot) - _CROWDING * crowding - _WAITING_A_DAY * waiting
 
-    return _best(agenda, search, value, agenda.keeps_cadence) or _best(
-        agenda, search, value, lambda _: True
-    )
+    in_cadence = _best(agenda, search, value, lambda s: suits(s) and agenda.keeps_cadence(s))
+    return in_cadence or _best(agenda, search, value, suits)
 
 
 def _best(
     agenda: Agenda,
     search: _Search,
     value: Callable[[Spot], float],
-    suits: Callable[[Spot], bool],
+    suits: _Suits,
 ) -> Spot | None:
     """The earliest of the most valuable spots in the first window with any."""
     for start, end in search.windows():

@@ -23,6 +23,17 @@ images.addEventListener("click", (event) => {
   changed();
 });
 
+// A good time that is taken stands in the field; without scripts the form is sent for that.
+document.getElementById("times").addEventListener("click", (event) => {
+  const button = event.target.closest("button[name=take]");
+  if (!button) return;
+  event.preventDefault();
+  const wished = document.getElementById("wished");
+  wished.value = button.value;
+  wished.focus();
+  for (const kind of ["input", "change"]) wished.dispatchEvent(new Event(kind, { bubbles: true }));
+});
+
 async function send(file) {
   const body = new FormData();
   body.append("file", file);

@@ -39,6 +39,8 @@ PAGES = (
     "/posts/2",
     "/posts/3?from=1&to=2",
     "/posts/3/edit",
+    "/posts/2/times",
+    "/posts/2/times?at=2026-12-01T03:00",
     "/posts/4",
     "/posts/5",
     "/posts/9",

@@ -78,3 +78,19 @@ def test_a_post_is_written_submitted_and_approved_by_keyboard_alone(
     expect(page.get_by_text("“Open day” is approved.")).to_be_visible()
     with house.database.reading() as session:
         assert session.get_one(Post, 1).state == "approved"
+
+
+def test_a_good_time_is_taken_with_one_click_and_a_bad_one_is_told(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    rows.connected(house, alice)
+    page = visit("/compose")
+    page.get_by_role("checkbox", name="Feed news").check()
+    times = page.locator("#times")
+    expect(times.get_by_role("listitem")).to_have_count(3)
+    page.get_by_label("When it should leave").fill("2026-12-01T03:00")
+    page.get_by_label("When it should leave").press("Tab")
+    expect(times.locator(".broken")).to_contain_text("quiet hours")
+    times.get_by_role("button", name="Wish for").first.click()
+    expect(times.locator(".broken")).to_have_count(0)
+    expect(page.get_by_label("When it should leave")).not_to_have_value("2026-12-01T03:00")

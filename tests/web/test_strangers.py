@@ -93,6 +93,7 @@ OWN: Final = {
     "compose.new",
     "compose.create",
     "compose.preview",
+    "times.while_writing",
     "icons.show",
     "inbox.show",
     "line.show",
