@@ -233,3 +233,16 @@ class Days(Strict):
 
 class OccasionIn(Strict):
     first = Day(required=True, metadata={"description": "The first day of the occasion."})
+
+
+class PlanQuery(Strict):
+    week = Words(10, metadata={"description": "Until its end: 2026-W49. By default two weeks."})
+    keep = Several(
+        Words(40),
+        metadata={"description": "What is left as it is: POST.CHANNEL. May be repeated."},
+    )
+
+
+class Agreed(PlanQuery):
+    fingerprint = Words(64, required=True, metadata={"description": "Of the plan that was read."})
+    made_at = Instant(required=True, metadata={"description": "Of the plan that was read."})

@@ -1,7 +1,8 @@
 """`flask plan`: the approved posts onto the coming weeks."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,7 @@ from scheduler.adopting import adopt
 from scheduler.ahead import end_of
 from scheduler.by_itself import switch
 from scheduler.weeks import Weeks, weeks
+from scheduler.weeks_data import as_data
 from scheduler.weeks_told import why_moved
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--as", "email", metavar="EMAIL", help="Who is asking.")
 @click.option("--workspace", metavar="SLUG", help="In which workspace.")
-@click.option("--json", "as_data", is_flag=True, help="Write the plan as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Write the plan as JSON.")
 @refusals
 def plan(
     *,
@@ -38,7 +40,7 @@ def plan(
     by_itself: bool | None,
     email: str | None,
     workspace: str | None,
-    as_data: bool,
+    as_json: bool,
 ) -> None:
     """Put the approved posts that have no time yet onto the channels’ best times.
 
@@ -57,8 +59,8 @@ def plan(
             if by_itself is not None:
                 switch(session, actor, on=by_itself)
             adopt(session, actor, found, now=now)
-    if as_data:
-        tell_json(_data(found))
+    if as_json:
+        tell_json(as_data(found, datetime.isoformat))
     else:
         click.echo("\n".join(str(line) for line in _lines(found)))
 
@@ -89,40 +91,3 @@ def _lines(found: Weeks) -> Iterator[Text | str]:
 def _line(found: Weeks, one: "Placement") -> str:
     channel = found.channels[one.need.channel]
     return f"{moment(one.at)}  {channel.name}  {found.posts[one.need.post].title}"
-
-
-def _data(found: Weeks) -> dict[str, Any]:
-    return {
-        "placements": [
-            {
-                "post": one.need.post,
-                "channel": one.need.channel,
-                "at": one.at.isoformat(),
-                "was": one.need.planned_at.isoformat() if one.need.planned_at else None,
-                "by_hand": one.need.placed is not None,
-                "worth": one.worth,
-                "propensity": one.propensity,
-                "why": [str(reason) for reason in one.why],
-            }
-            for one in found.plan.placements
-        ],
-        "changes": [
-            {
-                "post": one.need.post,
-                "channel": one.need.channel,
-                "from": one.before.isoformat(),
-                "to": one.after.isoformat() if one.after else None,
-                "gain": one.gain,
-                "why": str(why_moved(found, one)),
-            }
-            for one in found.plan.changes
-        ],
-        "left": [
-            {"post": one.need.post, "channel": one.need.channel, "why": str(one.why)}
-            for one in found.plan.left
-        ],
-        "open": [
-            {"channel": one.channel, "at": one.at.isoformat(), "until": one.until.isoformat()}
-            for one in found.plan.open
-        ],
-    }

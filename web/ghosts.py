@@ -20,6 +20,7 @@ from models.way import TEMPERATURE_WORDS, Role, at_least
 from scheduler.adopting import is_new
 from scheduler.ahead import end_of
 from scheduler.entries import Stage
+from scheduler.keeping import written
 from scheduler.weeks import Weeks, weeks
 from web import calendar_asked as asked
 from web.calendar_cards import standing
@@ -27,7 +28,6 @@ from web.cards import by_day, drawn, hours
 from web.edge import actor, now, reading
 from web.filters import Filters, filters
 from web.marks import marks, marks_by_day
-from web.plan_lines import key_in_address
 from web.shades import shades
 from web.spans import span
 
@@ -57,7 +57,7 @@ class Ghost:
     @property
     def address(self) -> str:
         """Its line on the planning page."""
-        anchor = f"p{key_in_address(self.placement.need.key)}"
+        anchor = f"p{written(self.placement.need.key)}"
         return url_for("plan.show", week=self.week, _anchor=anchor)
 
     @property
@@ -80,7 +80,7 @@ class Ghost:
     def to_json(self) -> dict[str, Any]:
         """As the calendar widget reads it."""
         return {
-            "id": f"ghost-{key_in_address(self.placement.need.key)}",
+            "id": f"ghost-{written(self.placement.need.key)}",
             "title": self.title,
             **drawn(self.wall),
             "url": self.address,

@@ -17,13 +17,14 @@ from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.post import Post
 from models.scope import scoped
+from scheduler import keeping
 from scheduler.adopting import accept, fingerprint_of
 from scheduler.ahead import end_of
 from scheduler.weeks import weeks
 from web.edge import actor, back_to, now, reading, transaction
 from web.errors import status_of
 from web.layout import PLANNING
-from web.plan_lines import PART_WORDS, key_in_address
+from web.plan_lines import PART_WORDS
 from web.plan_page import page_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("plan", __name__)
 _WEEKS_OFFERED: Final = 4
-_MOST_KEPT: Final = 500
 _A_DAY: Final = timedelta(days=1)
 
 
@@ -86,7 +86,7 @@ def _shown(refusal: Refusal | None = None) -> ResponseReturnValue:
         week=week,
         weeks=_offered(at),
         fingerprint=fingerprint_of(found),
-        keep=[key_in_address(key) for key in sorted(found.kept)],
+        keep=[keeping.written(key) for key in sorted(found.kept)],
         refusal=refusal,
         done=done,
         part_words=PART_WORDS,
@@ -104,15 +104,7 @@ def _offered(at: datetime) -> list[tuple[str, date]]:
 
 
 def _kept() -> "list[Key]":
-    """What is no post and channel is left out."""
-    found = []
-    for given in request.values.getlist("keep")[:_MOST_KEPT]:
-        parts = given.split(".")
-        if len(parts) == 2 and all(
-            one.isascii() and one.isdecimal() and len(one) < 19 for one in parts
-        ):
-            found.append((int(parts[0]), int(parts[1])))
-    return found
+    return keeping.read(request.values.getlist("keep"))
 
 
 def _done(session: Session, who: Actor) -> Sequence[Row[Delivery, Post, Channel]]:

@@ -10,10 +10,11 @@ from lib.i18n import Text, say
 from models.channel import Channel
 from models.post import Post
 from models.way import DeliveryState
+from scheduler.keeping import written
 from scheduler.weeks import Weeks
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
-    from scheduler.planning import Key, Open
+    from scheduler.planning import Open
 
 
 class Part(StrEnum):
@@ -45,7 +46,7 @@ class Line:
 
     @property
     def key(self) -> str:
-        return key_in_address((self.post.id, self.channel.id))
+        return written((self.post.id, self.channel.id))
 
     @property
     def may_keep(self) -> bool:
@@ -65,7 +66,7 @@ class Shift:
 
     @property
     def key(self) -> str:
-        return key_in_address((self.post.id, self.channel.id))
+        return written((self.post.id, self.channel.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,3 @@ class PlanPage:
 
     def _lines(self) -> Iterator[Line]:
         return (line for _, rows in self.days for row in rows for line in row.lines)
-
-
-def key_in_address(key: "Key") -> str:
-    return f"{key[0]}.{key[1]}"

@@ -15,9 +15,10 @@ from models.delivery import Delivery
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState
+from scheduler.keeping import written
 from scheduler.weeks import Weeks
 from scheduler.weeks_told import why_moved
-from web.plan_lines import Line, Part, PlanPage, Row, Shift, key_in_address
+from web.plan_lines import Line, Part, PlanPage, Row, Shift
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
     from scheduler.planning import Change, Open, Placement
@@ -40,7 +41,7 @@ def page_of(session: Session, actor: Actor, found: Weeks, *, zone: str) -> PlanP
             for one in found.plan.left
         ],
         kept=[
-            (key_in_address((post, channel)), found.posts[post], found.channels[channel])
+            (written((post, channel)), found.posts[post], found.channels[channel])
             for post, channel in sorted(found.kept)
             if post in found.posts and channel in found.channels
         ],

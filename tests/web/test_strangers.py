@@ -121,6 +121,8 @@ OWN: Final = {
     "Mentions.list_mentions",
     "Publications.list_publications",
     "Reports.read_lift",
+    "Plan.read_plan",
+    "Plan.agree_to_plan",
     "Posts.list_posts",
     "Posts.create_post",
     "Stop.list_stops",
