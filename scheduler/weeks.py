@@ -24,7 +24,8 @@ from scheduler.slots.choosing import rules_of, taken_on
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
     from scheduler.planning import Course, Key, Need, Plan, Terms
 
-_GONE: Final = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
+# What failed or was missed is not: a person may still send it, and it would be there twice.
+_GONE: Final = (DeliveryState.CANCELLED,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ def _is_stale(post: Post, now: datetime) -> bool:
 def _deliveries(
     session: Session, actor: Actor, post_ids: Iterable[int]
 ) -> dict[tuple[int, int], list[Delivery]]:
-    """What is not over and done with in vain, by post and channel."""
+    """What is not cancelled, by post and channel."""
     found = scoped(actor, Delivery).where(
         Delivery.post_id.in_(list(post_ids)), Delivery.state.not_in(_GONE)
     )

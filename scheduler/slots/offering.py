@@ -24,13 +24,14 @@ _AROUND: Final = WEEK  # how far from the time that they have in mind another on
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """`post_id` None: of a post that is not saved yet. `at`: the time that the person has in mind,
-    None if they have none.
+    None if they have none. `not_before`: an embargo.
     """
 
     post_id: int | None
     temperature: Temperature
     fresh_until: datetime | None
     at: datetime | None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ def _offer(session: Session, channel: Channel, asked: Asked, *, now: datetime) -
             prior=expectation(session, channel, now=now),
             temperature=asked.temperature,
             fresh_until=asked.fresh_until,
+            not_before=asked.not_before,
             key=key_of(asked.post_id or 0, channel.id),
             now=now,
         )
@@ -74,7 +76,11 @@ def _offer(session: Session, channel: Channel, asked: Asked, *, now: datetime) -
         return Offer(channel=channel, slots=tuple(slots), none=none)
     until = min(asked.at + _AROUND, (asked.fresh_until or asked.at + _AROUND) - MARGIN)
     broken = breaks(rules, taken, asked.at)
-    other = nearest(rules, taken, asked.at, until=until, since=now + LEAD) if broken else None
+    other = (
+        nearest(rules, taken, asked.at, until=until, since=max(now + LEAD, asked.not_before or now))
+        if broken
+        else None
+    )
     return Offer(
         channel=channel, slots=tuple(slots), none=none, broken=tuple(broken), nearest=other
     )

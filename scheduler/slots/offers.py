@@ -23,6 +23,7 @@ def offers(
     prior: Expectation,
     temperature: Temperature,
     fresh_until: datetime | None,
+    not_before: datetime | None = None,
     key: int,
     now: datetime,
     most: int = FEW,
@@ -33,7 +34,7 @@ def offers(
 
     def following() -> Iterator[Slot]:
         days: list[date] = []
-        not_before = None
+        since = not_before
         while True:
             slot = choose(
                 rules,
@@ -41,14 +42,14 @@ def offers(
                 prior=prior,
                 temperature=temperature,
                 fresh_until=fresh_until,
-                not_before=not_before,
+                not_before=since,
                 key=key,
                 now=now,
                 apart_from=days,
             )
             yield slot
             if temperature is Temperature.HOT:
-                not_before = slot.at + max(rules.gap, _HOUR)
+                since = slot.at + max(rules.gap, _HOUR)
             else:
                 days.append(wall_time(slot.at, rules.zone).date())
 

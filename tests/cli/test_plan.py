@@ -152,6 +152,16 @@ def test_what_has_its_own_time_or_no_open_channel_is_left_out(house, alice, netw
     assert planned() == {"placements": [], "changes": [], "left": [], "open": []}
 
 
+@pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.MISSED])
+def test_what_waits_for_a_persons_answer_is_not_planned_a_second_time(
+    house, alice, networks, planned, state
+):
+    (delivery,) = rows.planned(house, alice, "Post", networks["Mastodon"].id)
+    rows.became(house, delivery, state)
+    assert planned()["placements"] == []
+    assert len(deliveries(house)) == 1
+
+
 def test_the_plan_ends_with_the_week_that_was_asked_for(house, alice, networks, planned, run):
     for number in range(12):
         rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)

@@ -53,6 +53,11 @@ def test_there_are_fewer_where_no_more_fit_and_a_refusal_where_there_is_none() -
         offered((MONDAY,), temperature=Temperature.HOT, fresh_until=soon)
 
 
+def test_nothing_is_offered_before_an_embargo_ends() -> None:
+    embargo = MONDAY + timedelta(days=3)
+    assert all(slot.at >= embargo for slot in offered(not_before=embargo))
+
+
 def test_as_many_as_are_asked_for() -> None:
     assert len(offered(most=5)) == 5
     assert offered(most=1) == [chosen()]
