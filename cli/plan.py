@@ -72,7 +72,8 @@ def _lines(found: Weeks) -> Iterator[Text | str]:
             yield from (f"    {reason}" for reason in one.why)
     for change in found.plan.changes:
         title = found.posts[change.need.post].title
-        yield say("Moved: %(title)s. %(why)s", title=title, why=why_moved(found, change))
+        why = why_moved(found, change)
+        yield say("Moved from %(at)s: %(title)s. %(why)s", at=change.before, title=title, why=why)
     for place in found.plan.open:
         channel = found.channels[place.channel].name
         yield say(

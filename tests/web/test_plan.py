@@ -62,7 +62,7 @@ def test_what_would_be_placed_is_shown_with_its_reasons_and_nothing_is_done(
     rows.approved(house, alice, "First aid at home", channel.id, temperature=COLD)
     login(client, "erin")
     page = words(shown(client))
-    assert "1 post gets a time" in page
+    assert "1 new time" in page
     assert "new cold First aid at home" in page
     assert "typically" in page
     assert deliveries(house) == []
@@ -96,7 +96,7 @@ def test_where_something_changed_meanwhile_nothing_is_done_and_the_new_plan_is_s
     assert answer.status_code == 409
     told = words(answer.get_data(as_text=True))
     assert "The plan is another one by now: nothing was done." in told
-    assert "2 posts get a time" in told
+    assert "2 new times" in told
     assert deliveries(house) == []
 
 
@@ -126,7 +126,7 @@ def test_not_this_one_leaves_it_out_and_may_be_taken_back(
     into = rows.approved(house, alice, "Now", channel.id, temperature=COLD)
     login(client, "erin")
     page = shown(client, f"/plan?keep={out.id}.{channel.id}&keep=x.1&keep=1")
-    assert "1 post gets a time" in words(page)
+    assert "1 new time" in words(page)
     assert 'href="/plan"' in page, "planned after all"
     agreed(client, page)
     assert [one.post_id for one in deliveries(house)] == [into.id]
