@@ -13,11 +13,13 @@ from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
-from models.post import Post, Revision
+from models.people import Workspace
+from models.post import Revision
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Role
 from scheduler.draws import keep_draw
 from scheduler.planner import place, put_at
+from scheduler.scheduling import locked_post
 from scheduler.weeks import Weeks, weeks
 from scheduler.weeks_told import why_moved
 
@@ -43,11 +45,19 @@ def accept(
     actor.must_be(Role.EDITOR)
     if not made_at <= now < made_at + _FRESH:
         raise _other_plan()
+    _one_after_the_other(session, actor)
     found = weeks(session, actor, now=made_at, until=until, kept=kept)
     new = [one for one in found.plan.placements if is_new(one)]
     if fingerprint_of(found) != fingerprint or any(one.at <= now for one in new):
         raise _other_plan()
     return adopt(session, actor, found, now=now)
+
+
+def _one_after_the_other(session: Session, actor: Actor) -> None:
+    """Of two people who agree to the same plan at once, the second finds it done: other rows may
+    still be written beside it, which is what `key_share` is for.
+    """
+    session.get_one(Workspace, actor.workspace_id, with_for_update={"key_share": True})
 
 
 def fingerprint_of(found: Weeks) -> str:
@@ -61,6 +71,7 @@ def adopt(session: Session, actor: Actor, found: Weeks, *, now: datetime) -> lis
     changed in the meantime is left as it is now.
     """
     actor.must_be(Role.EDITOR)
+    _one_after_the_other(session, actor)
     changes = {one.need.key: one for one in found.plan.changes}
     back = [one for one in found.plan.changes if one.after is None]
     new = [one for one in found.plan.placements if is_new(one)]
@@ -116,7 +127,7 @@ def _put(
     now: datetime,
 ) -> Delivery | None:
     need, by = placement.need, PlacedBy.PLANNER
-    post = fetch(session, actor, Post, need.post)
+    post = locked_post(session, actor, need.post)
     channel = fetch(session, actor, Channel, need.channel)
     there = _planned(session, actor, need)
     if (there is None) is not (need.planned_at is None) or _is_elsewhere(there, need):
