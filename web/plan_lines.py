@@ -42,6 +42,7 @@ class Line:
     part: Part
     why: tuple[Text, ...]
     state: DeliveryState | None = None
+    by_planner: bool = False  # of what stands: not a person's choice
     before: datetime | None = None
 
     @property

@@ -11,7 +11,7 @@ from lib.i18n import Text, say
 from lib.zones import wall_time
 from models.actor import Actor
 from models.channel import Channel
-from models.delivery import Delivery
+from models.delivery import Delivery, PlacedBy
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState
@@ -70,6 +70,7 @@ def _planned(found: Weeks, standing: Iterable[Delivery]) -> Iterator[Line]:
                 part=_part(one),
                 why=_why(found, one, delivery),
                 state=delivery.state if delivery else None,
+                by_planner=one.need.placed is None,
                 before=one.need.planned_at,
             )
 
@@ -105,6 +106,7 @@ def _others(
                 part=Part.STANDS,
                 why=(_COMES_BACK,) if delivery.series_id else tuple(delivery.why),
                 state=delivery.state,
+                by_planner=delivery.placed_by is PlacedBy.PLANNER and not delivery.series_id,
             )
 
 

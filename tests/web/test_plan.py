@@ -83,6 +83,7 @@ def test_agreeing_does_exactly_what_was_shown(
     assert {one.placed_by for one in found} == {PlacedBy.PLANNER}
     assert part(client, "done", answer.location).count("leaves ") == 3
     assert "Nothing: all stands as well as it can." in part(client, "agree", "/plan")
+    assert shown(client).count("placed by the planner") == 3
 
 
 def test_where_something_changed_meanwhile_nothing_is_done_and_the_new_plan_is_shown(
@@ -219,3 +220,16 @@ def test_a_week_that_is_over_is_refused_with_a_remedy(client: FlaskClient, login
     answer = client.get("/plan?week=2026-W01")
     assert answer.status_code == 422
     assert "Write it like 2026-W49." in answer.get_data(as_text=True)
+
+
+def test_a_long_line_of_posts_without_a_time_is_folded(
+    house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
+) -> None:
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).per_week = 1
+    for number in range(16):
+        rows.approved(house, alice, f"Post {number}", channel.id, temperature=COLD)
+    login(client, "erin")
+    page = shown(client, "/plan?week=2026-W49")
+    assert "Finds no time 15" in words(page)
+    assert "and 3 more" in words(page)

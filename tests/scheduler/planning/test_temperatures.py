@@ -61,6 +61,7 @@ def test_a_hot_post_may_displace_a_cold_one_which_is_told_and_gets_another_time(
     assert (change.need, change.before, change.after) == (cold, cold.planned_at, of(made, 1).at)
     assert of(made, 1).at > paris("2026-12-01 00:00")
     assert english([change.why]) == "It makes way for a hot post."
+    assert change.hot == 2
 
 
 def test_a_displaced_cold_post_without_another_time_is_back_in_the_pool():
