@@ -25,7 +25,9 @@ def while_writing() -> ResponseReturnValue:
     post_id = request.args.get("post", type=int)
     typed = compose_form.typed(compose_form.sent(), request.form, zone=zone(), before=None)
     found = offers_for(typed.draft, post_id)
-    return render_template("compose/times.html", offers=found, wall=compose_form.wall, zone=zone())
+    return render_template(
+        "compose/times_again.html", offers=found, wall=compose_form.wall, zone=zone()
+    )
 
 
 @blueprint.get("/posts/<int:post_id>/times")
@@ -35,7 +37,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
         post, _, draft = drafting.draft_of(session, actor(), post_id)
     at = compose_form.taken(request.args.get("at", ""), zone()).at
     found = offers_for(draft, post_id, at=at, only=request.args.get("channel", type=int))
-    template = "posts/times.html" if partial_wanted() else "posts/times_page.html"
+    template = "posts/times_again.html" if partial_wanted() else "posts/times_page.html"
     return render_template(
         template, post=post, offers=found, wall=compose_form.wall, zone=zone(), at=at
     )

@@ -91,6 +91,7 @@ def test_a_good_time_is_taken_with_one_click_and_a_bad_one_is_told(
     page.get_by_label("When it should leave").fill("2026-12-01T03:00")
     page.get_by_label("When it should leave").press("Tab")
     expect(times.locator(".broken")).to_contain_text("quiet hours")
+    expect(page.locator("#times-said")).to_have_text("This time breaks a rule of 1 channel.")
     times.get_by_role("button", name="Wish for").first.click()
     expect(times.locator(".broken")).to_have_count(0)
     expect(page.get_by_label("When it should leave")).not_to_have_value("2026-12-01T03:00")

@@ -56,6 +56,7 @@ def test_a_wished_time_that_breaks_a_rule_says_which_and_the_nearest_good_one_is
     page = client.post("/compose/times", data=form(channel, wished="2026-11-30T13:10"))
     told = page.get_data(as_text=True)
     assert "Only 10 min from the post of Mon 30 Nov 2026, 13:00" in told
+    assert "This time breaks a rule of 1 channel." in told, "to those who hear the page"
     nearest = datetime.fromisoformat(offered(told)[0])
     assert abs(nearest - datetime.fromisoformat("2026-11-30T13:00")) >= timedelta(
         minutes=channel.gap_minutes
