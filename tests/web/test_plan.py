@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,12 @@ from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.house import House
 from models.way import DeliveryState, Temperature
+from scheduler.planning import Open
+from scheduler.weeks import weeks
 from tests.fakes import FakeClock
 from tests.web import rows
 from tests.web.test_week import seen as part
+from web.plan_page import page_of
 
 Login = Callable[[FlaskClient, str], None]
 COLD, HOT = Temperature.COLD, Temperature.HOT
@@ -233,3 +237,16 @@ def test_a_long_line_of_posts_without_a_time_is_folded(
     page = shown(client, "/plan?week=2026-W49")
     assert "Finds no time 15" in words(page)
     assert "and 3 more" in words(page)
+
+
+def test_a_place_kept_for_hot_posts_stands_on_its_day_and_channel(
+    house: House, alice: Actor, channel: Channel
+) -> None:
+    now = house.now()
+    kept = Open(channel=channel.id, at=now + timedelta(days=2), until=now + timedelta(days=1))
+    with house.database.reading() as session:
+        found = weeks(session, alice, now=now, until=now + timedelta(days=7))
+        with_place = replace(found, plan=replace(found.plan, open=(kept,)))
+        page = page_of(session, alice, with_place, zone="Europe/Paris")
+    ((day, (row,)),) = page.days
+    assert (f"{day}", row.channel.name, row.open) == ("2026-12-02", "Feed news", (kept,))
