@@ -52,6 +52,8 @@ def offers_for(
         temperature=draft.temperature,
         fresh_until=draft.fresh_until,
         at=at or draft.wished_at,
+        embargo_until=draft.embargo_until,
+        relevant_from=draft.relevant_from,
     )
     with reading() as session:
         return offered(session, _channels(session, draft, only), asked, now=now())

@@ -132,3 +132,16 @@ def test_why_there_is_none_is_said(
     page = client.get(f"/posts/{post.id}/times", headers=PART).get_data(as_text=True)
     assert 'name="at"' not in page
     assert "The channel has no free time between" in page
+
+
+def test_nothing_is_offered_under_embargo_and_a_time_before_its_end_is_told(
+    house: House, alice: Actor, client: FlaskClient, login: Login
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "alice")
+    embargo = "2026-12-03T12:00"
+    given = form(channel, embargo_until=embargo, wished="2026-12-01T10:00")
+    page = client.post("/compose/times", data=given).get_data(as_text=True)
+    assert "The post is under embargo until Thu 3 Dec 2026, 12:00." in page
+    assert len(offered(page)) == 4
+    assert all(at >= embargo for at in offered(page))
