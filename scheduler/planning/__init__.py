@@ -13,9 +13,9 @@ from scheduler.planning.values import (
     Open,
     Placement,
     Plan,
-    Span,
     Terms,
 )
+from scheduler.slots.span import Span
 
 __all__ = [
     "Change",

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from scheduler.planning.filling import Filling, Lawful
-from scheduler.planning.values import Course, Key, Need, Open, Span, Terms
+from scheduler.planning.values import Course, Key, Need, Open, Terms
 from scheduler.slots import LEAD
 from scheduler.slots.agenda import DAY, WEEK, Spot, week_of
+from scheduler.slots.span import Span
 
 
 class Board:

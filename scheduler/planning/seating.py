@@ -13,9 +13,10 @@ from scheduler.planning.matching import match
 from scheduler.planning.mix import Mix
 from scheduler.planning.seats import seats, surplus
 from scheduler.planning.turns import Pairs, Turns, in_turn
-from scheduler.planning.values import Course, Need, Span
+from scheduler.planning.values import Course, Need
 from scheduler.planning.worth import gain_at, values
 from scheduler.slots.agenda import Spot
+from scheduler.slots.span import Span
 
 _TYPICAL: Final = 1.0  # what a cold post would be worth there
 

@@ -9,19 +9,12 @@ from lib.i18n import Text
 from models.way import Temperature
 from scheduler.slots import LEAD, MARGIN, Expectation
 from scheduler.slots.agenda import DAY, Rules
+from scheduler.slots.span import Span
 
 HALF_LIFE: Final = timedelta(hours=12)
 
 Key: TypeAlias = tuple[int, int]
 """A post and a channel: one need."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """`since <= at < until`."""
-
-    since: datetime
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

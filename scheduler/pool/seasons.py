@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from typing import TypeAlias
 
 from lib.zones import locate, wall_time
-from scheduler.planning.values import Span
 from scheduler.slots.agenda import DAY
+from scheduler.slots.span import Span
 
 MonthDay: TypeAlias = tuple[int, int]
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler.planning.gauge import gauge
-from scheduler.planning.pool import Evergreen, Ready, Use, Waits, look, queue
-from scheduler.planning.seasons import Season
+from scheduler.pool.evergreen import Evergreen, Ready, Use, Waits, look, queue
+from scheduler.pool.gauge import gauge
+from scheduler.pool.seasons import Season
 from tests.scheduler.planning.association import DAY, NOW, english, paris
 
 ZONE = "Europe/Paris"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from lib.i18n import Text, say, say_n
-from scheduler.planning.pool import Evergreen, Use, queue
+from scheduler.pool.evergreen import Evergreen, Use, queue
 from scheduler.slots.agenda import WEEK
 
 FEW: Final = 2  # weeks

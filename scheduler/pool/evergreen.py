@@ -7,7 +7,7 @@ from typing import Final
 
 from lib.i18n import Text, say, say_n
 from lib.zones import wall_time
-from scheduler.planning.seasons import Season
+from scheduler.pool.seasons import Season
 
 GAP: Final = timedelta(days=180)
 REREAD: Final = timedelta(days=365)
