@@ -23,7 +23,12 @@ def same_text(one: str, other: str) -> bool:
     """Despite what networks change: white space, and the beginning and the end of links
     (`exemple.fr` comes back as `http://exemple.fr/`).
     """
-    return fingerprint(_bare(one)) == fingerprint(_bare(other))
+    return likeness(one) == likeness(other)
+
+
+def likeness(text: str) -> str:
+    """The same for two texts that are the same to a network, as in `same_text`."""
+    return fingerprint(_bare(text))
 
 
 _SCHEME: Final = re.compile(r"\bhttps?://", re.IGNORECASE)

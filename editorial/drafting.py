@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from editorial import reuse
 from lib.errors import Changed, Invalid, NotFound
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Attachment, Content
 from models.post import Decision, Media, Post, Priority, Revision
+from models.reuse import ReuseRules
 from models.scope import fetch, scoped
 from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
 
@@ -42,6 +44,8 @@ class Draft:
     media: tuple[Attachment, ...] = ()
     thread: bool = False
     comment: str = ""
+    wordings: tuple[str, ...] = ()
+    reuse: ReuseRules = field(default_factory=ReuseRules)
     notes: tuple[Text, ...] = ()
 
     @property
@@ -56,6 +60,7 @@ class Draft:
             media=self.media,
             thread=self.thread,
             comment=self.comment,
+            wordings=self.wordings,
         )
 
 
@@ -71,6 +76,7 @@ def create(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Po
     _describe(post, draft, now=now)
     session.add(post)
     session.flush()
+    reuse.keep(session, post, draft.reuse)
     _revise(session, actor, post, draft.content, number=1, now=now)
     return post
 
@@ -95,6 +101,7 @@ def edit(
         )
     _must_fit(session, actor, draft)
     _describe(post, draft, now=now)
+    reuse.keep(session, post, draft.reuse)
     if draft.content.hash != current.hash:
         _revise(session, actor, post, draft.content, number=current.number + 1, now=now)
         if state is not post.state:
@@ -135,6 +142,8 @@ def draft_of(session: Session, actor: Actor, post_id: int) -> tuple[Post, Revisi
         media=content.media,
         thread=content.thread,
         comment=content.comment,
+        wordings=content.wordings,
+        reuse=reuse.rules_of(session, post),
         notes=tuple(post.notes),
     )
     return post, revision, draft
@@ -214,6 +223,8 @@ def _must_fit(session: Session, actor: Actor, draft: Draft) -> None:
         **_characters(draft),
         **_dates(draft),
         **_references(session, actor, draft),
+        **reuse.wrong(draft.reuse),
+        **reuse.said_twice(draft.content),
     }
     if fields:
         raise Invalid(
@@ -235,6 +246,7 @@ def _lengths(draft: Draft) -> dict[str, Text]:
         "goal": (draft.goal, 200),
         "campaign": (draft.campaign, 200),
         "comment": (draft.comment, _MOST_TEXT),
+        **{f"wordings[{k}]": (text, _MOST_TEXT) for k, text in enumerate(draft.wordings)},
     }
     for name, (value, most) in limits.items():
         if len(value) > most:
@@ -254,6 +266,7 @@ def _characters(draft: Draft) -> dict[str, Text]:
         "comment": draft.comment,
     }
     texts |= {f"variants[{k}]": v for k, v in draft.variants.items()}
+    texts |= {f"wordings[{k}]": v for k, v in enumerate(draft.wordings)}
     return {
         name: say("It holds characters that no network takes (NUL or half of a pair).")
         for name, value in texts.items()

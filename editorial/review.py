@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from connectors.contract import Severity
+from editorial import reuse
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
 from lib.errors import Changed, Invalid
@@ -14,7 +15,7 @@ from models.actor import Actor
 from models.content import Content
 from models.media_files import media_of
 from models.post import MediaKind, Post
-from models.way import Move, PostState, next_post_state
+from models.way import Move, PostState, Temperature, next_post_state
 
 
 def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
@@ -38,6 +39,8 @@ def approve(
             remedy=say("Read the new text, then decide."),
         )
     post.approved_hash = current.hash
+    if post.temperature is Temperature.COLD:
+        reuse.was_read(session, post, now=now)
     return _enter(session, actor, post, state, Move.APPROVE, now=now)
 
 

@@ -24,7 +24,8 @@ class Content:
     """All that leaves. `channels`: ids, ascending. `variants`: channel id → its own text.
 
     `thread`: where the text is too long for a network with threads, it leaves in parts. `comment`:
-    our own first answer below it, where a network lets us.
+    our own first answer below it, where a network lets us. `wordings`: other texts, the same on all
+    channels, for the later uses of a post that is used again.
     """
 
     title: str
@@ -36,16 +37,25 @@ class Content:
     media: tuple[Attachment, ...] = ()
     thread: bool = False
     comment: str = ""
+    wordings: tuple[str, ...] = ()
 
     def text_for(self, channel_id: int) -> str:
         return self.variants.get(channel_id) or self.text
+
+    def worded(self, wording: int) -> "Content":
+        """As it leaves in that wording: 0 in its own text, n in its n-th other one."""
+        if wording == 0:
+            return self
+        return replace(self, text=self.wordings[wording - 1], variants={})
 
     def to_json(self) -> dict[str, Any]:
         stored = asdict(self)
         stored["channels"] = sorted(set(self.channels))
         stored["variants"] = {str(k): v for k, v in sorted(self.variants.items()) if v}
         stored["media"] = [asdict(attachment) for attachment in self.media]
-        for late in ("thread", "comment"):  # what was approved before they came keeps its hash
+        stored["wordings"] = list(self.wordings)
+        # What was approved before these came keeps its hash.
+        for late in ("thread", "comment", "wordings"):
             if not stored[late]:
                 del stored[late]
         return stored
@@ -62,6 +72,7 @@ class Content:
             media=tuple(Attachment(**attachment) for attachment in stored.get("media", ())),
             thread=stored.get("thread", False),
             comment=stored.get("comment", ""),
+            wordings=tuple(stored.get("wordings", ())),
         )
 
     @property

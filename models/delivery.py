@@ -25,6 +25,7 @@ class PlacedBy(StrEnum):
 class Delivery(InWorkspace, Base):
     """One post on one channel at one instant.
 
+    `wording`: which of the revision's texts leaves, see `models.content.Content.worded`.
     `key`: a UUIDv7, the same on every try. `due_at` is UTC; `zone` and `wall` (ISO, no offset) keep
     what was asked for. `fence` counts claims: an outcome is written only under its own.
     `look_at`: when an unsure one is looked up next; None while a person must decide.
@@ -80,6 +81,7 @@ class Delivery(InWorkspace, Base):
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     content_hash: Mapped[str] = mapped_column(String(64))
+    wording: Mapped[int] = mapped_column(default=0, server_default="0")
     temperature: Mapped[Temperature] = mapped_column(choice(Temperature))
     key: Mapped[str] = mapped_column(String(64), unique=True)
     state: Mapped[DeliveryState] = mapped_column(choice(DeliveryState))

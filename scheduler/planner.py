@@ -88,17 +88,21 @@ def place(
     at: datetime,
     by: PlacedBy,
     why: Sequence[Text],
+    wording: int = 0,
     series: Series | None = None,
     on: date | None = None,
     now: datetime,
 ) -> Delivery:
-    """A new planned delivery with a key of its own. `series`, `on`: whose return it is, of when."""
+    """A new planned delivery with a key of its own. `wording`: in which of the post's texts.
+    `series`, `on`: whose return it is, of when.
+    """
     delivery = Delivery(
         workspace_id=post.workspace_id,
         post_id=post.id,
         channel_id=channel.id,
         revision_id=revision.id,
         content_hash=revision.hash,
+        wording=wording,
         temperature=post.temperature,
         key=new_key(now),
         state=DeliveryState.PLANNED,

@@ -25,6 +25,7 @@ from models.way import (
     next_post_state,
 )
 from scheduler.planner import place, put_at
+from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording, was_used_elsewhere
 from scheduler.queries import parts_of
 from scheduler.recurring.returns import ComesBack, open_on, return_on
 from scheduler.sending.begun import of_before
@@ -129,6 +130,7 @@ def resolve(
     else:
         post = fetch(session, actor, Post, delivery.post_id)
         _must_be_possible(now, post, now=now)
+        _must_not_be_said_since(session, delivery)
         put_at(
             delivery, at=now, zone=delivery.zone, by=PlacedBy.PERSON, why=_by_hand(actor), now=now
         )
@@ -153,17 +155,22 @@ def _schedule_on(
     begun = known is not None and _begun_otherwise(session, known, revision)
     if known is not None and begun:
         _must_be_done_with(known, channel)
+    anew = known is None or known.state is DeliveryState.PUBLISHED or begun
+    wording = _wording(session, post, revision, channel, instead_of=None if anew else known)
     if at is None:
         slot = chosen(session, post, channel, now=now)
         when, by, why = slot.at, PlacedBy.PLANNER, slot.why
     else:
         told = warnings(session, channel, at, except_post=post.id)
         when, by, why = at, PlacedBy.PERSON, (*_by_hand(actor), *told)
-    if known is None or known.state is DeliveryState.PUBLISHED or begun:
-        return place(session, post, revision, channel, at=when, by=by, why=why, now=now)
+    if known is None or anew:
+        return place(
+            session, post, revision, channel, at=when, by=by, why=why, wording=wording, now=now
+        )
     put_at(known, at=when, zone=channel.zone, by=by, why=why, now=now)
     if known.content_hash != revision.hash:
         known.revision_id, known.content_hash = revision.id, revision.hash
+    known.wording = wording
     known.temperature = post.temperature
     if known.state in _REVIVED:
         _enter(known, DeliveryState.PLANNED)
@@ -183,6 +190,34 @@ def _must_not_be_out(known: Delivery | None, channel: Channel, post: Post) -> No
         ),
         remedy=say("Write a new post, or leave this channel out."),
     )
+
+
+def _wording(
+    session: Session,
+    post: Post,
+    revision: Revision,
+    channel: Channel,
+    *,
+    instead_of: Delivery | None,
+) -> int:
+    """Raises AlreadyLeft where each of its texts has been there."""
+    if instead_of is not None and instead_of.series_id is not None:
+        return instead_of.wording if instead_of.content_hash == revision.hash else 0
+    found = next_wording(session, post, revision, channel.id, instead_of=instead_of)
+    if found is None:
+        raise AlreadyLeft(
+            say("%(what)s: %(why)s", what=channel.name, why=SPENT), remedy=WRITE_ANOTHER
+        )
+    return found
+
+
+def _must_not_be_said_since(session: Session, delivery: Delivery) -> None:
+    """It was given up, and another delivery of the post may have taken its place."""
+    if delivery.series_id is None and was_used_elsewhere(session, delivery):
+        raise AlreadyLeft(
+            say("The same text has left on this channel since."),
+            remedy=say("Let this one go; schedule the post anew."),
+        )
 
 
 def _begun_otherwise(session: Session, known: Delivery, revision: Revision) -> bool:

@@ -164,7 +164,8 @@ def leaving(
     pictures = [(one, media.get(one.sha256)) for one in content.media]
     files = [_file(house, one, kept) for one, kept in pictures if kept]
     can = traffic.able_to(channel)
-    sent = outgoing(content, channel.id, can, key=delivery.key, media=files)
+    worded = content.worded(delivery.wording)
+    sent = outgoing(worded, channel.id, can, key=delivery.key, media=files)
     return Leaving(
         delivery=delivery,
         channel=channel,

@@ -72,7 +72,7 @@ def _perhaps(session: Session, account: Open, past: Sequence[PastPost]) -> set[s
         return set()
     earliest = min(one.published_at for one in past) - _DOUBT
     texts = [
-        (row.due_at - _DOUBT, _text(account, row.content))
+        (row.due_at - _DOUBT, _text(account, row.content, row.wording))
         for row in _unproven(session, account.channel_id, since=earliest)
     ]
     return {
@@ -86,7 +86,7 @@ def _perhaps(session: Session, account: Open, past: Sequence[PastPost]) -> set[s
 def _unproven(session: Session, channel_id: int, *, since: datetime) -> Iterable[Columns]:
     without = and_(Delivery.state == DeliveryState.PUBLISHED, Delivery.remote_id.is_(None))
     found = (
-        select(Delivery.due_at, Revision.content)
+        select(Delivery.due_at, Delivery.wording, Revision.content)
         .join(Revision, Revision.id == Delivery.revision_id)
         .where(
             Delivery.channel_id == channel_id,
@@ -97,9 +97,9 @@ def _unproven(session: Session, channel_id: int, *, since: datetime) -> Iterable
     return session.execute(found)
 
 
-def _text(account: Open, stored: Mapping[str, Any]) -> str:
+def _text(account: Open, stored: Mapping[str, Any], wording: int) -> str:
     """As it is read on the network."""
     connector = account.connector()
-    content = Content.from_json(stored)
+    content = Content.from_json(stored).worded(wording)
     sent = outgoing(content, account.channel_id, connector.capabilities, key="")
     return as_read(connector, sent)

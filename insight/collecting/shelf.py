@@ -79,7 +79,8 @@ def adopt(house: House, account: Open, *, since: datetime) -> None:
     now = house.now()
     with house.database.transaction() as session:
         for delivery, stored in session.execute(wanted).all():
-            past = _past(session, account, delivery, Content.from_json(stored))
+            content = Content.from_json(stored).worded(delivery.wording)
+            past = _past(session, account, delivery, content)
             there = _known(session, account.channel_id, [past.remote_id])
             row = there.get(past.remote_id) or _new(session, account, past, now=now)
             row.delivery_id, row.kind = delivery.id, past.kind

@@ -33,6 +33,7 @@ _FREIGHT: Final = (
         Delivery.id.label("delivery_id"),
         Delivery.workspace_id,
         Delivery.key,
+        Delivery.wording,
         Revision.content,
         Post.fresh_until,
         Post.embargo_until,

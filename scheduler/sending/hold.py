@@ -17,6 +17,7 @@ from models.delivery import Delivery, Stop
 from models.post import Post, Revision
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
+from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording
 from scheduler.queries import parts_of
 from scheduler.recurring.overtaken import REMEDY, overtaken
 from scheduler.sending.begun import why
@@ -183,7 +184,21 @@ def _follow(session: Session, delivery: Delivery, post: Post, *, now: datetime) 
             now=now,
         )
         return
+    _word(session, delivery, post, newest, now=now)
+
+
+def _word(
+    session: Session, delivery: Delivery, post: Post, newest: Revision, *, now: datetime
+) -> None:
+    """Its texts are others now: it must not leave in one that has been there."""
+    wording: int | None = 0
+    if delivery.series_id is None:
+        wording = next_wording(session, post, newest, delivery.channel_id, instead_of=delivery)
+    if wording is None:
+        _put(delivery, DeliveryState.FAILED, SPENT, WRITE_ANOTHER, now=now)
+        return
     delivery.revision_id, delivery.content_hash = newest.id, newest.hash
+    delivery.wording = wording
 
 
 def _put(

@@ -68,7 +68,7 @@ def open_parcel(house: House, delivery_id: int) -> Parcel:
 def unpacked(house: House, freight: Freight) -> Parcel:
     """What was read with the claim, opened. Raises ConnectorError: surely nothing was sent."""
     row = freight.row
-    content = Content.from_json(row.content)
+    content = Content.from_json(row.content).worded(row.wording)
     media: list[Image | Video] = []
     done: dict[str, Receipt] = {}
     if content.media or row.begun:

@@ -76,6 +76,7 @@ class Load(Sender, Protocol):
 
     key: Any
     content: Any
+    wording: Any
 
 
 def spend(connection: Connection, channel: Load, *, now: datetime) -> Full | None:
@@ -111,7 +112,7 @@ def _priced(budget: Budget, channel: Load) -> Budget:
     price = budget.cost_of
     if price is None:
         return budget
-    content = Content.from_json(channel.content)
+    content = Content.from_json(channel.content).worded(channel.wording)
     post = outgoing(content, channel.id, able_to(channel), key=channel.key)
     cost = told(lambda: price(post), unknown=Permanent)
     return budget if isinstance(cost, ConnectorError) else replace(budget, cost=cost)

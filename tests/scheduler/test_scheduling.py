@@ -123,7 +123,7 @@ def test_a_live_post_is_not_scheduled_a_second_time(
 def test_evergreen_content_is_reused_as_a_delivery_of_its_own(
     house: House, alice: Actor, planned: Planned, site: pretend.Site, clock: FakeClock
 ) -> None:
-    first = planned(temperature=Temperature.COLD)
+    first = planned("Give blood.", temperature=Temperature.COLD, wordings=("Give some blood.",))
     send(house, first)
     clock.move(days=200)
     with house.database.transaction() as session:
@@ -131,6 +131,7 @@ def test_evergreen_content_is_reused_as_a_delivery_of_its_own(
             session, alice, first.post_id, at=clock.now(), now=clock.now()
         )[0]
     send(house, second)
+    assert [post.text for post in site.published] == ["Give blood.", "Give some blood."]
     assert len({post.key for post in site.published}) == 2
 
 
