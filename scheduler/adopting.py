@@ -19,6 +19,7 @@ from models.scope import fetch, scoped
 from models.way import DeliveryState, Role
 from scheduler.draws import keep_draw
 from scheduler.planner import place, put_at
+from scheduler.pool.wordings import next_wording
 from scheduler.scheduling import locked_post
 from scheduler.weeks import Weeks, weeks
 from scheduler.weeks_told import why_moved
@@ -135,7 +136,12 @@ def _put(
     at = placement.at
     if there is None:
         revision = fetch(session, actor, Revision, post.revision_id or 0)
-        there = place(session, post, revision, channel, at=at, by=by, why=why, now=now)
+        wording = next_wording(session, post, revision, channel.id)
+        if wording is None:
+            return None
+        there = place(
+            session, post, revision, channel, at=at, by=by, why=why, wording=wording, now=now
+        )
     else:
         put_at(there, at=at, zone=channel.zone, by=by, why=why, now=now)
     keep_draw(session, there, placement.draw, now=now)

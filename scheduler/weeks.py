@@ -15,9 +15,10 @@ from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
 from models.post import Post, Revision
 from models.scope import scoped
-from models.way import DeliveryState, PostState, Role
+from models.way import DeliveryState, PostState, Role, Temperature
 from scheduler.learning import chances, expectation
 from scheduler.line import WORTH, Line, line_of
+from scheduler.pool.needs import pool_for
 from scheduler.seasons import in_season
 from scheduler.slots.choosing import rules_of, taken_on
 
@@ -76,14 +77,18 @@ def weeks(
     if unasked:
         waiting = [one for one in waiting if one.delivery or not _is_given_up(session, actor, one)]
     line = line_of(session, actor, now=now)
-    needs = _settled(in_season(session, actor, _needs(waiting, line), channels), kept)
+    posts = [one.post.id for one in waiting]
+    pool = pool_for(session, actor.workspace_id, channels, posts, now=now, until=until)
+    bound = pool.bind(list(in_season(session, actor, _needs(waiting, line), channels)))
+    needs = list(_settled(bound, kept))
     courses = [_course(session, one, waiting, line, now=now) for one in channels.values()]
     terms = _terms(session.get_one(Workspace, actor.workspace_id), now=now, until=until)
+    found = plan(courses, needs, replace(terms, real_gain=inf) if unasked else terms)
     return Weeks(
         made_at=now,
         until=until,
         kept=frozenset(kept),
-        plan=plan(courses, list(needs), replace(terms, real_gain=inf) if unasked else terms),
+        plan=pool.explain(found),
         posts={one.post.id: one.post for one in waiting},
         channels=channels,
     )
@@ -120,7 +125,7 @@ def _waiting(
                 continue
             if waits:
                 yield _Waiting(post=post, channel_id=channel_id, delivery=waits[0])
-            elif not there and post.wished_at is None and not _is_stale(post, now):
+            elif _is_free(post, there) and not _is_stale(post, now):
                 yield _Waiting(post=post, channel_id=channel_id, delivery=None)
 
 
@@ -133,6 +138,14 @@ def _is_given_up(session: Session, actor: Actor, waiting: _Waiting) -> bool:
         Delivery.made_way_for.is_(None),
     )
     return session.scalars(given_up.limit(1)).first() is not None
+
+
+def _is_free(post: Post, there: Sequence[Delivery]) -> bool:
+    """Nothing of it is under way. A cold post that left may leave again, if the pool allows it."""
+    if not there:
+        return post.wished_at is None
+    is_out = all(one.state is DeliveryState.PUBLISHED for one in there)
+    return post.temperature is Temperature.COLD and is_out
 
 
 def _is_stale(post: Post, now: datetime) -> bool:

@@ -47,6 +47,7 @@ class Link:
     short: Text
     count: int = 0
     slow: Text | None = None
+    on_bar: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,17 +131,26 @@ def _links(waiting: int, role: Role) -> tuple[Link, ...]:
     plan = Link(
         room="plan", endpoint="plan.show", words=say("Plan"), short=say("Plan"), slow=PLANNING
     )
-    inbox = Link(room="inbox", endpoint="inbox.show", words=say("Inbox"), short=say("Inbox"))
+    inbox = Link(
+        room="inbox", endpoint="inbox.show", words=say("Inbox"), short=say("Inbox"), on_bar=True
+    )
     reports = Link(
         room="reports", endpoint="reports.show", words=say("Reports"), short=say("Reports")
     )
     return (
-        Link(room="week", endpoint="week.show", words=say("This week"), short=say("Week")),
+        Link(
+            room="week",
+            endpoint="week.show",
+            words=say("This week"),
+            short=say("Week"),
+            on_bar=True,
+        ),
         Link(
             room="calendar",
             endpoint="calendar.show",
             words=say("Calendar"),
             short=say("Calendar"),
+            on_bar=True,
         ),
         *((plan,) if at_least(role, Role.EDITOR) else ()),
         Link(
@@ -149,6 +159,7 @@ def _links(waiting: int, role: Role) -> tuple[Link, ...]:
             words=say("To review"),
             short=say("Review"),
             count=waiting,
+            on_bar=True,
         ),
         *((inbox,) if at_least(role, Role.EDITOR) else ()),
         Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),

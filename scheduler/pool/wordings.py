@@ -30,7 +30,7 @@ USED: Final = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
     """One time that a post left on a channel, or is to. `text`: what networks call the same text is
-    the same here. `at`: when it went up, or is due.
+    the same here. `at`: when it went up, or is due; never before that, whatever a network says.
     """
 
     delivery_id: int
@@ -113,7 +113,7 @@ def _used(delivery: Delivery, content: Content) -> Used:
         delivery_id=delivery.id,
         post_id=delivery.post_id,
         channel_id=delivery.channel_id,
-        at=delivery.published_at or delivery.due_at,
+        at=max(delivery.due_at, delivery.published_at or delivery.due_at),
         text=likeness(content.worded(delivery.wording).text_for(delivery.channel_id)),
         state=delivery.state,
     )

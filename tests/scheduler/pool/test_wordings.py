@@ -2,7 +2,8 @@
 wrong before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,28 +16,18 @@ from models.channel import Channel
 from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.post import Post
-from models.way import DeliveryState, Temperature
+from models.way import DeliveryState
 from scheduler import scheduling
 from scheduler.engine import Engine
 from scheduler.scheduling import AlreadyLeft
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
+from tests.scheduler.pool.conftest import Evergreen
 from tests.scheduler.sending.test_deliver import Planned, Read, raising, send
 from tests.scheduler.unsure.test_reconcile import looked
 
 Again = Callable[..., Delivery]
-Evergreen = Callable[..., Post]
-
-
-@pytest.fixture
-def evergreen(approved: Callable[..., Post]) -> Evergreen:
-    """`evergreen("text", "another wording", …)`: an approved cold post."""
-
-    def make(text: str, *wordings: str, **more: object) -> Post:
-        return approved(text, temperature=Temperature.COLD, wordings=wordings, **more)
-
-    return make
 
 
 @pytest.fixture
@@ -57,8 +48,7 @@ def rewritten(house: House, alice: Actor) -> Callable[..., None]:
     def change(post: Post, **changes: object) -> None:
         with house.database.transaction() as session:
             _, _, draft = drafting.draft_of(session, alice, post.id)
-            given: Mapping[str, object] = {name: getattr(draft, name) for name in draft.__slots__}
-            new = drafting.Draft(**{**given, **changes})  # type: ignore[arg-type]
+            new = replace(draft, **changes)  # type: ignore[arg-type]
             drafting.edit(session, alice, post.id, new, seen=None, now=house.now())
             review.submit(session, alice, post.id, now=house.now())
             review.approve(session, alice, post.id, revision=None, now=house.now())
