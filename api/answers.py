@@ -60,6 +60,20 @@ class DeliverySummary(Schema):
     why = list_of(fields.String())
 
 
+class SeasonOut(Schema):
+    since = words(data_key="from", metadata={"example": "11-15"})
+    until = words(data_key="to", metadata={"example": "01-05"})
+
+
+class ReuseOut(Schema):
+    rest_days = fields.Integer(required=True, allow_none=True)
+    most_uses = fields.Integer(required=True, allow_none=True)
+    reread_months = fields.Integer(required=True, allow_none=True)
+    expires_on = fields.Date(required=True, allow_none=True)
+    seasons = list_of(fields.Nested(SeasonOut))
+    read_on = instant(known=False)
+
+
 class PostOut(Schema):
     id = whole()
     title = words()
@@ -80,6 +94,8 @@ class PostOut(Schema):
     media = list_of(fields.Nested(AttachmentOut))
     thread = flag()
     comment = words()
+    wordings = list_of(fields.String())
+    reuse = fields.Nested(ReuseOut, required=True)
     state = one_of(PostState)
     revision = whole(metadata={"description": "Its number, from 1."})
     notes = list_of(fields.String())
@@ -138,6 +154,7 @@ class DeliveryOut(Schema):
     id = whole()
     post = whole()
     channel = whole()
+    wording = whole(metadata={"description": "0: the post’s text; n: its n-th other wording."})
     due_at = instant()
     wall = words(metadata={"description": "By a clock in `zone`; without offset."})
     zone = words()

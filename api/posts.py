@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from api import naming, present
+from api import naming, present, reuse
 from api.answers import PostOut, PostPage
 from api.errors import Json
 from api.pages import after, cut, page
@@ -13,6 +13,7 @@ from api.requests import Approval, PostChange, PostIn, PostQuery, Reason, Wish
 from api.room import ROOT, Call, Room
 from editorial import drafting, queries, review
 from editorial.drafting import Draft
+from editorial.reuse import read_again
 from lib.i18n import say
 from models.content import Attachment
 from models.people import Workspace
@@ -117,6 +118,12 @@ def restore_post(call: Call, post_id: int) -> Json:
     return _told(call, review.restore(call.session, call.actor, post_id, now=call.now))
 
 
+@room.writes("/posts/<int:post_id>/read-again", PostOut, scope=Scope.REVIEW)
+def read_post_again(call: Call, post_id: int) -> Json:
+    """Say that a cold post is still true"""
+    return _told(call, read_again(call.session, call.actor, post_id, now=call.now))
+
+
 @room.writes("/posts/<int:post_id>/schedule", PostOut, scope=Scope.SCHEDULE, takes=Wish)
 def schedule_post(call: Call, post_id: int) -> Json:
     """Give an approved post its times: at `at`, or (null) at the best moment of each channel"""
@@ -176,6 +183,10 @@ def _changed(call: Call, draft: Draft) -> Draft:
         sent["variants"] = naming.variants(call, sent["variants"], chosen)
     if "media" in sent:
         sent["media"] = _attachments(call, sent["media"])
+    if "wordings" in sent:
+        sent["wordings"] = tuple(sent["wordings"])
+    if "reuse" in sent:
+        sent["reuse"] = reuse.changed(draft.reuse, sent["reuse"])
     return replace(draft, **sent)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from api import reuse
 from api.errors import Json
 from editorial import queries
 from insight.standing import Figures, Standing, of_deliveries
@@ -17,6 +18,7 @@ from models.content import Attachment, Content
 from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.mention import Mention
 from models.post import Media, Post, Revision
+from models.reuse import Reuse
 from models.scope import scoped
 from models.way import delivery_moves, post_moves
 from scheduler.unsure.evidence import Evidence, evidence
@@ -42,6 +44,7 @@ class _Around:
     media: dict[str, Media]
     deliveries: dict[int, list[Delivery]]
     names: dict[int, str]
+    reuse: dict[int, Reuse]
 
 
 def posts(session: Session, actor: Actor, found: Sequence[Post]) -> list[Json]:
@@ -68,6 +71,7 @@ def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
         media=_media_by_sha(session, actor, shas),
         deliveries=_deliveries_by_post(session, actor, [one.id for one in found]),
         names=queries.names(session, actor),
+        reuse=reuse.by_post(session, actor, [one.id for one in found]),
     )
 
 
@@ -90,6 +94,7 @@ def _post(actor: Actor, one: Post, around: _Around) -> Json:
     revision = around.revisions[one.revision_id or 0]
     content = Content.from_json(revision.content)
     own = one.owner_id == actor.user_id
+    kept = around.reuse.get(one.id)
     return {
         "id": one.id,
         "title": one.title,
@@ -110,6 +115,8 @@ def _post(actor: Actor, one: Post, around: _Around) -> Json:
         "media": [_attachment(a, around.media.get(a.sha256)) for a in content.media],
         "thread": content.thread,
         "comment": content.comment,
+        "wordings": list(content.wordings),
+        "reuse": reuse.told(kept, instant(kept.read_on if kept else None)),
         "state": one.state.value,
         "revision": revision.number,
         "notes": words(one.notes),
@@ -159,6 +166,7 @@ def _delivery(actor: Actor, one: Delivery, known: Evidence, standing: Standing |
         "id": one.id,
         "post": one.post_id,
         "channel": one.channel_id,
+        "wording": one.wording,
         "due_at": instant(one.due_at),
         "wall": one.wall,
         "zone": one.zone,

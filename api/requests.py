@@ -28,6 +28,7 @@ from models.way import DeliveryState, PostState, Temperature
 from scheduler.recurring.series import MOST_STEP
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _TOLD_BY_US: Final = frozenset(
     ("sha256", "mime", "width", "height", "filename", "bytes", "kind", "seconds", "codec")
 )
@@ -60,6 +61,40 @@ class AttachmentIn(Strict):
 def is_language(value: str) -> None:
     if not _LANGUAGE.fullmatch(value):
         raise wrong(say("Write a language tag such as fr or en."))
+
+
+def is_filled(value: str) -> None:
+    if not value.strip():
+        raise wrong(say("The text is empty."))
+
+
+def is_month_day(value: str) -> None:
+    if not _MONTH_DAY.fullmatch(value):
+        raise wrong(say("Write month and day such as 11-15."))
+
+
+class SeasonIn(Strict):
+    since = Words(5, required=True, validate=is_month_day, data_key="from")
+    until = Words(5, required=True, validate=is_month_day, data_key="to")
+
+
+class ReuseIn(Strict):
+    """Left out: as it stands."""
+
+    rest_days = Whole(allow_none=True, metadata={"description": "null: 180."})
+    most_uses = Whole(allow_none=True, metadata={"description": "On each channel. null: no limit."})
+    reread_months = Whole(allow_none=True, metadata={"description": "null: 12."})
+    expires_on = Day(allow_none=True, metadata={"description": "It never leaves from then on."})
+    seasons = Several(
+        Each(SeasonIn), metadata={"description": "Month and day, both within. Empty: always."}
+    )
+
+    @pre_load
+    def as_it_was_given(self, data: Any, **_: Any) -> Any:  # noqa: ANN401
+        """When it was read is told by us, and may be sent back."""
+        if not isinstance(data, Mapping):
+            return data
+        return {name: value for name, value in data.items() if name != "read_on"}
 
 
 class PostFields(Strict):
@@ -97,6 +132,11 @@ class PostFields(Strict):
         100_000,
         metadata={"description": "Our own first answer below it, where the network lets us."},
     )
+    wordings = Several(
+        Words(100_000, validate=is_filled),
+        metadata={"description": "Other texts, for each time that a cold post is used again."},
+    )
+    reuse = Each(ReuseIn, metadata={"description": "By which rules a cold post is used again."})
 
 
 class PostIn(PostFields):

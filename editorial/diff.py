@@ -80,7 +80,7 @@ _LABELS: Final[Mapping[str, Text]] = {
     "media": say("Image"),
     "thread": say("As a thread"),
     "comment": say("First comment"),
-    "wording": say("Other wording"),
+    "wording": say("Wording"),
 }
 
 
@@ -97,7 +97,7 @@ def _fields(content: Content, names: Mapping[int, str]) -> dict[tuple[str, str],
     }
     variants = {("variant", name(c)): text for c, text in content.variants.items()}
     media = {("media", str(i)): _media(a) for i, a in enumerate(content.media, start=1)}
-    wordings = {("wording", str(i)): text for i, text in enumerate(content.wordings, start=1)}
+    wordings = {("wording", str(i)): text for i, text in enumerate(content.wordings, start=2)}
     late = {
         ("thread", ""): str(say("yes")) if content.thread else "",
         ("comment", ""): content.comment,

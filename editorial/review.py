@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from connectors.contract import Severity
-from editorial import reuse
+from editorial import reuse, wordings
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
 from lib.errors import Changed, Invalid
@@ -23,7 +23,8 @@ def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Po
     post, state = _moved(session, actor, post_id, Move.SUBMIT)
     content = Content.from_json(current_revision(session, post).content)
     kinds = [one.kind for one in media_of(session, actor.workspace_id, content).values()]
-    _must_be_ready(content, kinds, looks_without_files(session, actor, content))
+    found = looks_without_files(session, actor, content)
+    _must_be_ready(content, kinds, found, wordings.without_files(session, actor, content))
     return _enter(session, actor, post, state, Move.SUBMIT, now=now)
 
 
@@ -103,8 +104,13 @@ def _reason(reason: str) -> str:
     return reason.strip()[:5000]
 
 
-def _must_be_ready(content: Content, kinds: Sequence[MediaKind], looks: Sequence[Look]) -> None:
-    fields = {**_missing(content), **_mixed(kinds), **_refused(looks)}
+def _must_be_ready(
+    content: Content,
+    kinds: Sequence[MediaKind],
+    looks: Sequence[Look],
+    others: Sequence[Sequence[Look]],
+) -> None:
+    fields = {**_missing(content), **_mixed(kinds), **_refused(looks), **_refused_wordings(others)}
     if fields:
         raise Invalid(
             say("The post is not ready for review."),
@@ -132,6 +138,18 @@ def _mixed(kinds: Sequence[MediaKind]) -> dict[str, Text]:
     if MediaKind.VIDEO not in kinds or len(kinds) == 1:
         return {}
     return {"media": say("A post has pictures or one video: take out what is too much.")}
+
+
+def _refused_wordings(others: Sequence[Sequence[Look]]) -> dict[str, Text]:
+    """What is wrong with the text: the rest is said of the post once."""
+    return {
+        f"wordings[{number}]{name.removeprefix('text')}": say(
+            "Wording %(number)s: %(what)s", number=number + 2, what=words
+        )
+        for number, looks in enumerate(others)
+        for name, words in _refused(looks).items()
+        if name.startswith("text@")
+    }
 
 
 def _refused(looks: Sequence[Look]) -> dict[str, Text]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from flask import Blueprint, flash, render_template, request
@@ -17,6 +17,7 @@ from editorial.drafting import Draft
 from editorial.labels import labels
 from editorial.marronniers import coming
 from editorial.media import Kept
+from editorial.wordings import looks_of_wordings
 from lib.errors import Changed, Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say, zone
 from models.content import Attachment, Content
@@ -25,19 +26,23 @@ from models.post import PRIORITY_WORDS, Post
 from models.way import PostState, Temperature
 from scheduler import seasons
 from scheduler.slots.offering import Offer
-from web import compose_form
+from web import compose_form, reuse_form
 from web.compose_form import PostForm, Typed
 from web.edge import actor, back_to, house, now, place, reading, transaction
 from web.errors import status_of
+from web.reuse_form import ReuseTyped
 from web.times import offers_for
 
 blueprint = Blueprint("compose", __name__)
 # What leaves was not changed, or it would be a draft again: there is nothing to submit.
 _PAST_SUBMITTING: Final = (PostState.IN_REVIEW, PostState.APPROVED)
 _MORNING: Final = time(9)
+_MONTHS: Final = tuple(date(2024, month, 1) for month in range(1, 13))
+_REUSED: Final = ("wordings", "seasons", "rest_days", "most_uses", "reread_months", "expires_on")
 _ANCHORS: Final = (
     *("title", "text", "link", "channels", "media"),
     *("relevant_from", "embargo_until", "fresh", "wished"),
+    *_REUSED,
 )
 
 
@@ -47,6 +52,7 @@ class Sheet:
 
     form: PostForm
     draft: Draft
+    reuse: ReuseTyped
     post: Post | None = None
     number: int | None = None
     refusal: Refusal | None = None
@@ -86,15 +92,20 @@ def preview() -> ResponseReturnValue:
     ).draft.content
     with reading() as session:
         found = looks(session, actor(), house(), content)
+        others = looks_of_wordings(session, actor(), house(), content)
         names = media_of(session, actor().workspace_id, content)
-    return render_template("compose/looks.html", looks=found, content=content, media=names)
+    return render_template(
+        "compose/looks.html", looks=found, others=others, content=content, media=names
+    )
 
 
 def _save(post_id: int | None) -> ResponseReturnValue:
     form = compose_form.sent()
     before = _before(post_id)
     typed = compose_form.typed(form, request.form, zone=zone(), before=before and before[1])
-    sheet = Sheet(form=form, draft=typed.draft, post=before and before[0])
+    sheet = Sheet(form=form, draft=typed.draft, reuse=typed.reuse, post=before and before[0])
+    if "more" in request.form:
+        return _shown(sheet)
     if "remove" in request.form:
         return _shown(_without(sheet, request.form["remove"]))
     if "suggest" in request.form or "take" in request.form:
@@ -216,7 +227,8 @@ def _before(post_id: int | None) -> tuple[Post, Draft] | None:
 
 def _sheet(draft: Draft, *, post: Post | None = None, number: int | None = None) -> Sheet:
     form = compose_form.filled(draft, zone=zone(), revision=number)
-    return Sheet(form=form, draft=draft, post=post, number=number)
+    reuse = reuse_form.filled(draft.reuse)
+    return Sheet(form=form, draft=draft, reuse=reuse, post=post, number=number)
 
 
 def _shown(sheet: Sheet) -> ResponseReturnValue:
@@ -225,6 +237,7 @@ def _shown(sheet: Sheet) -> ResponseReturnValue:
         context = _around(session, content)
         found: list[Look] = looks(session, actor(), house(), content)
         occasion = coming.of_post(session, actor(), sheet.post.id) if sheet.post else None
+        others = looks_of_wordings(session, actor(), house(), content)
     number = compose_form.seen(sheet.form) if sheet.number is None else sheet.number
     page = render_template(
         "compose/compose.html",
@@ -235,6 +248,8 @@ def _shown(sheet: Sheet) -> ResponseReturnValue:
         occasion=occasion,
         seen="" if number is None else number,
         looks=found,
+        others=others,
+        months=_MONTHS,
         content=content,
         fields=sheet.fields,
         refusal=sheet.refusal,

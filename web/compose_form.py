@@ -14,7 +14,10 @@ from lib.i18n import LANGUAGES, Text, say
 from lib.zones import locate, wall_time
 from models.content import Attachment
 from models.post import Priority
+from models.reuse import ReuseRules
 from models.way import Temperature
+from web import reuse_form
+from web.reuse_form import ReuseTyped
 
 _EARLIEST, _LATEST = 1990, 2190
 _TIMES = ("relevant_from", "embargo_until", "fresh", "wished")
@@ -54,6 +57,7 @@ class Typed:
     """A draft as typed. `said`: how its times are taken; `wrong`: the times that are not."""
 
     draft: Draft
+    reuse: ReuseTyped
     said: tuple[Text, ...]
     wrong: Mapping[str, Text]
 
@@ -71,6 +75,7 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
     """`before`: the draft that was there, whose notes stay until they are dealt with."""
     times = {name: taken(form[name].data, zone) for name in _TIMES}
     temperature = _temperature(form.temperature.data)
+    reuse = reuse_form.typed(given, before.reuse if before else ReuseRules())
     draft = Draft(
         title=_line(form.title.data),
         text=_text(form.text.data),
@@ -90,12 +95,15 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         media=_images(given),
         thread=bool(form.thread.data),
         comment=_text(form.comment.data),
+        wordings=reuse_form.wordings(given, before.wordings if before else ()),
+        reuse=reuse.rules,
         notes=before.notes if before is not None and not form.notes_done.data else (),
     )
     return Typed(
         draft=draft,
+        reuse=reuse,
         said=(*(one.said for one in times.values() if one.said), *waits(draft)),
-        wrong={name: one.wrong for name, one in times.items() if one.wrong},
+        wrong={**reuse.wrong, **{name: one.wrong for name, one in times.items() if one.wrong}},
     )
 
 

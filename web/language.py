@@ -1,7 +1,7 @@
 """Language, zone and their filters, chosen anew for each request."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from babel.dates import format_timedelta
@@ -18,6 +18,7 @@ from lib.zones import zone_info
 from web.edge import house, is_signed_in, now, place
 
 COOKIE: Final = "language"
+_LEAP: Final = 2024  # a year that has every day
 _NOT_SIGNED_IN: Final = ("static",)
 
 
@@ -47,6 +48,7 @@ def set_up(app: Flask) -> None:
         to_the_second=i18n.to_the_second,
         day=i18n.day,
         day_of=day_of,
+        month_day=month_day,
         number=i18n.number,
         from_now=from_now,
         near=near,
@@ -56,6 +58,11 @@ def set_up(app: Flask) -> None:
 def day_of(at: datetime, style: str = "EEEE d MMMM") -> str:
     """The reader's local day of an aware instant; `style` is a CLDR date pattern."""
     return i18n.day(at.astimezone(zone_info(i18n.zone())).date(), style)
+
+
+def month_day(stored: str) -> str:
+    """« 15 novembre » for 11-15."""
+    return i18n.day(date.fromisoformat(f"{_LEAP}-{stored}"), "d MMMM")
 
 
 def near(at: datetime) -> str:

@@ -161,6 +161,12 @@ def _links(waiting: int, role: Role) -> tuple[Link, ...]:
             count=waiting,
             on_bar=True,
         ),
+        Link(
+            room="library",
+            endpoint="library.show",
+            words=say("Library"),
+            short=say("Library"),
+        ),
         *((inbox,) if at_least(role, Role.EDITOR) else ()),
         Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),
         Link(

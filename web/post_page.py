@@ -9,6 +9,7 @@ from editorial import drafting, queries
 from editorial.channels import active
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
+from editorial.wordings import looks_of_wordings
 from insight.standing import of_deliveries
 from models.actor import Actor
 from models.channel import Channel
@@ -17,8 +18,9 @@ from models.house import House
 from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
 from models.scope import scoped
-from models.way import DeliveryState, Move, delivery_moves, post_moves
+from models.way import DeliveryState, Move, Temperature, delivery_moves, post_moves
 from scheduler import queries as scheduled
+from scheduler.pool.library import Book, book_of
 from scheduler.unsure.evidence import evidence
 from web.evidence import Leaving, leaving
 from web.repeats import Recurring, recurring, worth_showing
@@ -43,6 +45,8 @@ class PostPage:
     own: bool
     moves: Sequence[Move]
     looks: Sequence[Look]
+    others: Sequence[Sequence[Look]]
+    book: Book | None
     leaving: Sequence[Leaving]
     recurring: Sequence[Recurring]
     revisions: Sequence[Revision]
@@ -56,6 +60,8 @@ class PostPage:
     def unplaced(self) -> Sequence[Channel]:
         """The approved post's channels on which nothing waits, is under way or is live."""
         gone = {DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED}
+        if self.post.temperature is Temperature.COLD:
+            gone.add(DeliveryState.PUBLISHED)  # it leaves again, in other words
         busy = {one.channel.id for one in self.leaving if one.delivery.state not in gone}
         return [one for one in self.not_repeated if one.id not in busy]
 
@@ -90,6 +96,8 @@ def gather(
         own=own,
         moves=post_moves(post.state, role=actor.role, own=own),
         looks=looks(session, actor, house, draft.content),
+        others=looks_of_wordings(session, actor, house, draft.content),
+        book=book_of(session, post, now=house.now()),
         leaving=_leaving(session, actor, house, post_id, channels, revisions),
         recurring=recurring(session, actor, post_id, channels, now=house.now()),
         revisions=revisions,

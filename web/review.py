@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from editorial import drafting, queries
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
+from editorial.wordings import looks_of_wordings
 from lib.i18n import zone
 from models.actor import Actor
 from models.content import Content
@@ -37,6 +38,7 @@ class Waiting:
     approved: Revision | None
     changes: Sequence[Change]
     looks: Sequence[Look]
+    others: Sequence[Sequence[Look]]
     media: Mapping[str, Media]
     moves: Sequence[Move]
 
@@ -88,6 +90,7 @@ def _waiting(session: Session, who: Actor, post: Post) -> Waiting:
         if old is None
         else diff(old, draft.content, channel_names=channel_names(session, who)),
         looks=looks(session, who, house(), draft.content),
+        others=looks_of_wordings(session, who, house(), draft.content),
         media=media_of(session, who.workspace_id, draft.content),
         moves=post_moves(post.state, role=who.role, own=own),
     )

@@ -18,6 +18,7 @@ from models.post import Post
 from models.way import DeliveryState, PostState, Role, at_least
 from scheduler import today
 from scheduler.displaced import Displaced, displaced
+from scheduler.pool.library import running_low
 from scheduler.today import Held, Leaving, Trouble
 from web import occasions
 from web.edge import actor, now, partial_wanted, place, reading
@@ -75,6 +76,7 @@ def show() -> ResponseReturnValue:
         names = queries.names(session, who)
         has_channels = bool(active(session, who))
         proposed = occasions.proposed(session, who)
+        low = running_low(session, who.workspace_id, now=now())
     return render_template(
         "week/week.html",
         week=week,
@@ -85,6 +87,7 @@ def show() -> ResponseReturnValue:
         proposed=proposed,
         me=who.user_id,
         **occasions.occasion_words(),
+        low=low,
         **_live("leaves"),
         **_live("wrong"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from models.reuse import ReuseRules
 from models.way import Role, Temperature
 
 NAME: Final = "La Soupe du Canal"
@@ -90,12 +91,16 @@ class Stage(StrEnum):
 H, W, C = Temperature.HOT, Temperature.WARM, Temperature.COLD
 
 
+_USUAL: Final = ReuseRules()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One post. `day`: days from today; `hour`: local, « 18:30 », or « +2 » hours from now.
 
     `to`: the channels by letter. `picture`: which drawing, and `alt` its description. `thread`,
-    `comment`: as of any post. `embargo`: until 10:00 so many days from today, 0 for none.
+    `comment`, `wordings`, `reuse`: as of any post. `read`: how many days ago it was last read.
+    `embargo`: until 10:00 so many days from today, 0 for none.
     """
 
     stage: Stage
@@ -114,6 +119,9 @@ class Told:
     thread: bool = False
     comment: str = ""
     embargo: int = 0
+    wordings: tuple[str, ...] = ()
+    reuse: ReuseRules = _USUAL
+    read: int = 0
 
 
 S = Stage
@@ -144,6 +152,31 @@ _DECEMBER = (
 )
 
 STORY: Final[Sequence[Told]] = (
+    Told(
+        S.OUT,
+        -204,
+        "12:15",
+        "mb",
+        C,
+        "Repères",
+        "Pourquoi de la soupe, et pas un sandwich",
+        "Un sandwich se mange en marchant. Une soupe oblige à s’arrêter, à tenir le gobelet à deux mains, à rester cinq minutes. C’est pendant ces cinq minutes qu’on se parle.",
+        wordings=(
+            "On nous demande souvent pourquoi de la soupe. Parce qu’elle est trop chaude pour être bue d’un trait : le temps qu’elle refroidisse, on a fait connaissance.",
+        ),
+        read=120,
+    ),
+    Told(
+        S.OUT,
+        -197,
+        "18:30",
+        "fx",
+        C,
+        "Repères",
+        "Trois idées reçues sur la rue",
+        "« Ils l’ont choisi » : non. « Il y a des places » : pas assez. « Un café ne change rien » : demandez-leur.",
+        read=120,
+    ),
     Told(
         S.OUT,
         -36,
@@ -187,6 +220,9 @@ STORY: Final[Sequence[Told]] = (
         "« Je n’ai plus les jambes pour la tournée, mais j’ai encore les mains. » Chaque jeudi, Josiane épluche douze kilos de légumes en racontant ses vacances de 1971.",
         "hands",
         _HANDS,
+        wordings=(
+            "Quelqu’un dort dehors, vous passez, vous hésitez. Essayez : « Bonjour, moi c’est… » C’est tout. Le reste vient, ou pas, et ce n’est pas grave.",
+        ),
     ),
     Told(
         S.OUT,
@@ -218,6 +254,10 @@ STORY: Final[Sequence[Told]] = (
         "Appels",
         "Demain, collecte au marché",
         "Demain de 9 h à 13 h, on tient la table près du fleuriste : conserves de légumes, café, sucre. Passez dire bonjour, même les mains vides.",
+        wordings=(
+            "Vous appelez le 115 ? Préparez le lieu exact, ce que vous voyez, et du temps : l’attente est longue, mais on finit par vous répondre.",
+            "Un numéro gratuit, même sans crédit : le 115. On vous demandera où, qui, et si la personne est d’accord. Ne raccrochez pas.",
+        ),
     ),
     Told(
         S.OUT,
@@ -384,6 +424,9 @@ STORY: Final[Sequence[Told]] = (
         "Vie associative",
         "L’évier est réparé",
         "Merci à l’atelier de la rue Haute : l’évier coule (dans le bon sens) depuis ce matin. La vaisselle de jeudi sera une fête.",
+        wordings=(
+            "Des pieds secs, c’est une nuit de gagnée. Si vous ne savez pas quoi donner : des chaussettes, neuves et épaisses.",
+        ),
     ),
     Told(
         S.OUT,
@@ -624,6 +667,10 @@ STORY: Final[Sequence[Told]] = (
         "Repères",
         "Le prénom d’abord",
         "On demande le prénom avant de proposer quoi que ce soit. C’est la première chose qu’on rend à quelqu’un.",
+        wordings=(
+            "Avant la soupe, avant le duvet : « Comment vous appelez-vous ? » Un prénom, ça réchauffe aussi.",
+        ),
+        reuse=ReuseRules(rest_days=120),
     ),
     Told(
         S.POOL,
@@ -634,6 +681,33 @@ STORY: Final[Sequence[Told]] = (
         "Repères",
         "Trois numéros à garder",
         "115 : hébergement d’urgence. 15 : urgence médicale. 119 : enfance en danger. Gratuits, jour et nuit.",
+        read=370,
+    ),
+    Told(
+        S.POOL,
+        0,
+        "",
+        "fmb",
+        C,
+        "Repères",
+        "Grand froid : les gestes qui aident",
+        "Une couverture sur les épaules, jamais d’alcool, une boisson chaude si la personne est consciente, et le 115. On reste à côté jusqu’à leur arrivée.",
+        wordings=(
+            "Il gèle, quelqu’un dort dehors : parlez-lui, couvrez-le, appelez le 115. Le 15 s’il ne répond pas.",
+            "Par grand froid, passer sans rien dire est la seule erreur. Bonjour, une couverture, le 115.",
+        ),
+        reuse=ReuseRules(rest_days=21, seasons=(("11-15", "03-15"),)),
+    ),
+    Told(
+        S.POOL,
+        0,
+        "",
+        "mb",
+        C,
+        "Repères",
+        "Canicule : de l’eau, de l’ombre",
+        "L’été tue aussi dehors. Une bouteille d’eau fraîche, un coin d’ombre, une casquette : posez-les à portée de main, sans réveiller.",
+        reuse=ReuseRules(seasons=(("06-15", "09-05"),), most_uses=3),
     ),
     Told(
         S.POOL,

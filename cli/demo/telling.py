@@ -13,7 +13,7 @@ from cli.demo.public import plays_on
 from cli.demo.story import LETTERS, Stage, Told
 from connectors.contract import Image
 from connectors.steps import POST
-from editorial import drafting, media, review
+from editorial import drafting, media, reuse, review
 from editorial.drafting import Draft, current_revision
 from lib.i18n import say
 from lib.zones import locate, wall_time
@@ -100,6 +100,8 @@ class Teller:
             media=self._drawn(told, at),
             thread=told.thread,
             comment=told.comment,
+            wordings=told.wordings,
+            reuse=told.reuse,
         )
         return drafting.create(self.session, self.people[told.by], draft, now=at)
 
@@ -129,6 +131,8 @@ class Teller:
                 pass
             case _:
                 review.approve(session, manager, post.id, revision=None, now=later)
+                if told.read:
+                    reuse.was_read(session, post, now=self.now - timedelta(days=told.read))
 
     def _delivered(self, told: Told, post: Post, due: datetime, *, planned: datetime) -> None:
         revision = current_revision(self.session, post)

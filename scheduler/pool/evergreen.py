@@ -11,6 +11,7 @@ from scheduler.pool.seasons import Season
 
 GAP: Final = timedelta(days=180)
 REREAD: Final = timedelta(days=365)
+_YEAR: Final = timedelta(days=367)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +122,17 @@ def _not_now(post: Evergreen, used: Sequence[Use], at: datetime, zone: str) -> W
             until=max(near) + post.gap,
         )
     if post.seasons and not any(season.holds(wall_time(at, zone)) for season in post.seasons):
-        return Waits(post=post.post, why=say("It is not its season."))
+        return Waits(post=post.post, why=say("It is not its season."), until=_opens(post, at, zone))
     return None
+
+
+def _opens(post: Evergreen, at: datetime, zone: str) -> datetime:
+    """The next season: each comes within a year."""
+    return min(
+        span.since
+        for season in post.seasons
+        for span in season.spans(since=at, until=at + _YEAR, zone=zone)
+    )
 
 
 def _unused(post: Evergreen, used: Sequence[Use]) -> str | None:

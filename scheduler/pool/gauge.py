@@ -33,11 +33,21 @@ class Gauge:
 
 
 def gauge(
-    posts: Sequence[Evergreen], *, channel: int, per_week: int, at: datetime, zone: str
+    posts: Sequence[Evergreen],
+    *,
+    channel: int,
+    per_week: int,
+    at: datetime,
+    zone: str,
+    within: int | None = None,
 ) -> Gauge:
-    """If each week takes `per_week` of them, by the rules of the pool: rests, seasons, expiry."""
+    """If each week takes `per_week` of them, by the rules of the pool: rests, seasons, expiry.
+
+    `within`: looks no further than that many weeks; None: a year.
+    """
+    far = within or _FAR
     pool = {post.post: post for post in posts}
-    for week in range(_FAR):
+    for week in range(far):
         then = at + week * WEEK
         ready = queue(pool.values(), channel=channel, at=then, zone=zone)
         if len(ready) < per_week:
@@ -46,4 +56,4 @@ def gauge(
             use = Use(channel=channel, at=then, wording=found.wording)
             post = pool[found.post]
             pool[found.post] = replace(post, uses=(*post.uses, use))
-    return Gauge(weeks=_FAR)
+    return Gauge(weeks=far)

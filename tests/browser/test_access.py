@@ -13,6 +13,7 @@ from lib.yearly import DayOf
 from models.actor import Actor
 from models.delivery import Delivery, Look, LookOutcome, Part
 from models.house import House
+from models.reuse import ReuseRules
 from models.way import DeliveryState, Temperature
 from tests.browser.conftest import Visit
 from tests.web import rows
@@ -57,6 +58,7 @@ PAGES = (
     "/line",
     "/reports",
     "/reports?month=2026-10",
+    "/library",
     "/publications/1",
     "/channels/new/bluesky",
     "/channels/new/x",
@@ -98,6 +100,9 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.mentioned(house, by_hand, "Merci", on=there.remote_id)
     rows.submitted(house, bob, "Of a volunteer", channel, wished_at=soon)
     rows.repeated(house, alice, "Comes back", channel, other)
+    winter = ReuseRules(seasons=(("11-15", "01-05"), ("03-01", "03-31")), rest_days=90, most_uses=3)
+    again = {"wordings": ("In other words.",), "reuse": winter}
+    rows.approved(house, alice, "In the pool", channel, temperature=Temperature.COLD, **again)
     rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
     rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
 

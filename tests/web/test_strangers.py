@@ -68,6 +68,7 @@ BY_SECRET: Final = {
 # The signed-in person's own: without ids, or with what is no row of a workspace.
 OWN: Final = {
     "week.show",
+    "library.show",
     "signin.account",
     "signin.go_to",
     "security.change_password",

@@ -85,6 +85,15 @@ def test_it_keeps_to_its_season_over_new_year(wall, holds):
     assert isinstance(looked(winter, paris(wall)), Ready) is holds
 
 
+def test_out_of_its_season_it_waits_for_the_next_one():
+    spring = evergreen(
+        seasons=(Season(first=(6, 1), last=(6, 9)), Season(first=(3, 1), last=(5, 31)))
+    )
+    waits = looked(spring, paris("2026-11-30 12:00"))
+    assert isinstance(waits, Waits)
+    assert waits.until == paris("2027-03-01 00:00")
+
+
 def test_a_season_is_told_in_instants_for_the_planner():
     season = Season(first=(11, 15), last=(1, 5))
     [this] = season.spans(since=NOW, until=NOW + 60 * DAY, zone=ZONE)
