@@ -25,6 +25,7 @@ from models.way import (
     next_post_state,
 )
 from scheduler.planner import place, put_at
+from scheduler.pool.asking import must_be_ready, remarks
 from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording, was_used_elsewhere
 from scheduler.queries import parts_of
 from scheduler.recurring.returns import ComesBack, open_on, return_on
@@ -87,7 +88,7 @@ def move(
     post = fetch(session, actor, Post, delivery.post_id)
     _must_be_possible(at, post, now=now)
     channel = fetch(session, actor, Channel, delivery.channel_id)
-    why = (*_by_hand(actor), *warnings(session, channel, at, except_post=post.id))
+    why = (*_by_hand(actor), *_told(session, post, channel, at, moved=delivery))
     put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=why, now=now)
     if state is not delivery.state or state is DeliveryState.PLANNED:
         _enter(delivery, state)  # what is held stays held, and goes on saying why
@@ -156,12 +157,14 @@ def _schedule_on(
     if known is not None and begun:
         _must_be_done_with(known, channel)
     anew = known is None or known.state is DeliveryState.PUBLISHED or begun
-    wording = _wording(session, post, revision, channel, instead_of=None if anew else known)
+    moved = None if anew else known
+    wording = _wording(session, post, revision, channel, instead_of=moved)
     if at is None:
+        must_be_ready(session, post, channel, now, moved=moved)
         slot = chosen(session, post, channel, now=now)
         when, by, why = slot.at, PlacedBy.PLANNER, slot.why
     else:
-        told = warnings(session, channel, at, except_post=post.id)
+        told = _told(session, post, channel, at, moved=moved)
         when, by, why = at, PlacedBy.PERSON, (*_by_hand(actor), *told)
     if known is None or anew:
         return place(
@@ -175,6 +178,15 @@ def _schedule_on(
     if known.state in _REVIVED:
         _enter(known, DeliveryState.PLANNED)
     return known
+
+
+def _told(
+    session: Session, post: Post, channel: Channel, at: datetime, *, moved: Delivery | None
+) -> list[Text]:
+    return [
+        *warnings(session, channel, at, except_post=post.id),
+        *remarks(session, post, channel, at, moved=moved),
+    ]
 
 
 def _must_not_be_out(known: Delivery | None, channel: Channel, post: Post) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text
@@ -167,15 +167,21 @@ def misses(session: Session, actor: Actor, channel: Channel) -> Misses:
 
 
 def unplaced(session: Session, actor: Actor, *, limit: int = 20) -> list[Post]:
-    """Approved and without any delivery, what gets stale first on top."""
+    """Approved and without any delivery, what gets stale first on top. Not what is in the pool of
+    cold posts, which waits there by itself.
+    """
     alive = exists().where(Delivery.post_id == Post.id, Delivery.state != DeliveryState.CANCELLED)
     wanted = (
         scoped(actor, Post)
-        .where(Post.state == PostState.APPROVED, ~alive, _readable(actor))
+        .where(Post.state == PostState.APPROVED, ~alive, ~_is_in_pool(), _readable(actor))
         .order_by(Post.fresh_until.is_(None), Post.fresh_until, Post.wished_at, Post.id)
         .limit(limit)
     )
     return list(session.scalars(wanted))
+
+
+def _is_in_pool() -> ColumnElement[bool]:
+    return and_(Post.temperature == Temperature.COLD, Post.wished_at.is_(None))
 
 
 def posts_between(session: Session, actor: Actor, *, since: datetime, until: datetime) -> int:

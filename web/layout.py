@@ -165,7 +165,7 @@ def _links(waiting: int, role: Role) -> tuple[Link, ...]:
             room="library",
             endpoint="library.show",
             words=say("Library"),
-            short=say("Library"),
+            short=say("Pool"),
         ),
         *((inbox,) if at_least(role, Role.EDITOR) else ()),
         Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),

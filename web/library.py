@@ -21,9 +21,12 @@ def show() -> ResponseReturnValue:
     who, wanted = actor(), request.args.get("channel", type=int)
     with reading() as session:
         found = library(session, who.workspace_id, now=now())
+    books = [book for book in found.books if _is_on(book, wanted)]
     return render_template(
         "library/library.html",
-        books=[book for book in found.books if _is_on(book, wanted)],
+        asking=[book for book in books if book.asks(now())],
+        resting=[book for book in books if not book.asks(now())],
+        count=len(books),
         levels=found.levels,
         wanted=wanted,
         may_read=at_least(who.role, Role.EDITOR),

@@ -18,7 +18,7 @@ from models.post import Post
 from models.way import DeliveryState, PostState, Role, at_least
 from scheduler import today
 from scheduler.displaced import Displaced, displaced
-from scheduler.pool.library import running_low
+from scheduler.pool.library import Level, running_low
 from scheduler.today import Held, Leaving, Trouble
 from web import occasions
 from web.edge import actor, now, partial_wanted, place, reading
@@ -64,10 +64,12 @@ class Desk:
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
-    """With htmx and `part`, only that part: leaves, or wrong."""
+    """With htmx and `part`, only that part: leaves, wrong, or the pool if it runs low."""
     part = request.args.get("part", "")
     if partial_wanted() and part in {"leaves", "wrong"}:
         return render_template(f"week/{part}.html", **_live(part))
+    if partial_wanted() and part == "low":
+        return render_template("week/low.html", low=_low())
     who = actor()
     week = week_of(now(), place().workspace.zone)
     with reading() as session:
@@ -76,7 +78,6 @@ def show() -> ResponseReturnValue:
         names = queries.names(session, who)
         has_channels = bool(active(session, who))
         proposed = occasions.proposed(session, who)
-        low = running_low(session, who.workspace_id, now=now())
     return render_template(
         "week/week.html",
         week=week,
@@ -87,10 +88,15 @@ def show() -> ResponseReturnValue:
         proposed=proposed,
         me=who.user_id,
         **occasions.occasion_words(),
-        low=low,
         **_live("leaves"),
         **_live("wrong"),
     )
+
+
+def _low() -> list[Level]:
+    """Asked for after the page, for it looks at every cold post there is."""
+    with reading() as session:
+        return running_low(session, actor().workspace_id, now=now())
 
 
 def week_of(at: datetime, zone: str) -> Week:

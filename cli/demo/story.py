@@ -208,6 +208,9 @@ STORY: Final[Sequence[Told]] = (
         "Repères",
         "Que dire à quelqu’un qui dort dehors ?",
         "Bonjour. Votre prénom. Et une question ouverte : « De quoi auriez-vous besoin ? » On ne réveille pas, on ne juge pas, on ne promet rien qu’on ne puisse tenir.",
+        wordings=(
+            "Quelqu’un dort dehors, vous passez, vous hésitez. Essayez : « Bonjour, moi c’est… » C’est tout. Le reste vient, ou pas, et ce n’est pas grave.",
+        ),
     ),
     Told(
         S.OUT,
@@ -220,9 +223,6 @@ STORY: Final[Sequence[Told]] = (
         "« Je n’ai plus les jambes pour la tournée, mais j’ai encore les mains. » Chaque jeudi, Josiane épluche douze kilos de légumes en racontant ses vacances de 1971.",
         "hands",
         _HANDS,
-        wordings=(
-            "Quelqu’un dort dehors, vous passez, vous hésitez. Essayez : « Bonjour, moi c’est… » C’est tout. Le reste vient, ou pas, et ce n’est pas grave.",
-        ),
     ),
     Told(
         S.OUT,
@@ -244,6 +244,10 @@ STORY: Final[Sequence[Told]] = (
         "Repères",
         "115 : comment ça marche",
         "Le 115 est gratuit, jour et nuit, sans crédit sur le téléphone. On vous demande un lieu, un prénom si possible, un âge. Ça sonne longtemps : restez en ligne.",
+        wordings=(
+            "Vous appelez le 115 ? Préparez le lieu exact, ce que vous voyez, et du temps : l’attente est longue, mais on finit par vous répondre.",
+            "Un numéro gratuit, même sans crédit : le 115. On vous demandera où, qui, et si la personne est d’accord. Ne raccrochez pas.",
+        ),
     ),
     Told(
         S.OUT,
@@ -254,10 +258,6 @@ STORY: Final[Sequence[Told]] = (
         "Appels",
         "Demain, collecte au marché",
         "Demain de 9 h à 13 h, on tient la table près du fleuriste : conserves de légumes, café, sucre. Passez dire bonjour, même les mains vides.",
-        wordings=(
-            "Vous appelez le 115 ? Préparez le lieu exact, ce que vous voyez, et du temps : l’attente est longue, mais on finit par vous répondre.",
-            "Un numéro gratuit, même sans crédit : le 115. On vous demandera où, qui, et si la personne est d’accord. Ne raccrochez pas.",
-        ),
     ),
     Told(
         S.OUT,
@@ -414,6 +414,9 @@ STORY: Final[Sequence[Told]] = (
         "Repères",
         "Les chaussettes, ce trésor",
         "C’est ce qu’on nous demande le plus et ce qu’on nous donne le moins. Neuves, épaisses, noires si possible.",
+        wordings=(
+            "Des pieds secs, c’est une nuit de gagnée. Si vous ne savez pas quoi donner : des chaussettes, neuves et épaisses.",
+        ),
     ),
     Told(
         S.OUT,
@@ -424,9 +427,6 @@ STORY: Final[Sequence[Told]] = (
         "Vie associative",
         "L’évier est réparé",
         "Merci à l’atelier de la rue Haute : l’évier coule (dans le bon sens) depuis ce matin. La vaisselle de jeudi sera une fête.",
-        wordings=(
-            "Des pieds secs, c’est une nuit de gagnée. Si vous ne savez pas quoi donner : des chaussettes, neuves et épaisses.",
-        ),
     ),
     Told(
         S.OUT,

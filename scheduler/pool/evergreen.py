@@ -91,11 +91,11 @@ def _turn(ready: Ready) -> tuple[bool, float, int]:
 
 def _over(post: Evergreen, used: Sequence[Use], at: datetime) -> Waits | None:
     if post.expires is not None and at >= post.expires:
-        return Waits(post=post.post, why=say("It expired on %(day)s.", day=post.expires.date()))
+        return Waits(post=post.post, why=say("It expired on %(day)s.", day=post.expires))
     if at >= post.read_on + post.reread:
         return Waits(
             post=post.post,
-            why=say("Nobody has read it again since %(day)s.", day=post.read_on.date()),
+            why=say("Nobody has read it again since %(day)s.", day=post.read_on),
         )
     if post.most_uses is not None and len(used) >= post.most_uses:
         return Waits(

@@ -27,6 +27,8 @@ class Gauge:
     def words(self) -> Text:
         if self.weeks >= _FAR:
             return say("cold content for a year or more")
+        if not self.weeks:
+            return say("not enough cold content for the coming week")
         return say_n(
             "cold content for %(n)s more week", "cold content for %(n)s more weeks", self.weeks
         )

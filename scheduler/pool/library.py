@@ -51,6 +51,11 @@ class Book:
         """Whether somebody should read it again soon."""
         return self.reread_by <= now + _SOON
 
+    def asks(self, now: datetime) -> bool:
+        """Whether it waits for a person, somewhere or soon: to read it, or to write."""
+        stuck = any(one.why is not None and one.until is None for one in self.on)
+        return stuck or self.is_due(now)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from connectors.matching import likeness
 from lib.i18n import say
+from models.base import Columns
 from models.content import Content
 from models.delivery import Delivery
 from models.post import Post, Revision
@@ -24,6 +25,17 @@ USED: Final = (
     DeliveryState.PUBLISHED,
     DeliveryState.UNSURE,
     DeliveryState.SUSPENDED,
+)
+
+_COLUMNS: Final = (  # without its reasons and receipts, which cost more than all of these
+    Delivery.id,
+    Delivery.post_id,
+    Delivery.channel_id,
+    Delivery.revision_id,
+    Delivery.wording,
+    Delivery.state,
+    Delivery.due_at,
+    Delivery.published_at,
 )
 
 
@@ -52,13 +64,13 @@ def texts(content: Content, channel_id: int) -> tuple[str, ...]:
 def uses(session: Session, post_ids: Collection[int]) -> list[Used]:
     """Oldest first. What left stands in the revision that left, whatever the post says now."""
     found = (
-        select(Delivery)
+        select(*_COLUMNS)
         .where(Delivery.post_id.in_(post_ids), Delivery.state.in_(USED))
         .order_by(Delivery.due_at, Delivery.id)
     )
-    deliveries = session.scalars(found).all()
-    contents = _contents(session, {one.revision_id for one in deliveries})
-    return [_used(one, contents[one.revision_id]) for one in deliveries]
+    rows = session.execute(found).all()
+    contents = _contents(session, {row.revision_id for row in rows})
+    return [_used(row, contents[row.revision_id]) for row in rows]
 
 
 def next_wording(
@@ -108,12 +120,12 @@ def _contents(session: Session, revision_ids: Collection[int]) -> dict[int, Cont
     return {number: Content.from_json(stored) for number, stored in session.execute(found)}
 
 
-def _used(delivery: Delivery, content: Content) -> Used:
+def _used(row: Columns, content: Content) -> Used:
     return Used(
-        delivery_id=delivery.id,
-        post_id=delivery.post_id,
-        channel_id=delivery.channel_id,
-        at=max(delivery.due_at, delivery.published_at or delivery.due_at),
-        text=likeness(content.worded(delivery.wording).text_for(delivery.channel_id)),
-        state=delivery.state,
+        delivery_id=row.id,
+        post_id=row.post_id,
+        channel_id=row.channel_id,
+        at=max(row.due_at, row.published_at or row.due_at),
+        text=likeness(content.worded(row.wording).text_for(row.channel_id)),
+        state=row.state,
     )

@@ -20,6 +20,7 @@ from models.channel import Channel
 from models.database import Database
 from models.delivery import Heartbeat, Program, Stop
 from models.house import House
+from models.way import Temperature
 from scheduler import heartbeat
 from tests import ailing
 from tests.mail_server import mail_server
@@ -245,6 +246,15 @@ def test_an_archived_channel_is_left_in_peace(alive, feed):
     with alive.database.transaction() as session:
         session.get_one(Channel, feed.id).archived_at = alive.now()
     assert f"channel {feed.id}" not in {one.check for one in _found(alive)}
+
+
+def test_a_pool_that_runs_low_is_warned_of(alive, alice, feed):
+    rows.approved(alive, alice, "Give blood", feed.id, temperature=Temperature.COLD)
+    (low,) = [one for one in _found(alive) if one.check == f"pool of channel {feed.id}"]
+    assert low.level is Level.WARN
+    assert "cold content for 1 more week" in str(low.message)
+    rows.approved(alive, alice, "Give time", feed.id, temperature=Temperature.COLD)
+    assert not [one for one in _found(alive) if one.check.startswith("pool")]
 
 
 def test_a_stop_in_force_is_found_until_it_is_ended(run, alive, feed):

@@ -95,3 +95,10 @@ def test_any_change_of_what_leaves_changes_the_hash() -> None:
         content.replacing(media=(Attachment(sha256="1" * 64, alt="e"),)),
     ]
     assert len({one.hash for one in (content, *others)}) == 13
+
+
+def test_another_wording_is_told_by_its_number():
+    old = Content(title="T", text="Give.", wordings=("Give some.",))
+    new = old.replacing(wordings=("Give some.", "Please give."))
+    (change,) = diff(old, new)
+    assert (str(change.field), change.after) == ("Wording: 3", "Please give.")

@@ -10,7 +10,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.house import House
 from models.post import Post
-from models.way import DeliveryState
+from models.way import DeliveryState, Temperature
 from scheduler import today
 from tests.scheduler.conftest import connected
 
@@ -93,6 +93,7 @@ def test_what_is_approved_and_has_no_time_is_told_until_it_has_one(
     planned: Callable[..., Delivery],
 ) -> None:
     approved("Waits")
+    approved("In the pool", temperature=Temperature.COLD)
     delivery = planned("Placed", at=house.now() + timedelta(hours=3))
     with house.database.reading() as session:
         assert [post.title for post in today.unplaced(session, alice)] == ["Waits"]

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,13 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from editorial import channels, drafting
+from editorial import channels, drafting, queries
 from editorial.drafting import Draft
 from lib.i18n import say
 from models.actor import Actor
 from models.channel import Channel
 from models.house import House
 from models.post import Post, Priority, Revision
+from models.reuse import ReuseRules
 from models.way import PostState, Temperature
 from tests.web import rows
 
@@ -507,3 +508,102 @@ def test_a_picture_is_shown_as_the_channel_will_show_it(
     assert address
     with Image.open(io.BytesIO(client.get(address[1]).data)) as small:
         assert small.size == (160, 200)
+
+
+def test_other_wordings_and_the_rules_of_reuse_are_kept(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "alice")
+    fields: dict[str, Any] = {
+        "temperature": "cold",
+        "channel": str(channel.id),
+        "wording": ["Come by on Tuesday.", "", "Tuesday, then?"],
+        "rest_days": "90",
+        "most_uses": "",
+        "reread_months": "6",
+        "expires_on": "2028-01-01",
+        "season-from-day": ["15", ""],
+        "season-from-month": ["11", "1"],
+        "season-to-day": ["5", ""],
+        "season-to-month": ["1", "1"],
+    }
+    answer = write(client, **fields)
+    post, _, draft = post_at(house, alice, answer.location)
+    assert draft.wordings == ("Come by on Tuesday.", "Tuesday, then?")
+    assert draft.reuse == ReuseRules(
+        rest_days=90,
+        reread_months=6,
+        expires_on=date(2028, 1, 1),
+        seasons=(("11-15", "01-05"),),
+    )
+    form = client.get(f"/posts/{post.id}/edit").get_data(as_text=True)
+    assert form.count('name="wording"') == 3, "and an empty one"
+    assert "On each channel" in form
+    assert 'value="2028-01-01"' in form
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"rest_days": "soon"}, "Write a whole number, or leave it empty."),
+        ({"rest_days": "0"}, "A number from 1 to"),
+        ({"expires_on": "never"}, "Write a day such as 2026-12-01."),
+        ({"wording": ["Come on  Tuesday."]}, "This says the same as a text before it."),
+        (
+            {
+                "season-from-day": "30",
+                "season-from-month": "2",
+                "season-to-day": "5",
+                "season-to-month": "3",
+            },
+            "A season goes from a day to a day",
+        ),
+    ],
+)
+def test_what_makes_no_sense_for_reuse_is_said_beside_its_field(
+    client: FlaskClient, login: Login, sent: dict[str, Any], words: str
+) -> None:
+    login(client, "alice")
+    fields = {"rest_days": "", "most_uses": "", "reread_months": "", "expires_on": "", **sent}
+    answer = write(client, temperature="cold", **fields)
+    assert answer.status_code == 422
+    assert words in answer.get_data(as_text=True)
+
+
+def test_one_more_wording_is_a_field_more_and_saves_nothing(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    answer = write(client, temperature="cold", wording=["Another."], more="wording")
+    assert answer.status_code == 200
+    assert answer.get_data(as_text=True).count('name="wording"') == 2
+    with house.database.reading() as session:
+        assert queries.posts(session, alice) == []
+
+
+def test_a_wording_that_a_channel_would_refuse_keeps_the_post_from_review(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "alice")
+    answer = write(
+        client,
+        temperature="cold",
+        channel=str(channel.id),
+        wording=["Short.", "x" * 20_001],
+        action="submit",
+    )
+    assert answer.status_code == 422
+    assert "Wording 3:" in answer.get_data(as_text=True)
+
+
+def test_a_form_without_fields_for_reuse_leaves_it_as_it_is(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    rules = ReuseRules(rest_days=90)
+    post = rows.drafted(house, alice, "Blood", wordings=("Give.",), reuse=rules)
+    login(client, "alice")
+    write(client, f"/posts/{post.id}/edit", text="Come.")
+    _, _, draft = post_at(house, alice, f"/posts/{post.id}")
+    assert (draft.text, draft.wordings, draft.reuse) == ("Come.", ("Give.",), rules)

@@ -11,6 +11,7 @@ import pytest
 from connectors.contract import PastPost
 from connectors.errors import Ambiguous, Permanent
 from editorial import drafting, review
+from lib.errors import WrongState
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import AttemptOutcome, Delivery
@@ -227,3 +228,35 @@ def test_moving_a_planned_use_keeps_its_words(
 
 def test_a_planned_delivery_says_which_words_without_any_reuse(planned: Planned) -> None:
     assert planned("Once.").wording == 0
+
+
+def test_a_time_of_ones_own_within_its_rest_is_taken_and_remarked_upon(
+    house: House, alice: Actor, evergreen: Evergreen, again: Again, clock: FakeClock
+) -> None:
+    post = evergreen("Give blood.", "Give some blood.")
+    send(house, again(post))
+    clock.move(days=10)
+    second = again(post)
+    assert [str(words) for words in second.why] == [
+        "Chosen by Alice.",
+        "It rests for 180 days between two uses.",
+    ]
+    with house.database.transaction() as session:
+        later = clock.now() + timedelta(days=200)
+        moved = scheduling.move(session, alice, second.id, later, now=clock.now())
+    assert [str(words) for words in moved.why] == ["Chosen by Alice."]
+
+
+def test_you_choose_leaves_a_resting_post_in_the_pool(
+    house: House, alice: Actor, evergreen: Evergreen, again: Again, clock: FakeClock
+) -> None:
+    post = evergreen("Give blood.", "Give some blood.")
+    send(house, again(post))
+    clock.move(days=10)
+    with pytest.raises(WrongState) as refused, house.database.transaction() as session:
+        scheduling.schedule(session, alice, post.id, at=None, now=clock.now())
+    assert "It rests for 180 days" in str(refused.value)
+    clock.move(days=180)
+    with house.database.transaction() as session:
+        (chosen,) = scheduling.schedule(session, alice, post.id, at=None, now=clock.now())
+    assert chosen.wording == 1
