@@ -77,8 +77,8 @@ def weeks(
     if unasked:
         waiting = [one for one in waiting if one.delivery or not _is_given_up(session, actor, one)]
     line = line_of(session, actor, now=now)
-    posts = [one.post.id for one in waiting]
-    pool = pool_for(session, actor.workspace_id, channels, posts, now=now, until=until)
+    cold = {one.post.id for one in waiting if one.post.temperature is Temperature.COLD}
+    pool = pool_for(session, actor.workspace_id, channels, cold, now=now, until=until)
     bound = pool.bind(list(in_season(session, actor, _needs(waiting, line), channels)))
     needs = list(_settled(bound, kept))
     courses = [_course(session, one, waiting, line, now=now) for one in channels.values()]

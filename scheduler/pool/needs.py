@@ -1,6 +1,6 @@
 """What the pool asks of a plan of whole weeks: who may leave, from when to when, in what order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -92,7 +92,7 @@ def pool_for(
     session: Session,
     workspace_id: int,
     channels: Mapping[int, Channel],
-    posts: Sequence[int],
+    posts: Collection[int],
     *,
     now: datetime,
     until: datetime,

@@ -45,6 +45,8 @@ PAGES = (
     "/posts/4",
     "/posts/5",
     "/posts/9",
+    "/posts/10",
+    "/posts/10/edit",
     "/marronniers",
     "/marronniers?from=2026-12",
     "/marronniers/new",

@@ -124,7 +124,16 @@ def test_the_gauge_counts_the_weeks_that_can_be_filled():
     assert lasting(*(evergreen(n, reread=900 * DAY) for n in range(30))) == 52
 
 
+def test_the_gauge_looks_no_further_than_it_is_asked_to():
+    many = [evergreen(number) for number in range(9)]
+    found = gauge(many, channel=1, per_week=1, at=NOW, zone=ZONE, within=2)
+    assert (found.weeks, found.warns) == (2, False)
+
+
 def test_the_gauge_warns_under_two_weeks():
+    none = gauge([], channel=1, per_week=1, at=NOW, zone=ZONE)
+    assert english([none.words]) == "not enough cold content for the coming week"
+
     few = gauge([evergreen()], channel=1, per_week=1, at=NOW, zone=ZONE)
     assert few.warns
     assert english([few.words]) == "cold content for 1 more week"
