@@ -6,6 +6,7 @@ from datetime import datetime
 from math import inf
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -130,12 +131,14 @@ def _waiting(
 
 
 def _is_given_up(session: Session, actor: Actor, waiting: _Waiting) -> bool:
-    """A person took it off the calendar, or has to act."""
+    """A person took it off the calendar, or has to act; not what was before its last use."""
+    here = (Delivery.post_id == waiting.post.id, Delivery.channel_id == waiting.channel_id)
+    used = select(func.max(Delivery.id)).where(*here, Delivery.state.not_in(_GONE))
     given_up = scoped(actor, Delivery).where(
-        Delivery.post_id == waiting.post.id,
-        Delivery.channel_id == waiting.channel_id,
+        *here,
         Delivery.state.in_(_GONE),
         Delivery.made_way_for.is_(None),
+        Delivery.id > func.coalesce(used.scalar_subquery(), 0),
     )
     return session.scalars(given_up.limit(1)).first() is not None
 

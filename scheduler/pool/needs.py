@@ -1,6 +1,6 @@
 """What the pool asks of a plan of whole weeks: who may leave, from when to when, in what order."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ class Pool:
         one = self._of(need)
         if one is None:
             return need
-        spans = tuple(_spans(one, since=self.now, until=self.until))
+        spans = tuple(_within(_spans(one, since=self.now, until=self.until), need.seasons))
         if spans:
             return replace(need, seasons=spans)
         return None if need.planned_at is None else replace(need, seasons=(_never(self.now),))
@@ -114,6 +114,15 @@ def _spans(one: Shelved, *, since: datetime, until: datetime) -> Iterator[Span]:
         yield Span(begins, ends)
     for season in post.seasons:
         yield from season.spans(since=begins, until=ends, zone=zone)
+
+
+def _within(spans: Iterable[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Their common parts; `others` empty: whatever the time."""
+    for span in spans:
+        for other in others or (span,):
+            since, until = max(span.since, other.since), min(span.until, other.until)
+            if since < until:
+                yield Span(since, until)
 
 
 def _is_spent(post: Evergreen, used: int) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from editorial import drafting
 from models.actor import Actor
-from models.delivery import Delivery, PlacedBy
+from models.delivery import AttemptOutcome, Delivery, PlacedBy
 from models.house import House
 from models.post import Post
 from models.reuse import ReuseRules
@@ -25,12 +25,12 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def plan(house: House, alice: Actor) -> Planning:
-    """`plan(weeks=2)`: what was placed or changed."""
+    """`plan()`: what was placed or changed in the coming two weeks."""
 
-    def made(*, ahead: int = 2) -> list[Delivery]:
+    def made(*, unasked: bool = False) -> list[Delivery]:
         now = house.now()
         with house.database.transaction() as session:
-            found = weeks(session, alice, now=now, until=now + ahead * 7 * DAY)
+            found = weeks(session, alice, now=now, until=now + 14 * DAY, unasked=unasked)
             return adopt(session, alice, found, now=now)
 
     return made
@@ -174,3 +174,18 @@ def expire(house: House, alice: Actor, post: Post, at: datetime) -> None:
         _, _, draft = drafting.draft_of(session, alice, post.id)
         over = replace(draft, reuse=ReuseRules(expires_on=at.date()))
         drafting.edit(session, alice, post.id, over, seen=None, now=house.now())
+
+
+def test_what_somebody_once_called_off_is_planned_unasked_after_its_next_use(
+    house: House, alice: Actor, evergreen: Evergreen, plan: Planning, clock: FakeClock
+) -> None:
+    evergreen("Give blood.", "Give some blood.")
+    (off,) = plan()
+    with house.database.transaction() as session:
+        scheduling.cancel(session, alice, off.id, now=house.now())
+    assert plan(unasked=True) == []
+    (used,) = plan()
+    clock.move(days=15)
+    assert send(house, used) is AttemptOutcome.PUBLISHED
+    clock.move(days=200)
+    assert [one.wording for one in plan(unasked=True)] == [1]
