@@ -16,10 +16,12 @@ from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
 from models.post import Post, Revision
 from models.scope import scoped
+from models.series import Series
 from models.way import DeliveryState, PostState, Role, Temperature
 from scheduler.learning import chances, expectation
 from scheduler.line import WORTH, Line, line_of
 from scheduler.pool.needs import pool_for
+from scheduler.pool.shelf import Place
 from scheduler.seasons import in_season
 from scheduler.slots.choosing import rules_of, taken_on
 
@@ -118,16 +120,29 @@ def _waiting(
     )
     rows = session.execute(approved).all()
     known = _deliveries(session, actor, [post.id for post, _ in rows])
+    repeated = _repeated(session, actor)
     for post, content in rows:
         for channel_id in Content.from_json(content).channels:
             there = known.get((post.id, channel_id), [])
             waits = [one for one in there if one.state is DeliveryState.PLANNED]
-            if channel_id not in channels or any(one.series_id for one in there):
+            if channel_id not in channels or _comes_back((post.id, channel_id), there, repeated):
                 continue
             if waits:
                 yield _Waiting(post=post, channel_id=channel_id, delivery=waits[0])
             elif _is_free(post, there) and not _is_stale(post, now):
                 yield _Waiting(post=post, channel_id=channel_id, delivery=None)
+
+
+def _repeated(session: Session, actor: Actor) -> set[Place]:
+    """Which posts come back on which channels."""
+    found = scoped(actor, Series).where(Series.ended_at.is_(None))
+    return {(one.post_id, one.channel_id) for one in session.scalars(found)}
+
+
+def _comes_back(place: Place, there: Sequence[Delivery], repeated: Collection[Place]) -> bool:
+    """Or did, and has a date of it left."""
+    waits = any(one.series_id and one.state is not DeliveryState.PUBLISHED for one in there)
+    return waits or place in repeated
 
 
 def _is_given_up(session: Session, actor: Actor, waiting: _Waiting) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from editorial import drafting
 from models.actor import Actor
@@ -12,8 +13,11 @@ from models.delivery import AttemptOutcome, Delivery, PlacedBy
 from models.house import House
 from models.post import Post
 from models.reuse import ReuseRules
+from models.series import Every
 from models.way import DeliveryState
 from scheduler import scheduling
+from scheduler.recurring import series
+from scheduler.recurring.recurrence import Rule
 from scheduler.weeks import adopt, weeks
 from tests.fakes import FakeClock
 from tests.scheduler.pool.conftest import Evergreen
@@ -189,3 +193,20 @@ def test_what_somebody_once_called_off_is_planned_unasked_after_its_next_use(
     assert send(house, used) is AttemptOutcome.PUBLISHED
     clock.move(days=200)
     assert [one.wording for one in plan(unasked=True)] == [1]
+
+
+def test_what_comes_back_by_itself_is_left_to_its_dates_until_somebody_ends_it(
+    house: House, alice: Actor, evergreen: Evergreen, plan: Planning, clock: FakeClock
+) -> None:
+    post = evergreen("Give blood.", "Give some blood.")
+    rule = Rule(every=Every.YEAR, step=1, first=date(2026, 12, 1))
+    with house.database.transaction() as session:
+        (begun,) = series.repeat(session, alice, post.id, rule, wall=time(10), now=house.now())
+        (back,) = session.scalars(select(Delivery).where(Delivery.series_id == begun.id)).all()
+    clock.move(days=1, hours=3)
+    assert send(house, back) is AttemptOutcome.PUBLISHED
+    clock.move(days=200)
+    assert plan() == []
+    with house.database.transaction() as session:
+        series.end(session, alice, begun.id, now=house.now())
+    assert [one.wording for one in plan()] == [1]
