@@ -104,12 +104,8 @@ def _save(post_id: int | None) -> ResponseReturnValue:
     before = _before(post_id)
     typed = compose_form.typed(form, request.form, zone=zone(), before=before and before[1])
     sheet = Sheet(form=form, draft=typed.draft, reuse=typed.reuse, post=before and before[0])
-    if "more" in request.form:
-        return _shown(sheet)
-    if "remove" in request.form:
-        return _shown(_without(sheet, request.form["remove"]))
-    if "suggest" in request.form or "take" in request.form:
-        return _with_times(sheet, post_id)
+    if (shown := _not_yet_saved(sheet, post_id)) is not None:
+        return shown
     try:
         post, draft = _stored(typed, post_id, compose_form.seen(form))
     except (NotFound, NotAllowed):
@@ -125,6 +121,17 @@ def _save(post_id: int | None) -> ResponseReturnValue:
         flash(str(say("Saved as a draft.") if is_draft else say("Saved.")), "good")
         return back_to("posts.show", post_id=post.id)
     return _submitted(post, draft)
+
+
+def _not_yet_saved(sheet: Sheet, post_id: int | None) -> ResponseReturnValue | None:
+    """The same sheet with one field more, an image less, or good times beside it."""
+    if "more" in request.form:
+        return _shown(sheet)
+    if "remove" in request.form:
+        return _shown(_without(sheet, request.form["remove"]))
+    if "suggest" in request.form or "take" in request.form:
+        return _with_times(sheet, post_id)
+    return None
 
 
 def _stored(typed: Typed, post_id: int | None, seen: int | None) -> tuple[Post, Draft]:

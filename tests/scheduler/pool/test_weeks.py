@@ -16,9 +16,10 @@ from models.reuse import ReuseRules
 from models.series import Every
 from models.way import DeliveryState
 from scheduler import scheduling
+from scheduler.adopting import adopt
 from scheduler.recurring import series
 from scheduler.recurring.recurrence import Rule
-from scheduler.weeks import adopt, weeks
+from scheduler.weeks import weeks
 from tests.fakes import FakeClock
 from tests.scheduler.pool.conftest import Evergreen
 from tests.scheduler.sending.test_deliver import Read, send
