@@ -25,7 +25,7 @@ from tests.api.test_replay import (  # noqa: F401
     test_key_and_effect_are_written_together_or_not_at_all,
     test_two_at_once_with_one_key_are_done_once,
 )
-from tests.conftest import _people
+from tests.conftest import add_people
 from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.slow
@@ -39,6 +39,6 @@ def house(
     built = House(
         settings=settings.load(environ), database=database, files=Files(tmp_path / "media")
     )
-    _people(built, clock.now())
+    add_people(built.database, clock.now())
     yield built
     database.dispose()

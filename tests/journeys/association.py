@@ -22,7 +22,7 @@ from models.delivery import Attempt, Delivery, Heartbeat
 from models.house import House
 from models.way import DeliveryState
 from scheduler import scheduling
-from tests.conftest import _people, actor_named
+from tests.conftest import actor_named, add_people
 from tests.journeys.processes import until
 
 Row = TypeVar("Row", Delivery, Attempt, Heartbeat)
@@ -161,7 +161,7 @@ class Association:
     def founded(cls, environ: Mapping[str, str], place: Path) -> "Association":
         """In the migrated, empty database that `environ` names."""
         house = House.of(settings.load(environ))
-        _people(house, house.now())
+        add_people(house.database, house.now())
         alice = actor_named(house, "alice")
         return cls(house=house, alice=alice, environ=dict(environ), place=place)
 

@@ -19,7 +19,7 @@ from models.post import Post
 from scheduler import scheduling
 from scheduler.engine import Engine
 from tests import pretend
-from tests.conftest import _people
+from tests.conftest import add_people
 from tests.fakes import FakeClock
 from tests.journeys.processes import until
 from tests.quick_statements import share_compiled
@@ -30,7 +30,7 @@ def house(
     request: pytest.FixtureRequest, environ: dict[str, str], clock: FakeClock
 ) -> Iterator[House]:
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("_template")
+        template: Path = request.getfixturevalue("_peopled")
         path = Path(environ["MARRONNIER_DATABASE_URL"].removeprefix("sqlite:///"))
         path.write_bytes(template.read_bytes())
         url = settings.load(environ).database_url
@@ -38,7 +38,8 @@ def house(
         url = request.getfixturevalue("postgres_database")
     built = House.of(settings.load(environ), Database(url, clock=clock))
     share_compiled(built.database.engine)
-    _people(built, clock.now())
+    if request.param == "postgresql":
+        add_people(built.database, clock.now())
     yield built
     pool = built.database.engine.pool
     assert isinstance(pool, QueuePool)

@@ -44,7 +44,7 @@ from scheduler.sending import outcome, rules
 from scheduler.sending.deliver import deliver
 from scheduler.unsure import reconcile
 from tests import pretend
-from tests.conftest import _people, actor_named
+from tests.conftest import actor_named, add_people
 from tests.fakes import FakeClock
 from tests.postgres_server import copy_of
 from tests.scheduler.conftest import connected
@@ -565,7 +565,7 @@ def ground(
 
 def furnish(url: URL, environ: dict[str, str], folder: Path) -> None:
     house = opened(url, environ, FakeClock(START))
-    _people(house, START)
+    add_people(house.database, START)
     alice = actor_named(house, "alice")
     with pretend.installed(folder / "site-packages"):
         for kind in KINDS:

@@ -19,7 +19,7 @@ from models.writable import must_be_writable
 from scheduler.engine import Engine
 from tests import pretend
 from tests.ailing import SmallDisk, small_disk
-from tests.conftest import _people
+from tests.conftest import add_people
 from tests.fakes import FakeClock
 from tests.scheduler.sending.test_deliver import Planned, Read, Tries, send
 from tests.scheduler.sending.test_outage import everything
@@ -37,7 +37,7 @@ def house(
     path = small_disk.place / "marronnier.sqlite3"
     path.write_bytes(_template.read_bytes())
     built = House.of(settings.load(environ), Database(make_url(f"sqlite:///{path}"), clock=clock))
-    _people(built, clock.now())
+    add_people(built.database, clock.now())
     yield built
     built.database.dispose()
 
