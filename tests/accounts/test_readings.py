@@ -92,6 +92,7 @@ def test_a_network_that_asks_to_wait_is_left_alone_until_then(
     assert site.looks > looks
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_holds_up_no_post(
     house: House, site: pretend.Site, planned: Planned, collect: Collect, clock: FakeClock
 ) -> None:
@@ -113,6 +114,7 @@ def test_an_access_that_is_too_old_is_renewed_once_and_the_question_asked_again(
     assert reading(house, Subject.HISTORY).failures == 0
 
 
+@pytest.mark.slow
 def test_an_account_that_seldom_publishes_is_kept_open(
     house: House, site: pretend.Site, channel: Channel, collect: Collect, clock: FakeClock
 ) -> None:

@@ -73,6 +73,7 @@ def test_an_address_inside_our_own_network_is_refused_with_the_way_out(run):
     assert json.loads(run("channel", "list", "--json").stdout) == []
 
 
+@pytest.mark.slow
 def test_a_volunteer_connects_nothing(run):
     result = run(
         *("channel", "add", "feed", "--handle", "news", "--as", "bob@example.org", "--no-check")

@@ -69,6 +69,7 @@ def test_planning_twice_changes_nothing(house, alice, networks, planned):
     assert [(one.id, one.due_at, one.updated_at) for one in deliveries(house)] == before
 
 
+@pytest.mark.slow
 def test_what_was_drawn_to_learn_is_kept_once_though_a_person_moves_the_post(
     house, alice, networks, planned
 ):
@@ -86,6 +87,7 @@ def test_what_was_drawn_to_learn_is_kept_once_though_a_person_moves_the_post(
     assert before[drawn.id][0] is True
 
 
+@pytest.mark.slow
 def test_the_chance_of_the_best_hour_is_kept_for_those_that_got_it_and_those_that_did_not(
     house, alice, networks, planned
 ):

@@ -122,6 +122,7 @@ def test_a_lost_answer_leaves_the_post_unsure(server, deed):
     assert "answer was lost" in str(refused(server, Ambiguous))
 
 
+@pytest.mark.slow
 def test_silence_after_the_request_leaves_the_post_unsure(server):
     def hang(peer):
         request_of(peer)
@@ -131,6 +132,7 @@ def test_silence_after_the_request_leaves_the_post_unsure(server):
     assert "answer was lost" in str(refused(server, Ambiguous))
 
 
+@pytest.mark.slow
 def test_an_answer_that_drips_is_given_up(server):
     def drip(peer):
         request_of(peer)

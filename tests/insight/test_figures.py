@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from connectors.errors import Permanent, Retryable
 from models.house import House
 from models.reading import Subject
@@ -11,6 +13,7 @@ from tests.fakes import FakeClock
 from tests.scheduler.sending.test_deliver import Planned, send
 
 
+@pytest.mark.slow
 def test_a_post_is_measured_at_1_6_24_48_hours_and_7_days_and_never_again(
     house: House, site: pretend.Site, planned: Planned, collect: Collect, clock: FakeClock
 ) -> None:
@@ -84,6 +87,7 @@ def test_one_post_that_the_network_refuses_to_speak_of_does_not_hide_the_others(
     assert reading(house, Subject.FIGURES).reason is None
 
 
+@pytest.mark.slow
 def test_a_post_that_the_network_knows_no_more_is_marked_gone_until_it_is_back(
     house: House, site: pretend.Site, planned: Planned, collect: Collect, clock: FakeClock
 ) -> None:

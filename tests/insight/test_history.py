@@ -134,6 +134,7 @@ def test_nothing_is_read_while_a_post_is_on_its_way(
     assert [one.delivery_id is not None for one in publications(house)] == [True]
 
 
+@pytest.mark.slow
 def test_what_others_took_away_is_not_shown_as_standing_there(
     house: House, site: pretend.Site, collect: Collect, clock: FakeClock
 ) -> None:
@@ -175,6 +176,7 @@ def test_what_cannot_be_kept_is_left_out_and_the_rest_is_kept(
     assert [one.remote_id for one in publications(house)] == ["native:1"]
 
 
+@pytest.mark.slow
 def test_more_posts_than_one_reading_takes_say_how_far_back_they_go(
     house: House, site: pretend.Site, collect: Collect, clock: FakeClock
 ) -> None:

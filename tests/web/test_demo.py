@@ -41,6 +41,7 @@ def test_people_outside_the_demo_are_never_entered_by_a_click(
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "headers"),
     [

@@ -227,6 +227,7 @@ def test_sending_again_under_a_key_is_known_to_make_no_second_copy(
     assert "there is no second copy" in page(client, f"/posts/{one.post_id}")
 
 
+@pytest.mark.slow
 def test_more_deliveries_ask_no_more_of_the_database(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:

@@ -29,6 +29,7 @@ def test_health_is_told_to_anyone(client: FlaskClient) -> None:
     assert (answer.status_code, answer.get_data(as_text=True)) == (200, "ok\n")
 
 
+@pytest.mark.slow
 def test_readiness_follows_the_daemon(client: FlaskClient, house: House, clock: FakeClock) -> None:
     never = client.get("/readyz")
     assert never.status_code == 503

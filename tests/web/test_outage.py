@@ -107,6 +107,7 @@ def test_a_database_that_takes_no_writing_can_be_looked_at_and_says_so(
     assert client.get("/readyz").get_json()["checks"]["database"]["ok"]
 
 
+@pytest.mark.slow
 def test_readiness_asks_the_database_no_more_often_than_every_five_seconds(
     client: FlaskClient, house: House, clock: FakeClock
 ) -> None:

@@ -60,6 +60,7 @@ def test_where_nothing_waits_it_says_so(client: FlaskClient, login: Login) -> No
     assert "Nothing waits for a time." in shown(client)
 
 
+@pytest.mark.slow
 def test_what_would_be_placed_is_shown_with_its_reasons_and_nothing_is_done(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -105,6 +106,7 @@ def test_where_something_changed_meanwhile_nothing_is_done_and_the_new_plan_is_s
     assert deliveries(house) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hours", [2, 72])
 def test_a_plan_that_was_left_lying_is_not_carried_out(
     house: House,

@@ -80,6 +80,7 @@ def test_one_date_is_left_out(house: House, client: FlaskClient, login: Login, p
         assert session.get_one(Delivery, second.id).state is DeliveryState.CANCELLED
 
 
+@pytest.mark.slow
 def test_a_missing_hour_is_told_when_it_is_asked_for(
     house: House, client: FlaskClient, login: Login, post: Post, clock: FakeClock
 ) -> None:

@@ -323,6 +323,7 @@ def test_nobody_is_shown_anything_without_signing_in(app: Flask, world: World) -
                 assert MARK not in answer.get_data(as_text=True), told
 
 
+@pytest.mark.slow
 def test_a_stranger_sees_and_moves_nothing_of_another_workspace(
     app: Flask, world: World, house: House, alice: Actor, login: Login
 ) -> None:

@@ -114,6 +114,7 @@ def test_an_unsure_post_offers_both_answers_and_its_evidence(
     assert "not possible" in client.get("/").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_among_what_went_wrong_is_counted(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:

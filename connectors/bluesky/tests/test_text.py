@@ -134,6 +134,7 @@ def test_counting_never_fails_and_never_finds_more_than_there_is(text):
     assert count_bytes(written(text).text) <= len(text.encode())
 
 
+@pytest.mark.slow
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="#@:\r")))
 def test_a_text_without_marks_is_sent_as_it_is(text):
     assert written(text).text == text

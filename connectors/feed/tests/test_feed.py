@@ -127,6 +127,7 @@ def test_nothing_new_gives_the_same_document(feed, tmp_path):
     assert document(tmp_path) == document(tmp_path) != empty
 
 
+@pytest.mark.slow
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
 )

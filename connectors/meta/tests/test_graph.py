@@ -48,6 +48,7 @@ def test_an_answer_that_is_no_object_of_theirs_is_unclear(fake, graph, content):
         graph.get("me")
 
 
+@pytest.mark.slow
 def test_pages_have_an_end(fake, graph):
     for number in range(300):
         page = {"data": [], "paging": {"next": f"https://x/?after={number}"}}

@@ -47,6 +47,7 @@ AWKWARD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", AWKWARD)
 def test_counting_a_long_text_takes_no_longer_than_it_should(part):
     """A pattern that goes back and forth would take hours for these."""

@@ -71,6 +71,7 @@ def test_about_the_share_that_was_asked_for_is_drawn_and_says_so():
     )
 
 
+@pytest.mark.slow
 def test_as_many_are_drawn_away_as_the_chances_written_down_say():
     likely = tuple([0.0] * 8 + [0.05] * 10 + [0.4] + [0.05] * 2 + [0.0] * 3) * 7
     drawn = [

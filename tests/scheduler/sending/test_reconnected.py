@@ -112,6 +112,7 @@ def test_an_access_renewed_for_this_very_post_and_refused_closes_the_channel(
     assert account.row().paused_at is not None
 
 
+@pytest.mark.slow
 def test_who_reconnects_while_the_refusal_is_written_opens_the_channel_all_the_same(
     house: House, account: Account, clock: FakeClock
 ) -> None:

@@ -130,6 +130,7 @@ def days(watchdog: Watchdog, beat: Beat, clock: FakeClock) -> Callable[[int], No
     return pass_by
 
 
+@pytest.mark.slow
 def test_an_access_that_ends_is_told_14_7_and_1_days_before(
     house: House,
     channel: Channel,

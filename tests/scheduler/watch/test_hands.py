@@ -55,6 +55,7 @@ def test_while_somebody_listens_nobody_is_told(minutes: Signs, inbox: Inbox, roo
     assert (inbox.letters, room.said) == ([], [])
 
 
+@pytest.mark.slow
 def test_a_network_for_which_no_worker_listens_is_told_once_and_so_is_its_end(
     channel: Channel, minutes: Signs, inbox: Inbox, room: Chat
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_network_for_which_no_worker_listens_is_told_once_and_so_is_its_end(
     assert inbox.letters[-1]["Subject"] == "Marronnier: It is publishing again"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("channel")
 def test_a_broker_that_the_daemon_does_not_reach_is_told_in_its_words(
     minutes: Signs, inbox: Inbox, room: Chat

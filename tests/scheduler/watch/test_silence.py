@@ -82,6 +82,7 @@ def test_its_end_is_told_with_what_is_late(
     assert [one["alarm"] for one in room.said] == ["daemon silent"] * 2
 
 
+@pytest.mark.slow
 def test_its_end_tells_what_was_missed_meanwhile_and_what_is_late_and_held(
     house: House,
     alice: Actor,
@@ -122,6 +123,7 @@ def _state(house: House, delivery: Delivery) -> DeliveryState:
         return session.get_one(Delivery, delivery.id).state
 
 
+@pytest.mark.slow
 def test_each_silence_is_told_anew(minutes: Minutes, beat: Beat, room: Chat) -> None:
     for _ in range(2):
         beat()
@@ -199,6 +201,7 @@ def test_the_demos_people_get_no_mail(
     assert inbox.to == ["charlie@example.org"]
 
 
+@pytest.mark.slow
 def test_a_mail_that_failed_is_tried_again_later_and_never_twice_for_whom_it_reached(
     minutes: Minutes, beat: Beat, inbox: Inbox, room: Chat
 ) -> None:
