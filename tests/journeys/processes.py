@@ -11,7 +11,7 @@ from pathlib import Path
 def until(what: Callable[[], object], seconds: float = 10) -> bool:
     deadline = time.monotonic() + seconds
     while not (found := bool(what())) and time.monotonic() < deadline:
-        select.select([], [], [], 0.05)
+        select.select([], [], [], 0.01)
     return found
 
 
