@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -17,7 +17,8 @@ from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.post import Post
 from models.scope import scoped
-from scheduler import keeping
+from models.way import Role, at_least
+from scheduler import by_itself, keeping
 from scheduler.adopting import accept, fingerprint_of
 from scheduler.ahead import end_of
 from scheduler.weeks import weeks
@@ -54,6 +55,17 @@ def agree() -> ResponseReturnValue:
     return back_to("plan.show", week=week, done=at.isoformat())
 
 
+@blueprint.post("/plan/by-itself")
+def plan_by_itself() -> ResponseReturnValue:
+    """Whether the daemon plans unasked from now on. Managers."""
+    on = request.form.get("on") == "yes"
+    with transaction() as session:
+        by_itself.switch(session, actor(), on=on)
+    said = say("The weeks are planned every hour from now on.")
+    flash(str(said if on else say("Nothing is planned unasked any more.")), "good")
+    return back_to("plan.show")
+
+
 def _agree(week: str | None, at: datetime) -> None:
     made_at = _instant(request.form.get("made", ""))
     if made_at is None or abs(at - made_at) > _A_DAY:
@@ -80,6 +92,7 @@ def _shown(refusal: Refusal | None = None) -> ResponseReturnValue:
         found = weeks(session, who, now=at, until=end_of(week, zone(), now=at), kept=_kept())
         page = page_of(session, who, found, zone=zone())
         done = _done(session, who)
+        unasked = by_itself.is_on(session, who)
     shown = render_template(
         "plan/plan.html",
         page=page,
@@ -89,6 +102,8 @@ def _shown(refusal: Refusal | None = None) -> ResponseReturnValue:
         keep=[keeping.written(key) for key in sorted(found.kept)],
         refusal=refusal,
         done=done,
+        unasked=unasked,
+        may_switch=at_least(who.role, Role.MANAGER),
         part_words=PART_WORDS,
         slow=PLANNING,
     )

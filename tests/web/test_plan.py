@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.house import House
 from models.way import DeliveryState, Temperature
+from scheduler import by_itself
 from scheduler.planning import Open
 from scheduler.weeks import weeks
 from tests.fakes import FakeClock
@@ -252,3 +254,21 @@ def test_a_place_kept_for_hot_posts_stands_on_its_day_and_channel(
         page = page_of(session, alice, with_place, zone="Europe/Paris")
     ((day, (row,)),) = page.days
     assert (f"{day}", row.channel.name, row.open) == ("2026-12-02", "Feed news", (kept,))
+
+
+def test_a_manager_has_the_weeks_planned_unasked_and_an_editor_only_reads_whether(
+    app: Flask, client: FlaskClient, login: Login, house: House, alice: Actor
+) -> None:
+    login(client, "alice")
+    assert "Plan by itself from now on" in shown(client)
+    client.post("/plan/by-itself", data={"on": "yes"})
+    with house.database.reading() as session:
+        assert by_itself.is_on(session, alice)
+    assert "Plan only when asked" in shown(client)
+    other = app.test_client()
+    login(other, "erin")
+    assert "On:" in words(shown(other))
+    assert "Plan only when asked" not in shown(other)
+    assert other.post("/plan/by-itself", data={"on": "no"}).status_code == 403
+    with house.database.reading() as session:
+        assert by_itself.is_on(session, alice)

@@ -106,6 +106,7 @@ OWN: Final = {
     "reports.show",
     "media.upload",
     "plan.show",
+    "plan.plan_by_itself",
     "plan.agree",  # what is kept of another workspace: test_plan.py
     "review.queue",
     "stop.show",
