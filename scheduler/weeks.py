@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import inf
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
@@ -30,6 +29,7 @@ if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
 
 # What failed or was missed is not: a person may still send it, and it would be there twice.
 _GONE: Final = (DeliveryState.CANCELLED,)
+_NO_HOUR: Final = 100.0  # in typical posts: no hour gains that much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def weeks(
     needs = list(_settled(bound, kept))
     courses = [_course(session, one, waiting, line, now=now) for one in channels.values()]
     terms = _terms(session.get_one(Workspace, actor.workspace_id), now=now, until=until)
-    found = plan(courses, needs, replace(terms, real_gain=inf) if unasked else terms)
+    found = plan(courses, needs, replace(terms, real_gain=_NO_HOUR) if unasked else terms)
     return Weeks(
         made_at=now,
         until=until,

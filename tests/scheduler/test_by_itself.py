@@ -88,6 +88,21 @@ def test_what_was_approved_gets_a_time_and_what_has_one_keeps_it(house, alice, c
     assert second.placed_by is PlacedBy.PLANNER
 
 
+def test_a_hot_post_that_is_planned_keeps_its_time_as_well(house, alice, channel, clock):
+    fresh = house.now() + timedelta(days=3)
+    for number in range(3):
+        hot = {"temperature": Temperature.HOT, "fresh_until": fresh}
+        rows.approved(house, alice, f"News {number}", channel.id, **hot)
+        rows.approved(house, alice, f"Evergreen {number}", channel.id)
+    assert by_itself.plan(house, alice.workspace_id) == 6
+    before = {one.id: one.due_at for one in deliveries(house)}
+    clock.move(minutes=30)
+    rows.approved(house, alice, "Another", channel.id)
+    assert by_itself.plan(house, alice.workspace_id) == 1
+    after = {one.id: one.due_at for one in deliveries(house)}
+    assert {key: after[key] for key in before} == before
+
+
 def test_a_strangers_posts_are_left_alone(house, alice, charlie, channel):
     elsewhere = rows.connected(house, charlie, "other")
     rows.approved(house, charlie, "Theirs", elsewhere.id)
