@@ -35,6 +35,7 @@ METHODS: Final = [
     ("**.txt", "jinja2"),
 ]
 HEADER: Final = "# Kept by `make translations`; filled in by hand."
+_SHORT: Final = 8  # characters: a word may well be said twice
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[a-z]")
 
 
@@ -79,7 +80,15 @@ def _problems_of(source: Message, translated: Message | None) -> list[str]:
     found = ["marked as uncertain (fuzzy)"] if translated.fuzzy else []
     if any(not _same_blanks(source, string) for string in strings):
         found.append("not the same placeholders")
+    if any(_is_said_twice(string) for string in strings):
+        found.append("said twice over")
     return found
+
+
+def _is_said_twice(translated: str) -> bool:
+    """As where a long text was pasted into a form that had it already."""
+    half = len(translated) // 2
+    return half > _SHORT and translated[:half].strip() == translated[half:].strip()
 
 
 def _same_blanks(source: Message, translated: str) -> bool:

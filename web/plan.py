@@ -52,7 +52,8 @@ def agree() -> ResponseReturnValue:
         _agree(week, at)
     except Changed as refusal:
         return _shown(refusal)
-    return back_to("plan.show", week=week, done=at.isoformat())
+    keep = request.form.getlist("keep")
+    return back_to("plan.show", week=week, done=at.isoformat(), keep=keep)
 
 
 @blueprint.post("/plan/by-itself")

@@ -85,8 +85,14 @@ class Rhythm:
     def sure(self) -> Text:
         """How sure a single expected gain is, in a few words."""
         match self.state:
-            case State.GENERAL_ADVICE:
+            case State.GENERAL_ADVICE if not self.posts:
                 return GENERAL_ADVICE
+            case State.GENERAL_ADVICE:
+                return say_n(
+                    "mostly general advice, %(n)s post is too few to learn from",
+                    "mostly general advice, %(n)s posts are too few to learn from",
+                    self.posts,
+                )
             case State.LEARNING:
                 return say_n(
                     "still learning, from %(n)s post",
@@ -104,7 +110,7 @@ class Rhythm:
         told = {"percent": round(self.gain * 100)}
         match self.state:
             case State.GENERAL_ADVICE:
-                return say("Too few posts to learn from: these hours are general advice.")
+                return say("Too few posts to learn from: these hours are mostly general advice.")
             case State.LEARNING:
                 return say_n(
                     "Still learning: %(n)s post is not enough to be sure of a better hour.",

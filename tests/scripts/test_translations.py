@@ -56,6 +56,10 @@ def test_a_complete_catalogue_has_no_problem(source):
         ({"bye": ""}, "not translated: 'Bye'"),
         ({"posts": ("une publication", "")}, "not translated: '%(n)s post'"),
         ({"hello": "Bonjour"}, "not the same placeholders: 'Hello %(name)s'"),
+        (
+            {"posts": ("une publication", "%(n)s posts, oui%(n)s posts, oui")},
+            "said twice over: '%(n)s post'",
+        ),
         ({"hello": "Bonjour %(nom)s"}, "not the same placeholders: 'Hello %(name)s'"),
     ],
 )

@@ -47,7 +47,10 @@ def learned(house: House, channel: Channel, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("posts", "said"),
-    [(0, "these hours are general advice"), (200, "Posting at the best hours should gain about")],
+    [
+        (0, "these hours are mostly general advice"),
+        (200, "Posting at the best hours should gain about"),
+    ],
 )
 def test_it_says_in_a_sentence_how_sure_it_is(
     house: House, alice: Actor, client: FlaskClient, login: Login, posts: int, said: str

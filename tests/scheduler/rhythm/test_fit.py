@@ -186,3 +186,10 @@ def _seconds(posts: list[PastPost]) -> float:
     began = thread_time()
     learned(posts)
     return thread_time() - began
+
+
+def test_a_handful_of_posts_is_not_called_somebody_elses_experience():
+    assert str(learned([]).sure) == "general advice, not your data"
+    few = learned(Account().posts(9, days=60))
+    assert few.state is State.GENERAL_ADVICE
+    assert str(few.sure) == "mostly general advice, 9 posts are too few to learn from"
