@@ -32,7 +32,8 @@ class Delivery(InWorkspace, Base):
     `looks`: how often it was surely absent. `why`: the reasons of its slot.
     `reason`, `remedy`: why it stands where it stands. `not_before`: no new try until then.
     `explored`: its time was drawn to learn from, and is not the best of its day; see `Draw`.
-    `made_way_for`: the hot post that sent it back to the pool, if one did.
+    `made_way_for`: the hot post for which the planner sent it back to the pool, its own post where
+    that was its own rules’ doing; None where it is not back, or a person took it off.
     `series_id`, `local_date` (ISO): the return of a recurring post that it is, if it is one.
     """
 

@@ -159,7 +159,7 @@ def _take_back(
     if delivery is None or _is_elsewhere(delivery, change.need):
         return None
     delivery.state, delivery.updated_at = DeliveryState.CANCELLED, now
-    delivery.reason, delivery.made_way_for = why, change.hot
+    delivery.reason, delivery.made_way_for = why, change.hot or change.need.post
     return delivery
 
 

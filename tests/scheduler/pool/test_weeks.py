@@ -146,6 +146,18 @@ def test_a_planned_use_goes_back_when_it_expires_before_it_and_says_why(
     assert plan() == []
 
 
+def test_what_expired_and_is_good_again_is_planned_unasked_for_nobody_called_it_off(
+    house: House, alice: Actor, evergreen: Evergreen, plan: Planning
+) -> None:
+    post = evergreen("Give blood.")
+    (planned,) = plan(unasked=True)
+    expire(house, alice, post, planned.due_at)
+    (back,) = plan(unasked=True)
+    assert back.state is DeliveryState.CANCELLED
+    expire(house, alice, post, planned.due_at + 300 * DAY)
+    assert [one.post_id for one in plan(unasked=True)] == [post.id]
+
+
 def test_planning_twice_changes_nothing(
     evergreen: Evergreen, left: Callable[[Post], Delivery], plan: Planning, clock: FakeClock
 ) -> None:
