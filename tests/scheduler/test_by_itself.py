@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from editorial import channels
 from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
 from models.way import Temperature
@@ -122,3 +123,20 @@ def test_what_a_person_cancelled_is_not_planned_again(house, alice, channel):
         scheduling.cancel(session, alice, mine.id, now=house.now())
     assert by_itself.plan(house, alice.workspace_id) == 0
     assert len(deliveries(house)) == 1
+
+
+def test_a_hot_post_takes_the_place_of_a_cold_one_that_the_planner_gave_it(
+    house, alice, channel, clock
+):
+    with house.database.transaction() as session:
+        channels.change_rules(session, alice, channel.id, {"daily_cap": 1})
+    cold = rows.approved(house, alice, "Evergreen", channel.id)
+    assert by_itself.plan(house, alice.workspace_id) == 1
+    (stood,) = deliveries(house)
+    fresh = stood.due_at + timedelta(hours=2)
+    news = {"temperature": Temperature.HOT, "fresh_until": fresh}
+    hot = rows.approved(house, alice, "News", channel.id, **news)
+    by_itself.plan(house, alice.workspace_id)
+    planned = {one.post_id: one.due_at for one in deliveries(house) if one.state == "planned"}
+    assert planned[hot.id] < fresh
+    assert planned.get(cold.id, fresh).date() > planned[hot.id].date()
