@@ -76,7 +76,7 @@ def test_figures_of_the_first_hours_are_not_compared_with_later_ones(run, house,
 def test_a_channel_without_posts_gets_general_advice(run, networks):
     told = run("rhythm", "Mastodon", *ALICE)
     assert told.exit_code == 0
-    assert "ces heures sont un conseil général" in told.stdout
+    assert "ces heures sont surtout des conseils généraux" in told.stdout
     assert "dimanche 12:00" in told.stdout
 
 
