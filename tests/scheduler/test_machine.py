@@ -80,7 +80,7 @@ class Ground(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnSqlite:
-    many: ClassVar[int] = 90
+    many: ClassVar[int] = 45
     template: Path
     folder: Path
     environ: dict[str, str]
@@ -96,7 +96,7 @@ class OnSqlite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnPostgres:
-    many: ClassVar[int] = 30
+    many: ClassVar[int] = 15
     template: URL
     environ: dict[str, str]
 
