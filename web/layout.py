@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from flask import Flask, current_app
 
@@ -11,7 +10,7 @@ from community.stop import open_stops
 from editorial.channels import active
 from editorial.queries import waiting_count
 from lib.addresses import is_web_address
-from lib.i18n import Text, say
+from lib.i18n import Text
 from models.channel import Channel
 from models.delivery import Stop
 from models.outage import Outage
@@ -31,23 +30,7 @@ from scheduler.watch.hands import Idle, idle
 from web.condition import outage
 from web.edge import Place, house, now, place, reading
 from web.forms import local_path
-
-PLANNING: Final = say("The coming weeks are being planned …")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One entry of the navigation. `room`: the blueprint that lights it up. `slow`: what is said
-    while it is waited for.
-    """
-
-    room: str
-    endpoint: str
-    words: Text
-    short: Text
-    count: int = 0
-    slow: Text | None = None
-    on_bar: bool = False
+from web.navigation import Link, links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +72,7 @@ def layout() -> Layout:
     return Layout(
         place=here,
         role=ROLE_WORDS[actor.role],
-        links=tuple(link for link in _links(count, actor.role) if has_page(link.endpoint)),
+        links=tuple(link for link in links(actor.role, waiting=count) if has_page(link.endpoint)),
         stops=stops,
         silent_since=silence,
         outage=outage(now()) if silence else None,
@@ -125,58 +108,6 @@ def _is_link(address: str | None) -> bool:
     if not address:
         return False
     return is_web_address(address) or local_path(address, "") == address
-
-
-def _links(waiting: int, role: Role) -> tuple[Link, ...]:
-    plan = Link(
-        room="plan", endpoint="plan.show", words=say("Plan"), short=say("Plan"), slow=PLANNING
-    )
-    inbox = Link(
-        room="inbox", endpoint="inbox.show", words=say("Inbox"), short=say("Inbox"), on_bar=True
-    )
-    reports = Link(
-        room="reports", endpoint="reports.show", words=say("Reports"), short=say("Reports")
-    )
-    return (
-        Link(
-            room="week",
-            endpoint="week.show",
-            words=say("This week"),
-            short=say("Week"),
-            on_bar=True,
-        ),
-        Link(
-            room="calendar",
-            endpoint="calendar.show",
-            words=say("Calendar"),
-            short=say("Calendar"),
-            on_bar=True,
-        ),
-        *((plan,) if at_least(role, Role.EDITOR) else ()),
-        Link(
-            room="review",
-            endpoint="review.queue",
-            words=say("To review"),
-            short=say("Review"),
-            count=waiting,
-            on_bar=True,
-        ),
-        Link(
-            room="library",
-            endpoint="library.show",
-            words=say("Library"),
-            short=say("Pool"),
-        ),
-        *((inbox,) if at_least(role, Role.EDITOR) else ()),
-        Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),
-        Link(
-            room="channels",
-            endpoint="channels.show",
-            words=say("Channels"),
-            short=say("Channels"),
-        ),
-        *((reports,) if at_least(role, Role.EDITOR) else ()),
-    )
 
 
 def _fresh(endpoint: str, values: dict[str, object]) -> None:

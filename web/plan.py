@@ -24,7 +24,7 @@ from scheduler.ahead import end_of
 from scheduler.weeks import weeks
 from web.edge import actor, back_to, now, reading, transaction
 from web.errors import status_of
-from web.layout import PLANNING
+from web.navigation import PLANNING
 from web.plan_lines import PART_WORDS
 from web.plan_page import page_of
 

@@ -1,0 +1,80 @@
+"""The rooms of the house as the navigation names them, in one table."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lib.i18n import Text, say
+from models.way import Role, at_least
+
+PLANNING: Final = say("The coming weeks are being planned …")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One entry of the navigation. `room`: the blueprint that lights it up. `slow`: what is said
+    while it is waited for. `on_bar`: it stands on a phone’s bar, not under “More”. `least`: below
+    that role it is not shown.
+    """
+
+    room: str
+    endpoint: str
+    words: Text
+    short: Text
+    count: int = 0
+    slow: Text | None = None
+    on_bar: bool = False
+    least: Role = Role.VOLUNTEER
+
+
+_ROOMS: Final = (
+    Link(room="week", endpoint="week.show", words=say("This week"), short=say("Week"), on_bar=True),
+    Link(
+        room="calendar",
+        endpoint="calendar.show",
+        words=say("Calendar"),
+        short=say("Calendar"),
+        on_bar=True,
+    ),
+    Link(
+        room="plan",
+        endpoint="plan.show",
+        words=say("Plan"),
+        short=say("Plan"),
+        slow=PLANNING,
+        least=Role.EDITOR,
+    ),
+    Link(
+        room="review",
+        endpoint="review.queue",
+        words=say("To review"),
+        short=say("Review"),
+        on_bar=True,
+    ),
+    Link(room="library", endpoint="library.show", words=say("Library"), short=say("Pool")),
+    Link(
+        room="inbox",
+        endpoint="inbox.show",
+        words=say("Inbox"),
+        short=say("Inbox"),
+        on_bar=True,
+        least=Role.EDITOR,
+    ),
+    Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),
+    Link(room="channels", endpoint="channels.show", words=say("Channels"), short=say("Channels")),
+    Link(
+        room="reports",
+        endpoint="reports.show",
+        words=say("Reports"),
+        short=say("Reports"),
+        least=Role.EDITOR,
+    ),
+)
+
+
+def links(role: Role, *, waiting: int) -> tuple[Link, ...]:
+    """Those for that role; `waiting`: how many posts it is to review."""
+    return tuple(
+        replace(link, count=waiting) if link.room == "review" else link
+        for link in _ROOMS
+        if at_least(role, link.least)
+    )
