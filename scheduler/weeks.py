@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -56,6 +56,10 @@ class _Waiting:
     channel_id: int
     delivery: Delivery | None
 
+    @property
+    def place(self) -> Place:
+        return self.post.id, self.channel_id
+
 
 def weeks(
     session: Session,
@@ -78,7 +82,8 @@ def weeks(
     channels = _channels(session, actor)
     waiting = list(_waiting(session, actor, channels, now=now))
     if unasked:
-        waiting = [one for one in waiting if one.delivery or not _is_given_up(session, actor, one)]
+        off = _given_up(session, actor)
+        waiting = [one for one in waiting if one.delivery or one.place not in off]
     line = line_of(session, actor, now=now)
     cold = {one.post.id for one in waiting if one.post.temperature is Temperature.COLD}
     pool = pool_for(session, actor.workspace_id, channels, cold, now=now, until=until)
@@ -145,17 +150,19 @@ def _comes_back(place: Place, there: Sequence[Delivery], repeated: Collection[Pl
     return waits or place in repeated
 
 
-def _is_given_up(session: Session, actor: Actor, waiting: _Waiting) -> bool:
-    """A person took it off the calendar, or has to act; not what was before its last use."""
-    here = (Delivery.post_id == waiting.post.id, Delivery.channel_id == waiting.channel_id)
-    used = select(func.max(Delivery.id)).where(*here, Delivery.state.not_in(_GONE))
-    given_up = scoped(actor, Delivery).where(
-        *here,
-        Delivery.state.in_(_GONE),
-        Delivery.made_way_for.is_(None),
-        Delivery.id > func.coalesce(used.scalar_subquery(), 0),
+def _given_up(session: Session, actor: Actor) -> set[Place]:
+    """Where the last word is a person’s who took it off the calendar."""
+    newest = scoped(actor, Delivery).with_only_columns(func.max(Delivery.id))
+    found = (
+        scoped(actor, Delivery)
+        .with_only_columns(Delivery.post_id, Delivery.channel_id)
+        .where(
+            Delivery.id.in_(newest.group_by(Delivery.post_id, Delivery.channel_id)),
+            Delivery.state.in_(_GONE),
+            Delivery.made_way_for.is_(None),
+        )
     )
-    return session.scalars(given_up.limit(1)).first() is not None
+    return {(row.post_id, row.channel_id) for row in session.execute(found)}
 
 
 def _is_free(post: Post, there: Sequence[Delivery]) -> bool:
