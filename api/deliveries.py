@@ -8,7 +8,7 @@ from api.requests import Answer, DeliveryQuery, NewTime, Outcome
 from api.room import Call, Room
 from models.delivery import Delivery
 from models.tokens import Scope
-from scheduler import queries, scheduling
+from scheduler import deciding, queries
 
 room = Room("Deliveries", "One post on one channel at one instant, its attempts and its receipt.")
 
@@ -44,14 +44,14 @@ def move_delivery(call: Call, delivery_id: int) -> Json:
     """Move it to another time"""
     queries.delivery(call.session, call.actor, delivery_id)
     at = call.given["at"]
-    return _told(call, scheduling.move(call.session, call.actor, delivery_id, at, now=call.now))
+    return _told(call, deciding.move(call.session, call.actor, delivery_id, at, now=call.now))
 
 
 @room.writes("/deliveries/<int:delivery_id>/cancel", DeliveryOut, scope=Scope.SCHEDULE)
 def cancel_delivery(call: Call, delivery_id: int) -> Json:
     """Cancel it: it never leaves"""
     queries.delivery(call.session, call.actor, delivery_id)
-    return _told(call, scheduling.cancel(call.session, call.actor, delivery_id, now=call.now))
+    return _told(call, deciding.cancel(call.session, call.actor, delivery_id, now=call.now))
 
 
 @room.writes(
@@ -61,7 +61,7 @@ def resolve_delivery(call: Call, delivery_id: int) -> Json:
     """Say what a person saw: it is live, or send it again"""
     queries.delivery(call.session, call.actor, delivery_id)
     said: Outcome = call.given["outcome"]
-    found = scheduling.resolve(
+    found = deciding.resolve(
         call.session, call.actor, delivery_id, said.value, url=call.given["url"], now=call.now
     )
     return _told(call, found)

@@ -16,7 +16,7 @@ from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Role, Temperature, at_least
 from scheduler.heartbeat import SILENCE as SILENCE
-from scheduler.sending.claim import is_planned, may_leave, moments
+from scheduler.sending.conditions import is_planned, may_leave, moments
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
-"""When a post leaves: placed by a person, or chosen with reasons; moved, cancelled, resolved."""
+"""When a post leaves: placed by a person, or chosen with reasons."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final, Literal
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lib.addresses import is_web_address
 from lib.errors import Invalid, Refusal, WrongState
 from lib.i18n import Text, say
 from models.actor import Actor
@@ -21,23 +20,18 @@ from models.way import (
     DeliveryState,
     Move,
     Temperature,
-    next_delivery_state,
     next_post_state,
 )
 from scheduler.planner import place, put_at
 from scheduler.pool.asking import must_be_ready, remarks
-from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording, was_used_elsewhere
+from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording
+from scheduler.possible import must_be_possible
 from scheduler.queries import parts_of
 from scheduler.recurring.returns import ComesBack, open_on, return_on
 from scheduler.sending.begun import of_before
 from scheduler.sending.rules import FINISH_FIRST
 from scheduler.slots.choosing import chosen, warnings
 
-_JUST_NOW: Final = timedelta(minutes=5)
-_FARTHEST: Final = timedelta(days=3 * 366)
-_ANOTHER: Final = say("Choose another time.")
-_ONCE_IT_ENDS: Final = say("Choose a time from then on, or lift the embargo.")
-_LONGEST_URL: Final = 1000
 _REVIVED: Final = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED)
 _WAITING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
 _OUT: Final = (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.PUBLISHED)
@@ -71,74 +65,12 @@ def schedule(
             say("The post is not approved as it stands now."), remedy=say("Have it approved first.")
         )
     if at is not None:
-        _must_be_possible(at, post, now=now)
+        must_be_possible(at, post, now=now)
     chosen_channels = channels_of(session, actor, revision, channels)
     return [
         _schedule_on(session, actor, post, revision, channel, at=at, now=now)
         for channel in chosen_channels
     ]
-
-
-def move(
-    session: Session, actor: Actor, delivery_id: int, at: datetime, *, now: datetime
-) -> Delivery:
-    """The same row at another time. Raises WrongState once it is being sent, Invalid."""
-    delivery = _locked(session, actor, delivery_id)
-    state = next_delivery_state(Move.MOVE, delivery.state, role=actor.role)
-    post = fetch(session, actor, Post, delivery.post_id)
-    _must_be_possible(at, post, now=now)
-    channel = fetch(session, actor, Channel, delivery.channel_id)
-    why = (*_by_hand(actor), *_told(session, post, channel, at, moved=delivery))
-    put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=why, now=now)
-    if state is not delivery.state or state is DeliveryState.PLANNED:
-        _enter(delivery, state)  # what is held stays held, and goes on saying why
-    return delivery
-
-
-def cancel(session: Session, actor: Actor, delivery_id: int, *, now: datetime) -> Delivery:
-    """It never leaves. Raises WrongState once it is being sent."""
-    delivery = _locked(session, actor, delivery_id)
-    state = next_delivery_state(Move.CANCEL, delivery.state, role=actor.role)
-    _enter(delivery, state)
-    delivery.reason = say("%(name)s cancelled it.", name=actor.name)
-    delivery.updated_at = now
-    return delivery
-
-
-def resolve(
-    session: Session,
-    actor: Actor,
-    delivery_id: int,
-    outcome: Literal["live", "resend"],
-    *,
-    url: str = "",
-    now: datetime,
-) -> Delivery:
-    """A person's answer: it is live (at `url`, if they say so), or send it again (with the same
-    key, at once).
-
-    Raises WrongState unless it is unsure, failed or missed; Invalid.
-    """
-    delivery = _locked(session, actor, delivery_id)
-    state = next_delivery_state(Move.RESOLVE, delivery.state, role=actor.role)
-    if outcome == "live":
-        _must_have_been_tried(delivery)
-        delivery.url = _seen_at(url) or delivery.url
-        delivery.state, delivery.published_at = DeliveryState.PUBLISHED, now
-        delivery.look_at = delivery.remedy = None
-        delivery.reason = say("%(name)s looked: it is live.", name=actor.name)
-        delivery.receipt = {"seen_by": actor.name}
-    else:
-        post = fetch(session, actor, Post, delivery.post_id)
-        _must_be_possible(now, post, now=now)
-        _must_not_be_said_since(session, delivery)
-        put_at(
-            delivery, at=now, zone=delivery.zone, by=PlacedBy.PERSON, why=_by_hand(actor), now=now
-        )
-        _enter(delivery, state)
-        delivery.look_at = None
-    delivery.updated_at = now
-    return delivery
 
 
 def _schedule_on(
@@ -164,8 +96,8 @@ def _schedule_on(
         slot = chosen(session, post, channel, now=now)
         when, by, why = slot.at, PlacedBy.PLANNER, slot.why
     else:
-        told = _told(session, post, channel, at, moved=moved)
-        when, by, why = at, PlacedBy.PERSON, (*_by_hand(actor), *told)
+        said = told(session, post, channel, at, moved=moved)
+        when, by, why = at, PlacedBy.PERSON, (*by_hand(actor), *said)
     if known is None or anew:
         return place(
             session, post, revision, channel, at=when, by=by, why=why, wording=wording, now=now
@@ -176,11 +108,11 @@ def _schedule_on(
     known.wording = wording
     known.temperature = post.temperature
     if known.state in _REVIVED:
-        _enter(known, DeliveryState.PLANNED)
+        enter(known, DeliveryState.PLANNED)
     return known
 
 
-def _told(
+def told(
     session: Session, post: Post, channel: Channel, at: datetime, *, moved: Delivery | None
 ) -> list[Text]:
     return [
@@ -221,15 +153,6 @@ def _wording(
             say("%(what)s: %(why)s", what=channel.name, why=SPENT), remedy=WRITE_ANOTHER
         )
     return found
-
-
-def _must_not_be_said_since(session: Session, delivery: Delivery) -> None:
-    """It was given up, and another delivery of the post may have taken its place."""
-    if delivery.series_id is None and was_used_elsewhere(session, delivery):
-        raise AlreadyLeft(
-            say("The same text has left on this channel since."),
-            remedy=say("Let this one go; schedule the post anew."),
-        )
 
 
 def _begun_otherwise(session: Session, known: Delivery, revision: Revision) -> bool:
@@ -278,65 +201,13 @@ def channels_of(
     return found
 
 
-def _must_be_possible(at: datetime, post: Post, *, now: datetime) -> None:
-    wrong = impossible(at, post, now=now)
-    if wrong:
-        held = _is_under_embargo(at, post)
-        raise Invalid(wrong, remedy=_ONCE_IT_ENDS if held else _ANOTHER, fields={"at": wrong})
-
-
-def impossible(at: datetime, post: Post, *, now: datetime) -> Text | None:
-    if at < now - _JUST_NOW:
-        return say("%(at)s is past.", at=at)
-    if at > now + _FARTHEST:
-        return say("%(at)s is more than three years away.", at=at)
-    if post.fresh_until is not None and at >= post.fresh_until:
-        return say("The post is stale from %(until)s on.", until=post.fresh_until)
-    if _is_under_embargo(at, post):
-        return say("The post is under embargo until %(until)s.", until=post.embargo_until)
-    return None
-
-
-def _is_under_embargo(at: datetime, post: Post) -> bool:
-    return post.embargo_until is not None and at < post.embargo_until
-
-
-def _must_have_been_tried(delivery: Delivery) -> None:
-    if delivery.fence == 0:
-        raise WrongState(
-            say("This post was never sent, so it cannot be live."),
-            remedy=say("Send it now, move it, or cancel it."),
-        )
-
-
-def _seen_at(url: str) -> str | None:
-    address = url.strip()
-    if not address:
-        return None
-    if not is_web_address(address) or len(address) > _LONGEST_URL:
-        what = say("“%(address)s” is not the address of a web page.", address=address[:80])
-        raise Invalid(
-            what,
-            remedy=say("Copy it whole from the browser, with https:// in front, or leave it out."),
-            fields={"url": what},
-        )
-    return address
-
-
-def _enter(delivery: Delivery, state: DeliveryState) -> None:
+def enter(delivery: Delivery, state: DeliveryState) -> None:
     delivery.state = state
     delivery.reason = delivery.remedy = None
 
 
-def _by_hand(actor: Actor) -> tuple[Text]:
+def by_hand(actor: Actor) -> tuple[Text]:
     return (say("Chosen by %(name)s.", name=actor.name),)
-
-
-def _locked(session: Session, actor: Actor, delivery_id: int) -> Delivery:
-    """The row, held until the transaction ends, so that a claim and a move exclude each other."""
-    fetch(session, actor, Delivery, delivery_id)
-    wanted = scoped(actor, Delivery).where(Delivery.id == delivery_id).with_for_update()
-    return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
 def locked_post(session: Session, actor: Actor, post_id: int) -> Post:

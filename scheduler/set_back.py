@@ -16,7 +16,8 @@ from models.delivery import Delivery
 from models.traffic import Budget, Circuit
 from models.way import DeliveryState
 from scheduler.sending.circuit import LONGEST_PAUSE
-from scheduler.sending.claim import LEASE, is_open, is_planned
+from scheduler.sending.claim import LEASE
+from scheduler.sending.conditions import is_open, is_planned
 from scheduler.sending.rules import LONGEST_ASKED
 
 SLACK: Final = timedelta(minutes=1)

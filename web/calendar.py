@@ -15,8 +15,8 @@ from lib.i18n import Text, moment, say, zone
 from lib.zones import Located, wall_time
 from models.delivery import Delivery
 from models.way import Temperature
+from scheduler import deciding
 from scheduler import queries as scheduled
-from scheduler import scheduling
 from web import calendar_asked as asked
 from web import ghosts
 from web.calendar_cards import standing
@@ -121,7 +121,7 @@ def _move_deliveries(session: Session, wanted: Moved) -> list[Delivery]:
     found = [scheduled.delivery(session, actor(), one) for one in wanted.deliveries]
     shift = wanted.to.at - min(delivery.due_at for delivery in found)
     return [
-        scheduling.move(session, actor(), delivery.id, delivery.due_at + shift, now=now())
+        deciding.move(session, actor(), delivery.id, delivery.due_at + shift, now=now())
         for delivery in found
     ]
 

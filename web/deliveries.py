@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
-from scheduler import scheduling
+from scheduler import deciding
 from web.edge import now
 from web.forms import act
 
@@ -22,10 +22,10 @@ def resolve(delivery_id: int) -> ResponseReturnValue:
         match request.form.get("outcome"):
             case "live":
                 seen = request.form.get("url", "")
-                scheduling.resolve(session, actor, delivery_id, "live", url=seen, now=now())
+                deciding.resolve(session, actor, delivery_id, "live", url=seen, now=now())
                 return say("Noted as live. It is not sent again.")
             case "resend":
-                scheduling.resolve(session, actor, delivery_id, "resend", now=now())
+                deciding.resolve(session, actor, delivery_id, "resend", now=now())
                 return say("It leaves again in a moment.")
             case _:
                 raise Invalid(
@@ -39,7 +39,7 @@ def resolve(delivery_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:delivery_id>/cancel")
 def cancel(delivery_id: int) -> ResponseReturnValue:
     def cancelled(session: Session, actor: Actor) -> Text:
-        scheduling.cancel(session, actor, delivery_id, now=now())
+        deciding.cancel(session, actor, delivery_id, now=now())
         return say("Cancelled: it does not leave.")
 
     return act(cancelled, otherwise="week.show")

@@ -17,7 +17,7 @@ from models.actor import Actor
 from models.delivery import Delivery
 from models.post import PRIORITY_WORDS, Post
 from models.way import MOVE_WORDS, Move
-from scheduler import scheduling
+from scheduler import deciding, scheduling
 from web import compose_form
 from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
@@ -112,7 +112,7 @@ def move_delivery(delivery_id: int) -> ResponseReturnValue:
         found = compose_form.needed("at", request.form.get("at", ""), zone())
         if found.at is None:
             raise NotFound
-        _warn([scheduling.move(session, who, delivery_id, found.at, now=now())])
+        _warn([deciding.move(session, who, delivery_id, found.at, now=now())])
         if found.said:
             flash(str(found.said))
         return say("Moved to %(at)s.", at=found.at)

@@ -21,7 +21,7 @@ from models.delivery import Attempt, Delivery, Look
 from models.house import House
 from models.way import DeliveryState, Role, Temperature
 from scheduler import scheduling
-from scheduler.sending.claim import is_open
+from scheduler.sending.conditions import is_open
 
 _RULES: Final = {"gap_minutes": 0, "daily_cap": 500}
 _SETTLE: Final = {"settle": "3", "look_again": "2", "timeout": str(PATIENCE)}  # seconds

@@ -27,10 +27,11 @@ from models.way import (
     next_post_state,
 )
 from scheduler.planner import place, put_at
+from scheduler.possible import impossible
 from scheduler.recurring import returns
 from scheduler.recurring.recurrence import Rule, dates
 from scheduler.recurring.returns import ComesBack
-from scheduler.scheduling import channels_of, impossible, locked_post
+from scheduler.scheduling import channels_of, locked_post
 from scheduler.slots import reasons
 from scheduler.slots.by_hand import no_go
 from scheduler.slots.choosing import rules_of

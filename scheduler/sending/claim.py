@@ -11,38 +11,29 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
-    and_,
     bindparam,
-    exists,
     func,
     insert,
-    literal_column,
-    or_,
     select,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lib.i18n import Text, say
 from lib.zones import day_bounds, wall_time
 from models.base import Columns, Instant
 from models.channel import Channel
-from models.delivery import Attempt, AttemptOutcome, Delivery, Stop
+from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.post import Post
-from models.traffic import Circuit
-from models.way import DeliveryState, PostState
+from models.way import DeliveryState
 from scheduler.recurring.overtaken import REMEDY, overtaken
 from scheduler.sending import begun, traffic
+from scheduler.sending.conditions import NOW, ON_TIME, is_planned, may_leave, moments
 from scheduler.sending.freight import Freight, load
 from scheduler.sending.rules import FINISH_FIRST, too_late, was_free
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
-ON_TIME: Final = timedelta(minutes=5)  # less late than this, a person's own choice holds
-_NOW: Final = bindparam("now", type_=Instant())
-_ON_TIME: Final = bindparam("on_time", type_=Instant())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,81 +86,6 @@ def claim(
     )
 
 
-def is_planned() -> ColumnElement[bool]:
-    """The state as a literal, without which the database leaves the partial index aside."""
-    return Delivery.state == literal_column("'planned'")
-
-
-def is_open(state: DeliveryState) -> ColumnElement[bool]:
-    """Sending, unsure or suspended: found by the partial index of the three, however many there
-    were; SQLite takes it only where its own condition stands in the question as well.
-    """
-    all_open: list[ColumnElement[str]] = [
-        literal_column(f"'{one}'")
-        for one in (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.SUSPENDED)
-    ]
-    return and_(Delivery.state.in_(all_open), Delivery.state == literal_column(f"'{state}'"))
-
-
-def stopped() -> ColumnElement[bool]:
-    return exists().where(
-        Stop.ended_at.is_(None),
-        Stop.workspace_id == Delivery.workspace_id,
-        or_(Stop.channel_id.is_(None), Stop.channel_id == Delivery.channel_id),
-    )
-
-
-def is_due() -> ColumnElement[bool]:
-    """At `moments()`."""
-    return Delivery.due_at <= _NOW
-
-
-def may_leave() -> ColumnElement[bool]:
-    """Of a Delivery joined with its Post and Channel: nothing forbids it at `moments()`."""
-    return and_(
-        is_due(),
-        _passed(Delivery.not_before),
-        Post.state == PostState.APPROVED,
-        Post.approved_hash == Delivery.content_hash,
-        or_(Post.fresh_until.is_(None), Post.fresh_until > _NOW),
-        _passed(Post.embargo_until),
-        Channel.paused_at.is_(None),
-        Channel.archived_at.is_(None),
-        _passed(Channel.not_before),
-        or_(Delivery.due_at > _ON_TIME, _passed(Channel.next_free_at)),
-        ~stopped(),
-        ~_busy(),
-        ~_left_alone(),
-    )
-
-
-def moments(now: datetime) -> dict[str, datetime]:
-    """What a statement made with `may_leave()` is carried out with."""
-    return {"now": now, "on_time": now - ON_TIME}
-
-
-def _busy() -> ColumnElement[bool]:
-    other = aliased(Delivery)
-    return exists().where(
-        other.channel_id == Delivery.channel_id, other.state == literal_column("'sending'")
-    )
-
-
-def _left_alone() -> ColumnElement[bool]:
-    """The channel's network does not answer: its circuit is open, or another post tries it."""
-    probe = aliased(Delivery)
-    tried = exists().where(probe.id == Circuit.probe, probe.state == literal_column("'sending'"))
-    return exists().where(
-        Circuit.network == Channel.network,
-        Circuit.until.is_not(None),
-        or_(Circuit.until > _NOW, tried),
-    )
-
-
-def _passed(column: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
-    return or_(column.is_(None), column <= _NOW)
-
-
 _WANTED: Final = bindparam("wanted", type_=Integer())
 _THERE: Final = (
     select(Delivery.id)
@@ -193,7 +109,7 @@ _TAKE: Final = (
         sender=bindparam("by"),
         reason=None,
         remedy=None,
-        updated_at=_NOW,
+        updated_at=NOW,
     )
     .returning(
         Delivery.id,

@@ -21,7 +21,7 @@ from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording
 from scheduler.queries import parts_of
 from scheduler.recurring.overtaken import REMEDY, overtaken
 from scheduler.sending.begun import why
-from scheduler.sending.claim import ON_TIME, is_due, is_open, is_planned, may_leave, moments
+from scheduler.sending.conditions import ON_TIME, is_due, is_open, is_planned, may_leave, moments
 from scheduler.sending.rules import BY_ITSELF, FINISH_FIRST, is_stale, too_late, was_free
 from scheduler.slots.reasons import length
 

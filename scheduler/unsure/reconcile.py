@@ -20,7 +20,7 @@ from models.way import DeliveryState
 from scheduler.queries import Due
 from scheduler.seam import calm
 from scheduler.sending import traffic
-from scheduler.sending.claim import is_open
+from scheduler.sending.conditions import is_open
 from scheduler.sending.outcome import cannot_be_kept, channel_of, close_channel, free_again
 from scheduler.sending.rules import ASKED_FIRST, after_absence, back_off, until_asked
 from scheduler.sending.rules import Look as Means

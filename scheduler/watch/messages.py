@@ -16,7 +16,7 @@ from models.watch import Alarm
 from models.way import DeliveryState
 from scheduler import missing
 from scheduler.missing import Misses
-from scheduler.sending.claim import is_open, is_planned
+from scheduler.sending.conditions import is_open, is_planned
 from scheduler.watch import alarms
 from scheduler.watch.hands import Idle
 

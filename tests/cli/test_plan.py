@@ -11,7 +11,7 @@ from editorial import channels
 from models.delivery import Delivery, PlacedBy
 from models.draw import Draw
 from models.way import DeliveryState, Temperature
-from scheduler import by_itself, scheduling
+from scheduler import by_itself, deciding
 from tests.web import rows
 
 ALICE = ("--as", "alice@example.org")
@@ -81,7 +81,7 @@ def test_what_was_drawn_to_learn_is_kept_once_though_a_person_moves_the_post(
     assert planned("--week", "2027-W10")["changes"] == []
     with house.database.transaction() as session:
         at = house.now() + timedelta(days=100)
-        scheduling.move(session, alice, drawn.id, at, now=house.now())
+        deciding.move(session, alice, drawn.id, at, now=house.now())
     assert rows.read(house, drawn).explored is False
     assert draws(house) == before
     assert before[drawn.id][0] is True

@@ -11,7 +11,7 @@ from models.actor import Actor
 from models.delivery import AttemptOutcome
 from models.house import House
 from models.reading import Subject
-from scheduler import scheduling
+from scheduler import deciding
 from tests import pretend
 from tests.collecting import Collect, past, publications, reading
 from tests.fakes import FakeClock
@@ -102,7 +102,7 @@ def test_what_may_be_ours_is_not_called_somebody_elses(
     assert send(house, delivery) is AttemptOutcome.UNSURE
     if called_live:
         with house.database.transaction() as session:
-            scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+            deciding.resolve(session, alice, delivery.id, "live", now=house.now())
     site.past = [past(clock, 1, "Perhaps  ours", minutes=0), past(clock, 2, minutes=1)]
     collect()
     assert [one.remote_id for one in publications(house)] == ["native:2"]

@@ -9,7 +9,7 @@ from editorial import channels
 from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
 from models.way import Temperature
-from scheduler import by_itself, scheduling
+from scheduler import by_itself, deciding
 from tests.web import rows
 
 
@@ -120,7 +120,7 @@ def test_what_a_person_placed_stays(house, alice, channel):
 def test_what_a_person_cancelled_is_not_planned_again(house, alice, channel):
     (mine,) = rows.planned(house, alice, "Mine", channel.id)
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, mine.id, now=house.now())
+        deciding.cancel(session, alice, mine.id, now=house.now())
     assert by_itself.plan(house, alice.workspace_id) == 0
     assert len(deliveries(house)) == 1
 

@@ -38,7 +38,7 @@ from models.delivery import Delivery, Stop
 from models.house import House
 from models.post import Post
 from models.way import DeliveryState, PostState, Temperature
-from scheduler import queries, scheduling
+from scheduler import deciding, queries, scheduling
 from scheduler.engine import Engine
 from scheduler.sending import outcome, rules
 from scheduler.sending.deliver import deliver
@@ -280,7 +280,7 @@ class Machine(RuleBasedStateMachine):
         one = asked[at % len(asked)]
         with suppress(Refusal):
             with self.house.database.transaction() as session:
-                scheduling.resolve(session, self.alice, one.id, what, now=self._now())
+                deciding.resolve(session, self.alice, one.id, what, now=self._now())
             self.again[one.id] += what == "resend" and one.state is S.UNSURE
 
     # What must hold
@@ -442,10 +442,10 @@ class Machine(RuleBasedStateMachine):
 
     def _move(self, session: Session, one: Delivery) -> None:
         later = self._now() + timedelta(minutes=30)
-        scheduling.move(session, self.alice, one.id, later, now=self._now())
+        deciding.move(session, self.alice, one.id, later, now=self._now())
 
     def _cancel(self, session: Session, one: Delivery) -> None:
-        scheduling.cancel(session, self.alice, one.id, now=self._now())
+        deciding.cancel(session, self.alice, one.id, now=self._now())
 
     def _schedule(self, session: Session, one: Delivery) -> None:
         """Not what is live: evergreen words twice are two posts that the network cannot tell."""
@@ -457,7 +457,7 @@ class Machine(RuleBasedStateMachine):
     def _anew(self, session: Session, one: Delivery) -> None:
         """Takes it back, writes it anew, and has it leave."""
         if one.state is not S.PUBLISHED:
-            scheduling.cancel(session, self.alice, one.id, now=self._now())
+            deciding.cancel(session, self.alice, one.id, now=self._now())
             self._renew(session, one)
             self._schedule(session, one)
 

@@ -12,7 +12,7 @@ from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler import new_rules, scheduling
+from scheduler import deciding, new_rules
 from scheduler.new_rules import Rules
 from scheduler.sending.claim import claim
 from tests import pretend
@@ -154,6 +154,6 @@ def test_a_post_moved_by_hand_is_followed_from_its_new_wall_time(
     delivery = planned(at=JUNE)
     with house.database.transaction() as session:
         noon = JUNE + timedelta(hours=2)
-        scheduling.move(session, alice, delivery.id, noon, now=house.now())
+        deciding.move(session, alice, delivery.id, noon, now=house.now())
     new_rules.follow(house, NO_SUMMER)
     assert read(delivery).due_at == noon + timedelta(hours=1)

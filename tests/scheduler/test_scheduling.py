@@ -13,7 +13,7 @@ from models.delivery import PlacedBy
 from models.house import House
 from models.post import Post
 from models.way import DeliveryState, Temperature
-from scheduler import planner, scheduling
+from scheduler import deciding, planner, scheduling
 from scheduler.engine import Engine
 from scheduler.sending.claim import claim
 from tests import pretend
@@ -61,9 +61,7 @@ def test_a_moved_post_cannot_leave_at_the_old_time(
 ) -> None:
     delivery = planned()
     with house.database.transaction() as session:
-        scheduling.move(
-            session, alice, delivery.id, clock.now() + timedelta(days=1), now=clock.now()
-        )
+        deciding.move(session, alice, delivery.id, clock.now() + timedelta(days=1), now=clock.now())
     assert send(house, delivery) is None
     clock.move(days=1)
     send(house, delivery)
@@ -79,7 +77,7 @@ def test_what_is_held_stays_held_when_it_is_moved_and_goes_on_saying_why(
     engine.hold()
     with house.database.transaction() as session:
         later = clock.now() + timedelta(hours=1)
-        scheduling.move(session, alice, delivery.id, later, now=house.now())
+        deciding.move(session, alice, delivery.id, later, now=house.now())
     after = read(delivery)
     assert after.state is DeliveryState.SUSPENDED
     assert "fire" in str(after.reason)
@@ -91,7 +89,7 @@ def test_a_cancelled_post_never_leaves(
 ) -> None:
     delivery = planned()
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, delivery.id, now=house.now())
+        deciding.cancel(session, alice, delivery.id, now=house.now())
     assert send(house, delivery) is None
     assert read(delivery).state is DeliveryState.CANCELLED
     assert site.published == []
@@ -104,11 +102,9 @@ def test_once_it_is_being_sent_moving_and_cancelling_are_refused(
     with house.database.transaction() as session:
         claim(session.connection(), delivery.id, sender="one", now=house.now())
     with pytest.raises(WrongState), house.database.transaction() as session:
-        scheduling.move(
-            session, alice, delivery.id, clock.now() + timedelta(days=1), now=clock.now()
-        )
+        deciding.move(session, alice, delivery.id, clock.now() + timedelta(days=1), now=clock.now())
     with pytest.raises(WrongState), house.database.transaction() as session:
-        scheduling.cancel(session, alice, delivery.id, now=clock.now())
+        deciding.cancel(session, alice, delivery.id, now=clock.now())
 
 
 def test_a_live_post_is_not_scheduled_a_second_time(
@@ -158,7 +154,7 @@ def test_nobody_places_a_post_before_its_embargo_ends(
     assert "lift the embargo" in str(refused.value.remedy)
     delivery = planned("another", at=until, embargo_until=until)
     with pytest.raises(Invalid), house.database.transaction() as session:
-        scheduling.move(session, alice, delivery.id, early, now=clock.now())
+        deciding.move(session, alice, delivery.id, early, now=clock.now())
 
 
 @pytest.mark.parametrize("temperature", Temperature)
@@ -218,9 +214,9 @@ def test_a_volunteer_does_not_schedule_and_a_stranger_finds_nothing(
     delivery = planned()
     at = house.now() + timedelta(hours=1)
     with pytest.raises(NotAllowed), house.database.transaction() as session:
-        scheduling.move(session, bob, delivery.id, at, now=house.now())
+        deciding.move(session, bob, delivery.id, at, now=house.now())
     with pytest.raises(NotFound), house.database.transaction() as session:
-        scheduling.move(session, charlie, delivery.id, at, now=house.now())
+        deciding.move(session, charlie, delivery.id, at, now=house.now())
     with pytest.raises(NotFound), house.database.transaction() as session:
         scheduling.schedule(session, charlie, delivery.post_id, at=at, now=house.now())
 

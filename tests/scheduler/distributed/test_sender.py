@@ -6,7 +6,7 @@ from models.actor import Actor
 from models.delivery import AttemptOutcome, Look
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import deciding
 from scheduler.distributed.line import DELIVER
 from scheduler.distributed.sender import Sender
 from tests import pretend
@@ -47,10 +47,10 @@ def test_old_news_of_a_post_that_was_cancelled_or_moved_sends_nothing(
 ) -> None:
     cancelled, moved = planned("cancelled"), planned("moved")
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, cancelled.id, now=house.now())
+        deciding.cancel(session, alice, cancelled.id, now=house.now())
         later = clock.move(hours=2)
         clock.move(hours=-2)
-        scheduling.move(session, alice, moved.id, at=later, now=house.now())
+        deciding.move(session, alice, moved.id, at=later, now=house.now())
     sender.deliver(cancelled.id)
     sender.deliver(moved.id)
     assert site.published == []

@@ -15,7 +15,7 @@ from models.post import Post
 from models.reuse import ReuseRules
 from models.series import Every
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import deciding, scheduling
 from scheduler.adopting import adopt
 from scheduler.recurring import series
 from scheduler.recurring.recurrence import Rule
@@ -199,7 +199,7 @@ def test_what_somebody_once_called_off_is_planned_unasked_after_its_next_use(
     evergreen("Give blood.", "Give some blood.")
     (off,) = plan()
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, off.id, now=house.now())
+        deciding.cancel(session, alice, off.id, now=house.now())
     assert plan(unasked=True) == []
     (used,) = plan()
     clock.move(days=15)

@@ -18,7 +18,7 @@ from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.post import Post
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import deciding, scheduling
 from scheduler.engine import Engine
 from scheduler.scheduling import AlreadyLeft
 from tests import pretend
@@ -119,7 +119,7 @@ def test_what_may_be_live_counts_as_said(
     with pytest.raises(AlreadyLeft):
         again(post)
     with house.database.transaction() as session:
-        scheduling.resolve(session, alice, first.id, "live", now=house.now())
+        deciding.resolve(session, alice, first.id, "live", now=house.now())
     assert again(post).wording == 1
 
 
@@ -172,7 +172,7 @@ def test_what_failed_is_not_sent_again_once_its_text_left_by_another_way(
         row = session.get_one(Delivery, given_up.id)
         row.state, row.wording = DeliveryState.MISSED, 0
     with pytest.raises(AlreadyLeft), house.database.transaction() as session:
-        scheduling.resolve(session, alice, given_up.id, "resend", now=house.now())
+        deciding.resolve(session, alice, given_up.id, "resend", now=house.now())
     assert site.texts == ["Give blood."]
 
 
@@ -243,7 +243,7 @@ def test_a_time_of_ones_own_within_its_rest_is_taken_and_remarked_upon(
     ]
     with house.database.transaction() as session:
         later = clock.now() + timedelta(days=200)
-        moved = scheduling.move(session, alice, second.id, later, now=clock.now())
+        moved = deciding.move(session, alice, second.id, later, now=clock.now())
     assert [str(words) for words in moved.why] == ["Chosen by Alice."]
 
 

@@ -14,7 +14,7 @@ from models.delivery import Delivery, PlacedBy
 from models.house import House
 from models.post import Post
 from models.way import Temperature
-from scheduler import planner, scheduling
+from scheduler import deciding, planner, scheduling
 from tests.scheduler.conftest import connected
 from tests.scheduler.recurring.test_series import repeat, rows
 
@@ -43,7 +43,7 @@ class Keeping:
 
     def move(self, delivery: Delivery, at: datetime) -> Delivery:
         with self.house.database.transaction() as session:
-            return scheduling.move(session, self.alice, delivery.id, at, now=self.house.now())
+            return deciding.move(session, self.alice, delivery.id, at, now=self.house.now())
 
 
 @pytest.fixture

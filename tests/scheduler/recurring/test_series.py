@@ -19,7 +19,7 @@ from models.house import House
 from models.post import Post
 from models.series import Every, Series
 from models.way import DeliveryState, Temperature
-from scheduler import scheduling
+from scheduler import deciding, scheduling
 from scheduler.engine import Engine
 from scheduler.recurring import returns, series
 from scheduler.recurring.recurrence import Rule
@@ -152,8 +152,8 @@ def test_a_moved_or_cancelled_date_does_not_come_again(
     first, second, *_ = rows(house, one)
     with house.database.transaction() as session:
         later = first.due_at + timedelta(days=2)
-        scheduling.move(session, alice, first.id, later, now=house.now())
-        scheduling.cancel(session, alice, second.id, now=house.now())
+        deciding.move(session, alice, first.id, later, now=house.now())
+        deciding.cancel(session, alice, second.id, now=house.now())
     engine.expand()
     assert len(days(house, one)) == 9
     assert read(first).due_at == later
@@ -300,7 +300,7 @@ def test_its_last_date_is_waited_for_even_where_it_was_moved(
     (only,) = rows(house, one)
     later = only.due_at + timedelta(days=3)
     with house.database.transaction() as session:
-        scheduling.move(session, alice, only.id, later, now=house.now())
+        deciding.move(session, alice, only.id, later, now=house.now())
     clock.move(days=2)
     engine.expand()
     assert again(house, one).ended_at is None
@@ -383,7 +383,7 @@ def test_a_date_that_was_dropped_can_be_brought_back(
     post = cold(approved)
     first = rows(house, repeat(house, alice, post))[0]
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, first.id, now=house.now())
+        deciding.cancel(session, alice, first.id, now=house.now())
         scheduling.schedule(session, alice, post.id, at=first.due_at, now=house.now())
     assert read(first).state is DeliveryState.PLANNED
 

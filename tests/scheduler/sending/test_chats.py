@@ -19,7 +19,7 @@ from models.content import Attachment
 from models.delivery import Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import deciding
 from scheduler.engine import Engine
 from scheduler.sending import steps
 from scheduler.sending.claim import claim
@@ -154,7 +154,7 @@ def test_a_post_without_pictures_leaves_by_web_hooks_that_take_none(
 
 def again(house: House, actor: Actor, delivery: Delivery) -> None:
     with house.database.transaction() as session:
-        scheduling.resolve(session, actor, delivery.id, "resend", now=house.now())
+        deciding.resolve(session, actor, delivery.id, "resend", now=house.now())
     send(house, delivery)
 
 

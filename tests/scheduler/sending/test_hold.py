@@ -12,7 +12,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.house import House
 from models.way import DeliveryState, Temperature
-from scheduler import queries, scheduling
+from scheduler import deciding, queries
 from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
@@ -161,7 +161,7 @@ def test_a_post_moved_past_its_embargo_is_planned_again(
     edited(house, alice, delivery, embargo_until=until)
     engine.hold()
     with house.database.transaction() as session:
-        scheduling.move(session, alice, delivery.id, until, now=clock.now())
+        deciding.move(session, alice, delivery.id, until, now=clock.now())
     engine.hold()
     assert read(delivery).state is DeliveryState.PLANNED
 

@@ -19,7 +19,7 @@ from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import deciding, scheduling
 from scheduler.sending.claim import claim
 from scheduler.unsure import reconcile
 from tests import pretend
@@ -38,11 +38,11 @@ def pull_stop(session: Session, alice: Actor, _delivery: Delivery, house: House)
 
 def move(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
     later = house.now() + timedelta(hours=2)
-    return scheduling.move(session, alice, delivery.id, later, now=house.now())
+    return deciding.move(session, alice, delivery.id, later, now=house.now())
 
 
 def cancel(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
-    return scheduling.cancel(session, alice, delivery.id, now=house.now())
+    return deciding.cancel(session, alice, delivery.id, now=house.now())
 
 
 def edit(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
@@ -139,7 +139,7 @@ def test_many_stops_and_senders_never_let_a_post_leave_after_the_stop(
         with house.database.transaction() as session:
             stop.resume(session, alice, now=house.now())
             if not left:
-                scheduling.cancel(session, alice, delivery.id, now=house.now())
+                deciding.cancel(session, alice, delivery.id, now=house.now())
 
 
 def test_a_post_moved_while_it_was_due_leaves_only_at_its_new_time(
@@ -213,7 +213,7 @@ def tidy_up(house: House, alice: Actor, delivery: Delivery) -> None:
         stop.resume(session, alice, now=house.now())
         channels.resume(session, alice, delivery.channel_id)
         if session.get_one(Delivery, delivery.id).state is DeliveryState.PLANNED:
-            scheduling.cancel(session, alice, delivery.id, now=house.now())
+            deciding.cancel(session, alice, delivery.id, now=house.now())
 
 
 def test_a_person_who_has_it_sent_again_while_it_is_found_makes_no_second_copy(
@@ -241,7 +241,7 @@ def test_a_person_who_has_it_sent_again_while_it_is_found_makes_no_second_copy(
         told = None
         try:
             with house.database.transaction() as session:
-                scheduling.resolve(session, alice, delivery.id, "resend", now=house.now())
+                deciding.resolve(session, alice, delivery.id, "resend", now=house.now())
         except WrongState as error:
             told = error
         looker.result(20)
@@ -262,10 +262,10 @@ def test_two_people_who_answer_at_once_are_one_answer_and_one_told(
 
     def answer() -> object:
         with house.database.transaction() as session:
-            return scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+            return deciding.resolve(session, alice, delivery.id, "live", now=house.now())
 
     with house.database.transaction() as session:
-        scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+        deciding.resolve(session, alice, delivery.id, "live", now=house.now())
         session.flush()
         second = beside(answer)
         threading.Event().wait(0.2)

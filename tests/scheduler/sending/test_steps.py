@@ -12,7 +12,7 @@ from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery, Look, LookOutcome, Part
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import deciding, scheduling
 from scheduler.engine import Engine
 from scheduler.sending import steps
 from scheduler.sending.claim import claim
@@ -226,7 +226,7 @@ def test_a_thread_half_up_is_not_finished_with_other_words(
     assert send(house, thread) is AttemptOutcome.REFUSED
     reworded(house, alice, thread)
     with house.database.transaction() as session:
-        scheduling.resolve(session, alice, thread.id, "resend", now=house.now())
+        deciding.resolve(session, alice, thread.id, "resend", now=house.now())
     engine.hold()
     after = read(thread)
     assert after.state is DeliveryState.FAILED
@@ -244,7 +244,7 @@ def test_cancelled_and_scheduled_again_a_thread_half_up_starts_anew_with_its_oth
     reworded(house, alice, thread)
     engine.hold()
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, thread.id, now=house.now())
+        deciding.cancel(session, alice, thread.id, now=house.now())
     anew = scheduled(house, alice, thread)
     assert (anew.id == thread.id, anew.key == thread.key) == (False, False)
     assert send(house, anew) is AttemptOutcome.PUBLISHED
@@ -279,7 +279,7 @@ def test_a_part_of_before_the_change_that_comes_late_is_not_followed_by_other_wo
     assert (after.state, far.parts) == (DeliveryState.FAILED, [("0", "one")])
     assert "before the change" in str(after.reason)
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, thread.id, now=house.now())
+        deciding.cancel(session, alice, thread.id, now=house.now())
     assert send(house, scheduled(house, alice, thread)) is AttemptOutcome.PUBLISHED
     assert far.parts[1:] == [("0", "a"), ("1", "b"), ("2", "c")]
 
@@ -290,7 +290,7 @@ def test_cancelled_and_scheduled_again_with_the_same_words_it_goes_on_where_it_w
     far.faults.extend(fails_at(1, Permanent("not that")))
     send(house, thread)
     with house.database.transaction() as session:
-        scheduling.cancel(session, alice, thread.id, now=house.now())
+        deciding.cancel(session, alice, thread.id, now=house.now())
     anew = scheduled(house, alice, thread)
     assert send(house, anew) is AttemptOutcome.PUBLISHED
     assert far.parts == [("0", "one"), ("1", "two"), ("2", "three")]

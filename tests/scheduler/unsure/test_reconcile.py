@@ -12,7 +12,7 @@ from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.way import DeliveryState
-from scheduler import scheduling
+from scheduler import deciding
 from scheduler.engine import Engine
 from scheduler.sending.claim import Claimed, claim
 from scheduler.sending.outcome import record
@@ -117,7 +117,7 @@ def test_a_person_says_that_it_is_live(
     lost: Delivery, house: House, alice: Actor, read: Read, site: pretend.Site
 ) -> None:
     with house.database.transaction() as session:
-        scheduling.resolve(session, alice, lost.id, "live", now=house.now())
+        deciding.resolve(session, alice, lost.id, "live", now=house.now())
     assert read(lost).state is DeliveryState.PUBLISHED
     assert send(house, lost) is None
     assert len(site.published) == 1
@@ -127,7 +127,7 @@ def test_a_person_has_it_sent_again_with_the_same_key(
     lost: Delivery, house: House, alice: Actor, site: pretend.Site
 ) -> None:
     with house.database.transaction() as session:
-        scheduling.resolve(session, alice, lost.id, "resend", now=house.now())
+        deciding.resolve(session, alice, lost.id, "resend", now=house.now())
     assert send(house, lost) is AttemptOutcome.PUBLISHED
     assert {post.key for post in site.published} == {lost.key}
 
@@ -139,7 +139,7 @@ def test_a_post_never_sent_cannot_be_called_live(
     clock.move(days=2)
     engine.hold()
     with pytest.raises(WrongState), house.database.transaction() as session:
-        scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+        deciding.resolve(session, alice, delivery.id, "live", now=house.now())
 
 
 def half_done(house: House, delivery: Delivery, *, sender: str) -> None:
@@ -262,7 +262,7 @@ def test_a_proof_that_comes_after_a_persons_word_is_kept(
     clock.move(minutes=4)
     engine.expire()
     with house.database.transaction() as session:
-        scheduling.resolve(session, alice, delivery.id, "live", now=house.now())
+        deciding.resolve(session, alice, delivery.id, "live", now=house.now())
     assert read(delivery).url is None
     with house.database.transaction() as session:
         proof = pretend.receipt(Outgoing(key=delivery.key, text=""))
@@ -305,7 +305,7 @@ def test_a_proof_that_comes_before_it_is_sent_again_keeps_it_from_being_sent(
     assert read(delivery).state is DeliveryState.PLANNED
     if cancelled:
         with house.database.transaction() as session:
-            scheduling.cancel(session, alice, delivery.id, now=house.now())
+            deciding.cancel(session, alice, delivery.id, now=house.now())
     comes_back(house, zombie)
     assert read(delivery).state is DeliveryState.PUBLISHED
     assert send(house, delivery) is None
