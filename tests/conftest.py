@@ -95,6 +95,8 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "MARRONNIER_MEDIA_DIR": str(tmp_path / "media"),
         "MARRONNIER_FEED_DIR": str(tmp_path / "feeds"),
         "MARRONNIER_SANDBOX_STORE": str(tmp_path / "sandbox.sqlite3"),
+        # Nobody answers there, even while a demo runs on this machine.
+        "MARRONNIER_SANDBOX_BASE_URL": "http://127.0.0.1:9",
     }
 
 
