@@ -7,13 +7,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from editorial.marronniers.coming import Coming
+from editorial.marronniers.published import published
 from insight.standing import Standing, of_deliveries
 from models.actor import Actor
-from models.delivery import Delivery
-from models.marronnier import Occasion
 from models.post import Post
-from models.scope import scoped
-from models.way import DeliveryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +28,7 @@ def last_times(
 ) -> dict[tuple[int, date], LastTime]:
     """By marronnier and first day, of the next occasion that is shown after each."""
     wanted = {one.marronnier.id for one in found}
-    rows = _published(session, actor, wanted)
+    rows = published(session, actor, wanted)
     told = of_deliveries(session, actor, [row[2].id for row in rows])
     by_occasion: dict[int, LastTime] = {}
     firsts: dict[int, list[tuple[date, int]]] = {}
@@ -56,23 +53,6 @@ def _first_after(
         if before is not None and before[1] not in told:
             told.add(before[1])
             yield (one.marronnier.id, one.first), by_occasion[before[1]]
-
-
-def _published(
-    session: Session, actor: Actor, marronnier_ids: Collection[int]
-) -> Sequence[tuple[Occasion, Post, Delivery]]:
-    wanted = (
-        scoped(actor, Occasion)
-        .join(Post, Post.id == Occasion.post_id)
-        .join(Delivery, Delivery.post_id == Post.id)
-        .add_columns(Post, Delivery)
-        .where(
-            Occasion.marronnier_id.in_(marronnier_ids),
-            Delivery.state == DeliveryState.PUBLISHED,
-        )
-        .order_by(Occasion.first, Delivery.id)
-    )
-    return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
 
 
 def _before(firsts: Collection[tuple[date, int]], day: date) -> tuple[date, int] | None:

@@ -1,26 +1,19 @@
 """/plan: what the planner would do with the coming weeks, and agreeing to it."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Row
-from sqlalchemy.orm import Session
 
 from lib.errors import Changed, Refusal
 from lib.i18n import say, zone
 from lib.zones import wall_time
-from models.actor import Actor
-from models.channel import Channel
-from models.delivery import Delivery, PlacedBy
-from models.post import Post
-from models.scope import scoped
 from models.way import Role, at_least
 from scheduler import by_itself, keeping
 from scheduler.adopting import accept, fingerprint_of
 from scheduler.ahead import end_of
+from scheduler.standing import placed_at
 from scheduler.weeks import weeks
 from web.edge import actor, back_to, now, reading, transaction
 from web.errors import status_of
@@ -92,7 +85,8 @@ def _shown(refusal: Refusal | None = None) -> ResponseReturnValue:
     with reading() as session:
         found = weeks(session, who, now=at, until=end_of(week, zone(), now=at), kept=_kept())
         page = page_of(session, who, found, zone=zone())
-        done = _done(session, who)
+        agreed = _instant(request.args.get("done", ""))
+        done = placed_at(session, who, agreed) if agreed else ()
         unasked = by_itself.is_on(session, who)
     shown = render_template(
         "plan/plan.html",
@@ -121,21 +115,6 @@ def _offered(at: datetime) -> list[tuple[str, date]]:
 
 def _kept() -> "list[Key]":
     return keeping.read(request.values.getlist("keep"))
-
-
-def _done(session: Session, who: Actor) -> Sequence[Row[Delivery, Post, Channel]]:
-    """What was placed, moved or taken back at that instant."""
-    at = _instant(request.args.get("done", ""))
-    if at is None:
-        return ()
-    wanted = (
-        scoped(who, Delivery)
-        .join(Post, Post.id == Delivery.post_id)
-        .join(Channel, Channel.id == Delivery.channel_id)
-        .add_columns(Post, Channel)
-        .where(Delivery.updated_at == at, Delivery.placed_by == PlacedBy.PLANNER)
-    )
-    return session.execute(wanted.order_by(Delivery.due_at, Delivery.id)).all()
 
 
 def _instant(given: str) -> datetime | None:

@@ -13,9 +13,9 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.post import Post
-from models.scope import fetch, scoped
-from models.way import DeliveryState
+from models.scope import fetch
 from scheduler.keeping import written
+from scheduler.standing import standing_in
 from scheduler.weeks import Weeks
 from scheduler.weeks_told import why_moved
 from web.plan_lines import Line, Part, PlanPage, Row, Shift
@@ -23,14 +23,13 @@ from web.plan_lines import Line, Part, PlanPage, Row, Shift
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
     from scheduler.planning import Change, Open, Placement
 
-_STANDING: Final = (DeliveryState.PLANNED, DeliveryState.SUSPENDED, DeliveryState.SENDING)
 _KEPT: Final = say("left where it is, as you wish")
 _COMES_BACK: Final = say("a date on which it comes back by itself")
 
 
 def page_of(session: Session, actor: Actor, found: Weeks, *, zone: str) -> PlanPage:
     """`zone`: of the reader, whose days they are."""
-    standing = list(_standing(session, actor, found))
+    standing = list(standing_in(session, actor, found))
     lines = [*_planned(found, standing), *_others(session, actor, found, standing)]
     return PlanPage(
         found=found,
@@ -46,16 +45,6 @@ def page_of(session: Session, actor: Actor, found: Weeks, *, zone: str) -> PlanP
             if post in found.posts and channel in found.channels
         ],
     )
-
-
-def _standing(session: Session, actor: Actor, found: Weeks) -> Iterable[Delivery]:
-    wanted = scoped(actor, Delivery).where(
-        Delivery.due_at >= found.made_at,
-        Delivery.due_at < found.until,
-        Delivery.state.in_(_STANDING),
-        Delivery.channel_id.in_(list(found.channels)),
-    )
-    return session.scalars(wanted.order_by(Delivery.due_at, Delivery.id))
 
 
 def _planned(found: Weeks, standing: Iterable[Delivery]) -> Iterator[Line]:
