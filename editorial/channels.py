@@ -1,8 +1,7 @@
-"""Connecting accounts, their rules, and holding one back."""
+"""Connecting accounts, and holding one back."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,34 +9,22 @@ from sqlalchemy.orm import Session
 from accounts import readings
 from connectors import registry
 from connectors.contract import Account, Credentials, Plugin
+from editorial.channel_rules import wrong_rule
 from lib.errors import Invalid, Refusal
 from lib.i18n import Text, say
 from lib.seal import Keyring
-from lib.zones import is_zone
 from models import credentials as sealed
 from models.actor import Actor
 from models.channel import Aim, Channel
 from models.people import Workspace
 from models.scope import fetch, scoped
-from models.way import Role, Temperature
+from models.way import Role
 
 
 class AlreadyConnected(Refusal):
     """The workspace has this account as a channel."""
 
     code = "already_connected"
-
-
-_RANGES: Final[Mapping[str, tuple[int, int]]] = {
-    "gap_minutes": (0, 7 * 24 * 60),
-    "per_week": (0, 500),
-    "daily_cap": (1, 500),
-    "quiet_from": (0, 23),
-    "quiet_to": (0, 23),
-    "reserve": (0, 7),
-}
-_MISSION: Final = 500  # characters
-_LATE: Final = ("publish", "ask", "drop")
 
 
 def active(session: Session, actor: Actor) -> list[Channel]:
@@ -133,28 +120,6 @@ def kept_or_new(
         channel.created_at, channel.archived_at = now, None
     session.add(channel)
     session.flush()
-    return channel
-
-
-def change_rules(
-    session: Session, actor: Actor, channel_id: int, rules: Mapping[str, object]
-) -> Channel:
-    """`rules`: gap_minutes, per_week, daily_cap, quiet_from, quiet_to, reserve, zone, name,
-    mission, late.
-
-    Raises Invalid naming the fields.
-    """
-    actor.must_be(Role.MANAGER)
-    channel = fetch(session, actor, Channel, channel_id)
-    fields = {name: text for name, value in rules.items() if (text := _wrong(name, value))}
-    if fields:
-        raise Invalid(
-            say("These rules cannot be kept."),
-            remedy=say("Correct what is said beside each field."),
-            fields=fields,
-        )
-    for name, value in rules.items():
-        setattr(channel, name, value)
     return channel
 
 
@@ -282,38 +247,8 @@ def _zone(session: Session, actor: Actor, zone: str | None) -> str:
     if zone is None:
         home = session.get_one(Workspace, actor.workspace_id)
         return home.zone
-    if wrong := _wrong("zone", zone):
+    if wrong := wrong_rule("zone", zone):
         raise Invalid(
             wrong, remedy=say("Choose a zone such as Europe/Paris."), fields={"zone": wrong}
         )
     return zone
-
-
-def _wrong(name: str, value: object) -> Text | None:
-    match name:
-        case "zone":
-            ok = isinstance(value, str) and is_zone(value)
-            return None if ok else say("“%(zone)s” is not a time zone.", zone=str(value))
-        case "name":
-            ok = isinstance(value, str) and 0 < len(value.strip()) <= 200
-            return None if ok else say("A name has 1 to 200 characters.")
-        case "mission":
-            ok = isinstance(value, str) and len(value) <= _MISSION
-            return None if ok else say("At most %(most)s characters.", most=_MISSION)
-        case "late":
-            return None if _is_late(value) else say("Choose publish, ask or drop, after minutes.")
-        case _:
-            least, most = _RANGES[name]
-            ok = isinstance(value, int) and least <= value <= most
-            return (
-                None if ok else say("A number from %(least)s to %(most)s.", least=least, most=most)
-            )
-
-
-def _is_late(value: object) -> bool:
-    if not isinstance(value, Mapping) or set(value) != {t.value for t in Temperature}:
-        return False
-    return all(
-        len(rule) == 2 and rule[0] in _LATE and isinstance(rule[1], int) and 0 <= rule[1] <= 43200
-        for rule in value.values()
-    )

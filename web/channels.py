@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from connectors import registry
 from connectors.contract import Plugin
 from connectors.errors import ConnectorError
-from editorial import channels, checking, choices, no_go, reaching
+from editorial import channel_rules, channels, checking, choices, no_go, reaching
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
@@ -117,7 +117,7 @@ def change_rules(channel_id: int) -> ResponseReturnValue:
     who = actor()
     try:
         with transaction() as session:
-            channel = channels.change_rules(session, who, channel_id, _rules())
+            channel = channel_rules.change_rules(session, who, channel_id, _rules())
     except Invalid as refusal:
         flash(str(refusal.message), "bad")
         with reading() as session:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from editorial import channels, line
+from editorial import channel_rules, channels, line
 from lib.i18n import Text, say, say_n
 from models.actor import Actor
 from models.channel import Channel
@@ -140,7 +140,7 @@ def change_channel(channel_id: int) -> ResponseReturnValue:
             "per_week": _number("per_week"),
             "reserve": _number("reserve"),
         }
-        channel = channels.change_rules(session, who, channel_id, rules)
+        channel = channel_rules.change_rules(session, who, channel_id, rules)
         return say("The line of %(name)s is kept.", name=channel.name)
 
     return act(changed, otherwise="line.show")

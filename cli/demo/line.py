@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from editorial import channels, line
+from editorial import channel_rules, line
 from models.actor import Actor
 from models.channel import Channel
 
@@ -47,4 +47,4 @@ def set_line(session: Session, manager: Actor, accounts: Mapping[str, Channel]) 
     for name, channel in accounts.items():
         purpose = PURPOSES[name]
         rules = {"mission": purpose.mission, "reserve": purpose.reserve}
-        channels.change_rules(session, manager, channel.id, rules)
+        channel_rules.change_rules(session, manager, channel.id, rules)

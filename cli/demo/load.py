@@ -16,7 +16,7 @@ from cli.demo.public import writes_to
 from cli.demo.telling import Teller
 from connectors.feed.store import Folder
 from connectors.sandbox.store import Store
-from editorial import channels
+from editorial import channel_rules, channels
 from lib.i18n import speaking
 from lib.passwords import hash_password, is_password
 from lib.seal import Keyring
@@ -128,7 +128,7 @@ def _accounts(
             now=now,
         )
         rules = {"gap_minutes": account.gap, "per_week": account.per_week}
-        channels.change_rules(session, manager, channel.id, rules)
+        channel_rules.change_rules(session, manager, channel.id, rules)
         made[account.name] = channel
     return made
 

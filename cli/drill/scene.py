@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cli.drill.classes import NetworkClass
 from cli.drill.network import PATIENCE, Network
 from cli.drill.recovery import Ledger
-from editorial import channels, drafting, review
+from editorial import channel_rules, channels, drafting, review
 from editorial.drafting import Draft
 from models import membership, migrate
 from models.actor import Actor
@@ -152,7 +152,7 @@ def _connected(
         options={**_SETTLE, **repeat.options},
         now=house.now(),
     )
-    channels.change_rules(session, manager, channel.id, _RULES)
+    channel_rules.change_rules(session, manager, channel.id, _RULES)
     # Each plays a network of its own: what one of them does to us closes no other's circuit.
     session.execute(
         update(Channel).where(Channel.id == channel.id).values(network=f"sandbox {handle}")

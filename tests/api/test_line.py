@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from editorial import channels, line
+from editorial import channel_rules, line
 from tests.api.test_access import all_scopes
 from tests.web import rows
 
@@ -12,7 +12,7 @@ def test_the_line_is_told_with_what_there_is_of_it(as_alice, house, alice, sandb
     rows.pillar(house, alice, "Appeals", share=3)
     with house.database.transaction() as session:
         rules = {"mission": "The street", "reserve": 1}
-        channels.change_rules(session, alice, sandbox.id, rules)
+        channel_rules.change_rules(session, alice, sandbox.id, rules)
     at = house.now() + timedelta(days=1)
     rows.planned(house, alice, "One", sandbox.id, at=at, pillar="stories")
     rows.drafted(house, alice, "Two", sandbox.id, pillar="Elsewhere")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from editorial import channels
+from editorial import channel_rules
 from models.delivery import Delivery, PlacedBy
 from models.draw import Draw
 from models.way import DeliveryState, Temperature
@@ -179,7 +179,7 @@ def test_places_kept_for_hot_posts_are_told_and_given_away_the_evening_before(
 ):
     channel = networks["Mastodon"]
     with house.database.transaction() as session:
-        channels.change_rules(session, alice, channel.id, {"reserve": 1})
+        channel_rules.change_rules(session, alice, channel.id, {"reserve": 1})
     rows.approved(house, alice, "Cold", channel.id, temperature=Temperature.COLD)
     (first, *_) = planned("--dry-run")["open"]
     assert (first["channel"], first["until"]) == (channel.id, "2026-12-01T17:00:00+00:00")

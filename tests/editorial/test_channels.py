@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.registry import UnknownNetwork
-from editorial import channels
+from editorial import channel_rules, channels
 from lib.errors import Invalid, NotAllowed, NotFound
 from models.actor import Actor
 from models.channel import Channel
@@ -85,7 +85,7 @@ def test_a_rule_that_cannot_be_kept_is_refused_and_nothing_changes(
 ) -> None:
     made = connect(house, alice)
     with pytest.raises(Invalid) as refused, house.database.transaction() as session:
-        channels.change_rules(session, alice, made.id, {"per_week": 3, **rules})
+        channel_rules.change_rules(session, alice, made.id, {"per_week": 3, **rules})
     assert set(refused.value.fields) == {field}
     with house.database.reading() as session:
         assert session.get_one(Channel, made.id).per_week == 7
@@ -94,7 +94,7 @@ def test_a_rule_that_cannot_be_kept_is_refused_and_nothing_changes(
 def test_a_stranger_cannot_touch_a_channel(house: House, alice: Actor, charlie: Actor) -> None:
     made = connect(house, alice)
     for touch in (
-        lambda s: channels.change_rules(s, charlie, made.id, {"per_week": 3}),
+        lambda s: channel_rules.change_rules(s, charlie, made.id, {"per_week": 3}),
         lambda s: channels.pause(s, charlie, made.id, reason="x", now=house.now()),
         lambda s: channels.resume(s, charlie, made.id),
         lambda s: channels.archive(s, charlie, made.id, now=house.now()),

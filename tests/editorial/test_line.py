@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from editorial import channels, line
+from editorial import channel_rules, line
 from editorial.drafting import Draft
 from lib.errors import Invalid, NotAllowed, NotFound
 from models.actor import Actor
@@ -131,11 +131,11 @@ def test_a_channel_has_a_mission_and_places_for_hot_posts(
 ) -> None:
     rules = {"mission": "The neighbourhood", "reserve": 2, "per_week": 5}
     with house.database.transaction() as session:
-        changed = channels.change_rules(session, alice, channel.id, rules)
+        changed = channel_rules.change_rules(session, alice, channel.id, rules)
         assert (changed.mission, changed.reserve, changed.per_week) == ("The neighbourhood", 2, 5)
     wrong = {"mission": "x" * 501, "reserve": 8}
     with pytest.raises(Invalid) as refused, house.database.transaction() as session:
-        channels.change_rules(session, alice, channel.id, wrong)
+        channel_rules.change_rules(session, alice, channel.id, wrong)
     assert set(refused.value.fields) == {"mission", "reserve"}
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from editorial import channels, drafting, review
+from editorial import channel_rules, channels, drafting, review
 from editorial.drafting import Draft
 from lib import settings
 from lib.settings import ROOT
@@ -107,7 +107,7 @@ class Association:
                 now=self.house.now(),
             )
             rules = {"gap_minutes": 0, "daily_cap": 500}
-            return channels.change_rules(session, self.alice, made.id, rules)
+            return channel_rules.change_rules(session, self.alice, made.id, rules)
 
     def resume(self, channel_id: int) -> None:
         with self.house.database.transaction() as session:

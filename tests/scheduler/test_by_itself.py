@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from editorial import channels
+from editorial import channel_rules
 from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
 from models.way import Temperature
@@ -129,7 +129,7 @@ def test_a_hot_post_takes_the_place_of_a_cold_one_that_the_planner_gave_it(
     house, alice, channel, clock
 ):
     with house.database.transaction() as session:
-        channels.change_rules(session, alice, channel.id, {"daily_cap": 1})
+        channel_rules.change_rules(session, alice, channel.id, {"daily_cap": 1})
     cold = rows.approved(house, alice, "Evergreen", channel.id)
     assert by_itself.plan(house, alice.workspace_id) == 1
     (stood,) = deliveries(house)

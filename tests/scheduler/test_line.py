@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from editorial import channels, line
+from editorial import channel_rules, line
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery
@@ -43,7 +43,7 @@ def aimed(house: House, actor: Actor, **shares: int) -> None:
 
 def ruled(house: House, actor: Actor, channel: Channel, **rules: object) -> None:
     with house.database.transaction() as session:
-        channels.change_rules(session, actor, channel.id, rules)
+        channel_rules.change_rules(session, actor, channel.id, rules)
 
 
 def became(house: House, delivery: Delivery, state: DeliveryState, *, due_at: datetime) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from community import stop
 from connectors.errors import ConnectorError
-from editorial import channels, drafting, review
+from editorial import channel_rules, channels, drafting, review
 from editorial.drafting import Draft
 from lib import settings as installation
 from lib.errors import Refusal
@@ -572,7 +572,7 @@ def furnish(url: URL, environ: dict[str, str], folder: Path) -> None:
             channel = connected(house, alice, kind, **{"as": f"far-{kind}"})
             few = {"daily_cap": 500, "gap_minutes": 5 if kind == "findable" else 0}
             with house.database.transaction() as session:
-                channels.change_rules(session, alice, channel.id, few)
+                channel_rules.change_rules(session, alice, channel.id, few)
     if url.get_backend_name() == "sqlite":
         with house.database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -20,7 +20,7 @@ from connectors.errors import (
     RateLimited,
     Retryable,
 )
-from editorial import channels, drafting
+from editorial import channel_rules, channels, drafting
 from models.actor import Actor
 from models.channel import Channel
 from models.database import Database
@@ -313,7 +313,7 @@ def test_a_late_backlog_keeps_to_the_daily_cap(
     channel: Channel,
 ) -> None:
     with house.database.transaction() as session:
-        channels.change_rules(session, alice, channel.id, {"daily_cap": 1, "gap_minutes": 0})
+        channel_rules.change_rules(session, alice, channel.id, {"daily_cap": 1, "gap_minutes": 0})
     late = [planned(f"post {n}") for n in range(3)]
     clock.move(hours=1)
     for delivery in late:

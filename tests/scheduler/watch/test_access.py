@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from connectors.errors import AuthExpired
-from editorial import channels
+from editorial import channel_rules, channels
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery
@@ -74,7 +74,7 @@ def test_reconnected_what_was_held_leaves_and_what_is_too_late_goes_by_its_rule(
     stroke(engine)
     assert site.texts == [], "nothing is tried on a channel that is paused"
     with house.database.transaction() as session:
-        channels.change_rules(session, alice, channel.id, {"gap_minutes": 0})
+        channel_rules.change_rules(session, alice, channel.id, {"gap_minutes": 0})
         channels.reconnect(
             session,
             alice,
