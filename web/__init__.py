@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from models.house import House
 from scheduler.watch.watchdog import Watchdog
 from web import (
+    appearance,
     audience,
     calendar,
     channels,
@@ -39,6 +40,7 @@ from web import (
     signin,
     stop,
     times,
+    transfer,
     uploads,
     week,
 )
@@ -50,6 +52,8 @@ def set_up(app: Flask, house: House) -> None:
     language.set_up(app)  # first, so that every refusal is told in the reader's language
     signin.set_up(app, house)
     headers.set_up(app)
+    transfer.set_up(app)
+    appearance.set_up(app)
     errors.set_up(app)
     uploads.set_up(app)
     layout.set_up(app)

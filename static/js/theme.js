@@ -1,5 +1,8 @@
-// Bootstrap follows data-bs-theme; we follow the system, before the first paint.
+// Bootstrap follows data-bs-theme; we follow the device, before the first paint, unless one chose.
+const page = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const follow = () => document.documentElement.setAttribute("data-bs-theme", dark.matches ? "dark" : "light");
-dark.addEventListener("change", follow);
-follow();
+const follow = () => page.setAttribute("data-bs-theme", dark.matches ? "dark" : "light");
+if (page.dataset.appearance === "device") {
+  dark.addEventListener("change", follow);
+  follow();
+}

@@ -126,7 +126,7 @@ def test_the_reader_s_language_is_their_choice_then_the_browser_s(
 ) -> None:
     def language(path: str = "/login", accept: str = "") -> str:
         page = client.get(path, headers={"Accept-Language": accept}).get_data(as_text=True)
-        found = re.search(r'<html lang="(\w+)">', page)
+        found = re.search(r'<html lang="(\w+)"', page)
         assert found
         return found[1]
 

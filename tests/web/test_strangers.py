@@ -71,6 +71,7 @@ OWN: Final = {
     "library.show",
     "signin.account",
     "signin.go_to",
+    "appearance.choose",
     "security.change_password",
     "security.logout",
     "security.verify",
