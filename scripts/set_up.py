@@ -24,7 +24,6 @@ OLDEST_NODE: Final = 18
 
 BROWSER_FILES: Final = {
     "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
-    "bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "fullcalendar.min.js": "fullcalendar/index.global.min.js",
     "fullcalendar.fr.min.js": "@fullcalendar/core/locales/fr.global.min.js",

@@ -37,6 +37,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = {
         mission="La mairie et la presse locale : les urgences et les chiffres.", reserve=1
     ),
     "Bluesky": Purpose(mission="Les curieux qui ne nous connaissent pas encore : les portraits."),
+    "LinkedIn": Purpose(mission="Les entreprises du quartier : les comptes, les besoins, merci."),
     "Nouvelles": Purpose(mission="Les donateurs, par le site : ce qu’on a fait de leur aide."),
 }
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cli.demo import story
+from cli.demo import cast, story
 from cli.demo.line import set_line
 from cli.demo.marronniers import keep_the_year
 from cli.demo.public import writes_to
@@ -56,10 +56,10 @@ class Demo:
 def load_demo(house: House, *, now: datetime) -> Demo:
     """The demo, loaded unless it is there. Its passwords follow from the secret keys."""
     with house.database.transaction() as session:
-        place = session.scalars(select(Workspace).where(Workspace.slug == story.SLUG)).one_or_none()
+        place = session.scalars(select(Workspace).where(Workspace.slug == cast.SLUG)).one_or_none()
         made = place is None
         if place is None:
-            with speaking("fr", story.ZONE):
+            with speaking("fr", cast.ZONE):
                 place = _load(session, house, now=now)
         return _described(session, house.settings.keyring, place, made=made)
 
@@ -71,19 +71,19 @@ def password_of(keyring: Keyring, email: str) -> str:
 
 def _load(session: Session, house: House, *, now: datetime) -> Workspace:
     place = Workspace(
-        name=story.NAME, slug=story.SLUG, zone=story.ZONE, language="fr", demo=True, created_at=now
+        name=cast.NAME, slug=cast.SLUG, zone=cast.ZONE, language="fr", demo=True, created_at=now
     )
     session.add(place)
     session.flush()
     people = _people(session, house.settings.keyring, place, now=now)
     accounts = _accounts(session, house, people["camille@example.org"], now=now)
     teller = Teller(
-        session=session, house=house, people=people, accounts=accounts, zone=story.ZONE, now=now
+        session=session, house=house, people=people, accounts=accounts, zone=cast.ZONE, now=now
     )
     for number, told in enumerate(story.STORY):
         teller.tell(told, number)
     set_line(session, people["camille@example.org"], accounts)
-    keep_the_year(session, people["camille@example.org"], accounts, zone=story.ZONE, now=now)
+    keep_the_year(session, people["camille@example.org"], accounts, zone=cast.ZONE, now=now)
     for channel in accounts.values():
         writes_to(house, channel, now=now)
     return place
@@ -93,7 +93,7 @@ def _people(
     session: Session, keyring: Keyring, place: Workspace, *, now: datetime
 ) -> dict[str, Actor]:
     actors = {}
-    for name, email, role in story.PEOPLE:
+    for name, email, role in cast.PEOPLE:
         user, member = membership.enrol(
             session,
             email=email,
@@ -113,7 +113,7 @@ def _accounts(
     session: Session, house: House, manager: Actor, *, now: datetime
 ) -> Mapping[str, Channel]:
     made = {}
-    for account in story.ACCOUNTS:
+    for account in cast.ACCOUNTS:
         token = house.settings.keyring.purpose(f"demo account {account.handle}")
         free = _registered(house, account, token)
         channel = channels.connect(
@@ -133,7 +133,7 @@ def _accounts(
     return made
 
 
-def _registered(house: House, account: story.Account, token: str) -> story.Account:
+def _registered(house: House, account: cast.Account, token: str) -> cast.Account:
     """The account in its network, under another handle where somebody else has that one."""
     if account.kind == "feed":
         Folder(house.network("feed")["dir"]).begin(account.handle)

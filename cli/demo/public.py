@@ -17,7 +17,7 @@ from models.content import Content
 from models.house import House
 
 # Likes of a usual post. Those who look after work, and pictures, give more: enough to be seen.
-_USUAL: Final = {"Facebook": 24, "Mastodon": 11, "X": 5, "Bluesky": 8}
+_USUAL: Final = {"Facebook": 24, "Mastodon": 11, "X": 5, "Bluesky": 8, "LinkedIn": 9}
 _EVENING: Final = range(17, 21)
 _EVENING_GIVES: Final = 1.5
 _PICTURE_GIVES: Final = 1.25

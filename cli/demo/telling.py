@@ -7,10 +7,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from cli.demo.cast import LETTERS
 from cli.demo.network import Up, put_up
 from cli.demo.pictures import picture
 from cli.demo.public import plays_on
-from cli.demo.story import LETTERS, Stage, Told
+from cli.demo.story import Stage, Told
 from connectors.contract import Image
 from connectors.steps import POST
 from editorial import drafting, media, reuse, review

@@ -74,8 +74,9 @@ def _story(house, demo):
     return [d for d in _rows(house, Delivery, demo.workspace_id) if d.post_id <= demo.posts]
 
 
-def test_it_has_four_people_one_of_each_role_who_can_sign_in(demo, house):
-    assert [person.role.value for person in demo.people] == [
+def test_it_has_twelve_people_the_first_of_each_role_who_can_sign_in(demo, house):
+    assert len(demo.people) == 12
+    assert [person.role.value for person in demo.people[:4]] == [
         "volunteer",
         "editor",
         "manager",
@@ -218,7 +219,7 @@ def test_the_command_prints_sign_ins_and_roles(run, demo):
 
 def test_its_line_has_shares_and_a_hot_post_waits_under_embargo(house, demo, clock):
     pillars = {one.name: one.share for one in _rows(house, Pillar, demo.workspace_id)}
-    posts = _rows(house, Post, demo.workspace_id)
+    posts = [one for one in _rows(house, Post, demo.workspace_id) if one.id <= demo.posts]
     assert sum(pillars.values()) == 100
     assert {post.pillar for post in posts} <= set(pillars)
     (held,) = [post for post in posts if post.embargo_until]
@@ -262,3 +263,9 @@ def test_the_sample_spreadsheet_finds_all_its_channels_in_the_demo(run, demo):
     assert len(told["imported"]) == 10
     states = {row["line"]: row["state"] for row in told["imported"]}
     assert [line for line, state in states.items() if state == "in_review"] == [4, 6, 9, 12, 13]
+
+
+def test_its_six_channels_have_a_history_written_by_many(house, demo):
+    posts = [one for one in _rows(house, Post, demo.workspace_id) if one.id <= demo.posts]
+    assert len(_rows(house, Channel, demo.workspace_id)) == 6
+    assert len({post.owner_id for post in posts}) >= 8
