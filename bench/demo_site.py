@@ -1,0 +1,74 @@
+"""The demo association, served as `make run` serves it, on a free port."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import requests
+
+from bench.house import environ_in
+from lib.settings import ROOT
+
+_PATIENCE: Final = 120.0
+MAIN_PAGES: Final = ("/", "/calendar", "/compose", "/review", "/library")
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Its address, once it answers; the daemon works beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
+        base = f"http://127.0.0.1:{port}"
+        given = {**environ_in(folder), "MARRONNIER_BASE_URL": base}
+        site = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "app", "up", "--demo"],
+            cwd=ROOT,
+            env={**os.environ, **given},  # noqa: TID251 - handed on, not read
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _until_it_answers(base)
+            yield base
+        finally:
+            site.send_signal(signal.SIGTERM)
+            site.wait(30)
+
+
+def signed_in(base: str, name: str = "Camille") -> requests.Session:
+    """A browser's session as one of the demo's people."""
+    session = requests.Session()
+    page = session.get(f"{base}/login", timeout=30).text
+    form = next(one for one in page.split("<form")[1:] if name in one)
+    action = re.search(r'action="([^"]+)"', form)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+    if action is None or token is None:
+        raise RuntimeError(f"the sign-in page does not offer {name}")
+    session.post(base + action[1], data={"csrf_token": token[1]}, timeout=30).raise_for_status()
+    return session
+
+
+def _until_it_answers(base: str) -> None:
+    began = time.monotonic()
+    while time.monotonic() - began < _PATIENCE:
+        try:
+            if requests.get(f"{base}/healthz", timeout=2).ok:
+                return
+        except (requests.ConnectionError, requests.Timeout):
+            time.sleep(0.5)  # noqa: TID251 - a bench may wait
+    raise TimeoutError("the demo did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
