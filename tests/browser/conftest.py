@@ -79,7 +79,12 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     wrong: list[str] = []
 
     def open_page(
-        path: str, *, who: str | None = "alice", width: int = 1440, dark: bool = False
+        path: str,
+        *,
+        who: str | None = "alice",
+        width: int = 1440,
+        dark: bool = False,
+        scripts: bool = True,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
@@ -87,6 +92,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
             locale="en-GB",
             base_url=site,
             reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         page = context.new_page()

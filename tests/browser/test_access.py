@@ -20,7 +20,6 @@ from tests.web import rows
 from tests.web.test_review import rewritten
 
 pytestmark = pytest.mark.browser
-GRAVE = {"serious", "critical"}
 PAGES = (
     "/",
     "/account",
@@ -153,11 +152,12 @@ def _posted_on_the_sandbox(site: str) -> None:
     posted.raise_for_status()
 
 
-def worst(page: Page) -> Iterator[str]:
-    for found in Axe().run(page).response["violations"]:
-        if found["impact"] in GRAVE:
-            nodes = "; ".join(node["html"][:160] for node in found["nodes"][:3])
-            yield f"{found['id']}: {found['help']}: {nodes}"
+def findings(page: Page) -> Iterator[str]:
+    """All that axe finds, however slight, and the targets of WCAG 2.2 that it asks nobody for."""
+    asked = {"rules": {"target-size": {"enabled": True}}}
+    for found in Axe().run(page, options=asked).response["violations"]:
+        nodes = "; ".join(node["html"][:160] for node in found["nodes"][:3])
+        yield f"{found['id']}: {found['help']}: {nodes}"
 
 
 def sideways(page: Page) -> int:
@@ -175,7 +175,7 @@ def test_every_page_is_open_to_everyone(
     for path in pages:
         page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
         page.wait_for_load_state("networkidle")
-        wrong += [f"{path}: {one}" for one in worst(page)]
+        wrong += [f"{path}: {one}" for one in findings(page)]
         if sideways(page) > 0:
             wrong.append(f"{path}: {sideways(page)} px too wide")
     assert not wrong, "\n".join(wrong)
@@ -189,7 +189,7 @@ def test_the_pages_of_a_volunteer_and_of_nobody_are_open_to_everyone(
     wrong = []
     for who, path in ((None, "/login"), ("bob", "/"), ("bob", "/review"), ("bob", "/posts/8")):
         page = visit(path, who=who, width=width, dark=dark)
-        wrong += [f"{path}: {one}" for one in worst(page)]
+        wrong += [f"{path}: {one}" for one in findings(page)]
         if sideways(page) > 0:
             wrong.append(f"{path}: {sideways(page)} px too wide")
     assert not wrong, "\n".join(wrong)
