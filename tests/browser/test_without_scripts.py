@@ -1,6 +1,7 @@
 """JavaScript off: reading, submitting and approving still work."""
 
 import pytest
+from playwright.sync_api import expect
 
 from models.actor import Actor
 from models.house import House
@@ -28,4 +29,4 @@ def test_a_post_is_written_submitted_approved_and_placed(
     page.get_by_role("button", name="Choose the time for me").click()
     for view in ("month", "week"):
         page.goto(f"/calendar?view={view}")
-        assert page.get_by_role("link", name="Open day").first.is_visible()
+        expect(page.locator("#calendar").get_by_role("link", name="Open day").first).to_be_visible()

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -32,6 +33,13 @@ def test_an_address_with_a_version_is_kept_for_ever_and_one_without_is_not(app: 
         address = app.url_for("static", filename="css/tokens.css")
     assert "immutable" in _kept(client, address)
     assert _kept(client, "/static/css/tokens.css") == "no-cache"
+
+
+def test_a_static_file_is_compressed_as_well(app: Flask) -> None:
+    asked = {"Accept-Encoding": "br, gzip"}
+    with app.test_client().get("/static/css/tokens.css", headers=asked) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert len(answer.data) < Path(app.static_folder or "", "css/tokens.css").stat().st_size
 
 
 def test_a_missing_file_is_not_kept(app: Flask) -> None:
