@@ -1,9 +1,9 @@
-"""Writing out the coming occasions of the year, a few times an hour, beside the publishing."""
+"""Writing out the coming occasions of the year, and reminding of those that nobody writes for."""
 
 from functools import partial
 from typing import Final
 
-from editorial.marronniers import expanding
+from editorial.marronniers import expanding, reminding
 from models.house import House
 from scheduler.seam import calm
 
@@ -25,6 +25,15 @@ class Occasions:
                 return
             # Each alone: one whose rule cannot be read must not hold up the others.
             calm(f"marronnier {marronnier_id}", partial(self._expand, marronnier_id))()
+        calm("reminding of marronniers", self._remind)()
+
+    def _remind(self) -> None:
+        now = self._house.now()
+        with self._house.database.reading() as session:
+            due = reminding.unsaid(session.connection(), now=now)
+        for occasion in due:
+            with self._house.database.transaction() as session:
+                reminding.remind(session.connection(), occasion, now=now)
 
     def close(self, *, within: float) -> bool:  # noqa: ARG002 - as the clock asks
         """Begins no further one; each takes milliseconds."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from editorial import reuse
 from lib.errors import Changed, Invalid, NotFound
 from lib.i18n import Text, say
+from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Attachment, Content
@@ -108,6 +109,7 @@ def edit(
             post.state = state
             note(session, actor, post, Move.EDIT, now=now)
         post.approved_hash = None
+        news.of_edit(session.connection(), actor, post, now=now)
     return post
 
 

@@ -11,6 +11,7 @@ from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
 from lib.errors import Changed, Invalid
 from lib.i18n import Text, say
+from models import news
 from models.actor import Actor
 from models.content import Content
 from models.media_files import media_of
@@ -91,6 +92,7 @@ def _enter(
 ) -> Post:
     post.state = state
     note(session, actor, post, move, reason=reason, now=now)
+    news.of_move(session.connection(), actor, post, move, reason=reason, now=now)
     return post
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lib.errors import Changed
 from lib.i18n import Text, say
+from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
@@ -160,6 +161,8 @@ def _take_back(
         return None
     delivery.state, delivery.updated_at = DeliveryState.CANCELLED, now
     delivery.reason, delivery.made_way_for = why, change.hot or change.need.post
+    session.flush()
+    news.of_delivery(session.connection(), delivery.id, by=actor.user_id, now=now)
     return delivery
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lib.addresses import is_web_address
 from lib.errors import Invalid, WrongState
 from lib.i18n import say
+from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
@@ -81,6 +82,8 @@ def resolve(
         enter(delivery, state)
         delivery.look_at = None
     delivery.updated_at = now
+    session.flush()
+    news.of_delivery(session.connection(), delivery.id, by=actor.user_id, now=now)
     return delivery
 
 

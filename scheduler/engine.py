@@ -57,7 +57,7 @@ class Engine:
             changes = bool(session.dirty)  # tried without writing: most strokes change nothing
         if changes:
             with self._house.database.transaction() as session:
-                hold.settle(session, needing, now=now)
+                hold.tell(session, hold.settle(session, needing, now=now), now=now)
         # Where many are held, each stroke goes on where the last one ended.
         self._held = needing[-1] if len(needing) == hold.AT_ONCE else 0
 

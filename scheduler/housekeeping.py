@@ -19,6 +19,7 @@ from models.connecting import Connecting
 from models.delivery import Attempt, Delivery, Heartbeat, Look
 from models.house import House
 from models.mention import Mention
+from models.notice import Notice
 from models.people import REPLAY_KEPT, Replay
 from models.traffic import Budget
 from models.watch import Alarm, Fact
@@ -93,6 +94,7 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Replay, select(Replay.id).where(Replay.created_at < now - REPLAY_KEPT)
     yield Connecting, select(Connecting.id).where(Connecting.ends_at < yesterday)
     yield Mention, select(Mention.id).where(Mention.seen_at < long_ago)
+    yield Notice, select(Notice.id).where(Notice.at < long_ago)
     yield Heartbeat, select(Heartbeat.id).where(Heartbeat.at < yesterday)
 
 

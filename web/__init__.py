@@ -29,6 +29,7 @@ from web import (
     media,
     networks,
     no_go,
+    notices,
     occasions,
     plan,
     posts,
@@ -64,6 +65,7 @@ def set_up(app: Flask, house: House) -> None:
     for room in (
         health,
         week,
+        notices,
         calendar,
         marronniers,
         marronnier,

@@ -17,9 +17,10 @@ def act(
     use_case: Callable[[Session, Actor], Text],
     *,
     otherwise: str,
+    quietly: bool = False,
     **values: Any,  # noqa: ANN401 - as url_for takes them
 ) -> ResponseReturnValue:
-    """Runs `use_case` in a transaction, tells what it says, and goes back.
+    """Runs `use_case` in a transaction, tells what it says (unless `quietly`), and goes back.
 
     Back is the form's own `next`, else the endpoint `otherwise` with `values`. What is refused for
     its state or its fields is told on that page; what is not the person's to see or to do is a page
@@ -34,7 +35,8 @@ def act(
     except Refusal as refusal:
         flash(told(refusal), "bad")
     else:
-        flash(str(done), "good")
+        if not quietly:
+            flash(str(done), "good")
     return redirect(
         local_path(request.form.get("next", ""), url_for(otherwise, **values)), code=303
     )

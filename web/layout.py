@@ -11,6 +11,7 @@ from editorial.channels import active
 from editorial.queries import waiting_count
 from lib.addresses import is_web_address
 from lib.i18n import Text
+from models import noticeboard
 from models.channel import Channel
 from models.delivery import Stop
 from models.outage import Outage
@@ -48,6 +49,7 @@ class Layout:
     idle: tuple[Idle, ...]
     sandboxes: tuple[Channel, ...]
     may_stop: bool
+    unread: int
 
 
 def set_up(app: Flask) -> None:
@@ -69,6 +71,7 @@ def layout() -> Layout:
             idle(session, broker=bool(house().settings.broker_url), now=now()).values()
         )
         sandboxes = tuple(c for c in active(session, actor) if c.kind == "sandbox")
+        unread = noticeboard.unread_count(session, actor)
     return Layout(
         place=here,
         role=ROLE_WORDS[actor.role],
@@ -79,6 +82,7 @@ def layout() -> Layout:
         idle=() if silence else nobody_sends,
         sandboxes=sandboxes,
         may_stop=at_least(actor.role, Role.EDITOR),
+        unread=unread,
     )
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from lib.i18n import Text, say
 from lib.zones import day_bounds, wall_time
+from models import news
 from models.base import Columns, Instant
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
@@ -69,6 +70,7 @@ def claim(
     channel = freight.row
     if freight.row.begun and (steps := begun.of_before(connection, delivery_id)):
         _back(connection, taken, begun.why(steps), FINISH_FIRST, state=DeliveryState.FAILED)
+        news.of_delivery(connection, delivery_id, now=now)
         return None
     if _held_back(connection, taken, channel, now=now):
         return None

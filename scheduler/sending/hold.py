@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say
+from models import news
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, Stop
@@ -38,10 +39,10 @@ def needing(session: Session, *, now: datetime, after: int = 0) -> list[int]:
     return sorted(one for one in found if one > after)[:AT_ONCE]
 
 
-def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> None:
-    """Puts each where it belongs now."""
+def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> list[int]:
+    """Puts each where it belongs now; those that are in another state than before."""
     if not delivery_ids:
-        return
+        return []
     rows = session.execute(
         _joined(select(Delivery, Post, Channel))
         .where(Delivery.id.in_(delivery_ids))
@@ -49,8 +50,20 @@ def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> N
         .with_for_update(skip_locked=True, of=[Delivery])
     ).all()
     stops, networks = _stops(session), _left_alone(session)
+    elsewhere = []
     for delivery, post, channel in rows:
+        before = delivery.state
         _settle(session, delivery, post, channel, stops, networks, now=now)
+        if delivery.state is not before:
+            elsewhere.append(delivery.id)
+    return elsewhere
+
+
+def tell(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> None:
+    """Has their owners told where these stand now."""
+    session.flush()
+    for delivery_id in delivery_ids:
+        news.of_delivery(session.connection(), delivery_id, now=now)
 
 
 def _settle(

@@ -19,6 +19,7 @@ from connectors.contract import Left, Receipt
 from connectors.errors import AccessExpired, Ambiguous, AuthExpired, ConnectorError
 from lib.i18n import Text, say
 from lib.log import redact
+from models import news
 from models.base import Columns
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
@@ -62,6 +63,7 @@ def record(
     if heard:
         channel = connection.execute(_CHANNEL, {"of": claimed.channel_id}).one()
         traffic.correct(connection, channel, heard, now=now)
+    news.of_delivery(connection, claimed.delivery_id, now=now)
     return outcome
 
 
@@ -231,6 +233,7 @@ def close_channel(connection: Connection, channel_id: int, reason: Text, *, now:
     )
     if closed.rowcount:
         alarms.begin(connection, alarms.closed(channel_id), since=now)
+        news.of_access(connection, channel_id, now=now)
 
 
 def cannot_be_kept(error: Exception) -> Ambiguous:

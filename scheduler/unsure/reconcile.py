@@ -12,6 +12,7 @@ from connectors.contract import Capabilities, Receipt
 from connectors.errors import Ambiguous, AuthExpired, ConnectorError, Permanent, RateLimited
 from connectors.seam import told
 from lib.i18n import Text, say
+from models import news
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery, Look, LookOutcome
 from models.house import House
@@ -81,6 +82,7 @@ def call_unsure(session: Session, delivery_id: int, fence: int, *, now: datetime
     )
     session.flush()
     proof.take_up(session.connection(), delivery_id, fence=fence, now=now)
+    news.of_delivery(session.connection(), delivery_id, now=now)
 
 
 def due_looks(session: Session, *, now: datetime, limit: int = 500) -> list[Due]:
@@ -134,7 +136,11 @@ def look(house: House, delivery_id: int) -> DeliveryState | None:
 def _written(house: House, asked: Delivery, answer: Seen | ConnectorError) -> DeliveryState | None:
     now = house.now()
     with house.database.transaction() as session:
-        return _write_down(session, asked, answer, now=now)
+        state = _write_down(session, asked, answer, now=now)
+        session.flush()
+        if state not in {None, DeliveryState.UNSURE}:
+            news.of_delivery(session.connection(), asked.id, now=now)
+        return state
 
 
 def _is_taken(house: House, delivery: Delivery, remote_id: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models import news
 from models.channel import Channel
 from models.people import Workspace
 from models.watch import Alarm
@@ -64,7 +65,9 @@ def changes(
 
 def apply(session: Session, change: Change, *, now: datetime) -> None:
     for name, since in change.begun:
-        alarms.begin(session.connection(), name, since=since)
+        channel_id = alarms.channel_of(name)
+        if alarms.begin(session.connection(), name, since=since) and channel_id is not None:
+            news.of_access(session.connection(), channel_id, now=now)
     for name in change.stuck:
         alarms.begin_alone(session, name, now=now)
     for alarm in session.scalars(select(Alarm).where(Alarm.id.in_(change.over))):

@@ -56,6 +56,7 @@ PAGES = (
     "/channels/1",
     "/channels/1/rhythm",
     "/inbox",
+    "/notices",
     "/line",
     "/reports",
     "/reports?month=2026-10",

@@ -9,6 +9,7 @@ from editorial.marronniers import keeping
 from editorial.marronniers.keeping import Described
 from lib.yearly import DayOf
 from lib.yearly import Rule as YearlyRule
+from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
@@ -113,6 +114,12 @@ def became(house: House, delivery: Delivery, state: DeliveryState, **values: Any
                 )
             )
         return row
+
+
+def told_of(house: House, delivery: Delivery) -> None:
+    """As the daemon tells where it left it."""
+    with house.database.transaction() as session:
+        news.of_delivery(session.connection(), delivery.id, now=house.now())
 
 
 def read(house: House, delivery: Delivery) -> Delivery:

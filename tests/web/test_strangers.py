@@ -89,6 +89,9 @@ OWN: Final = {
     "channels.connect",
     "no_go.keep_days",  # on another workspace's channel: test_no_go.py
     "no_go.keep_hours",
+    "notices.show",
+    "notices.count",
+    "notices.read",
     "connecting.leave",  # another workspace's channel: test_connecting.py
     "connecting.back",
     "connecting.choose",
@@ -122,6 +125,8 @@ OWN: Final = {
     "Deliveries.list_deliveries",
     "Media.upload_media",
     "Mentions.list_mentions",
+    "Notices.list_notices",
+    "Notices.read_notices",
     "Publications.list_publications",
     "Reports.read_lift",
     "Plan.read_plan",

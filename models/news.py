@@ -1,0 +1,172 @@
+"""What is told of posts, deliveries and channels. Nobody is told what they did themselves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from lib.i18n import Text, say, verbatim
+from models.actor import Actor
+from models.base import Columns
+from models.channel import Channel
+from models.delivery import Delivery
+from models.notice import NoticeKind
+from models.post import Post
+from models.telling import News, members, settle, tell
+from models.way import DeliveryState, Move, Role
+
+
+def of_move(
+    connection: Connection, actor: Actor, post: Post, move: Move, *, reason: str, now: datetime
+) -> None:
+    """What was decided about a post: told to its owner, or to those who are to decide."""
+    asked = f"to-review:{post.id}"
+    if move is Move.SUBMIT:
+        everybody = members(connection, actor.workspace_id, least=Role.MANAGER)
+        readers = [one for one in everybody if one not in {actor.user_id, post.owner_id}]
+        news = _asked(actor, post, asked)
+        tell(connection, actor.workspace_id, readers, news, now=now)
+        return
+    settle(connection, actor.workspace_id, asked, now=now)
+    if move in _DECIDED and post.owner_id != actor.user_id:
+        kind, source = _DECIDED[move]
+        news = News(
+            kind=kind,
+            matter=f"review:{post.id}",
+            words=Text(source.source, {"name": actor.name, "title": post.title}),
+            more=verbatim(reason) if reason else None,
+            link=_page(post.id),
+            post_id=post.id,
+        )
+        tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
+
+
+def of_edit(connection: Connection, actor: Actor, post: Post, *, now: datetime) -> None:
+    """Somebody changed what another one wrote."""
+    if post.owner_id == actor.user_id:
+        return
+    news = News(
+        kind=NoticeKind.EDITED,
+        matter=f"edited:{post.id}",
+        words=say("%(name)s changed your post “%(title)s”.", name=actor.name, title=post.title),
+        link=_page(post.id),
+        post_id=post.id,
+    )
+    tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
+
+
+def of_delivery(
+    connection: Connection, delivery_id: int, *, by: int | None = None, now: datetime
+) -> None:
+    """Where a delivery stands now, told to the post's owner, if it is something to tell.
+
+    `by`: the person who brought it there, if it was one.
+    """
+    found = connection.execute(_DELIVERY.where(Delivery.id == delivery_id)).one_or_none()
+    if found is None:
+        return
+    matter = f"delivery:{delivery_id}"
+    kind = _kind_of(found)
+    if kind is None or found.owner_id == by:
+        settle(connection, found.workspace_id, matter, now=now)
+        return
+    news = News(
+        kind=kind,
+        matter=matter,
+        words=Text(_STANDS[kind].source, {"title": found.title, "channel": found.name}),
+        more=None if kind is NoticeKind.LIVE else found.reason,
+        link=f"{_page(found.post_id)}#delivery-{delivery_id}",
+        post_id=found.post_id,
+        url=(found.url or "") if kind is NoticeKind.LIVE else "",
+    )
+    tell(connection, found.workspace_id, (found.owner_id,), news, now=now)
+
+
+def of_access(connection: Connection, channel_id: int, *, now: datetime) -> None:
+    """A channel that no longer opens, or soon will not: told to its editors and above."""
+    channel = connection.execute(_CHANNEL.where(Channel.id == channel_id)).one_or_none()
+    if channel is None:
+        return
+    if channel.paused_at is None and channel.expires_at is not None:
+        words = say(
+            "The sign-in of %(channel)s ends %(at)s.", channel=channel.name, at=channel.expires_at
+        )
+    else:
+        words = say("%(channel)s no longer lets us in.", channel=channel.name)
+    news = News(
+        kind=NoticeKind.ACCESS,
+        matter=f"access:{channel_id}",
+        words=words,
+        more=channel.pause_reason,
+        link=f"/channels/{channel_id}",
+    )
+    editors = members(connection, channel.workspace_id, least=Role.EDITOR)
+    tell(connection, channel.workspace_id, editors, news, now=now)
+
+
+def _asked(actor: Actor, post: Post, matter: str) -> News:
+    return News(
+        kind=NoticeKind.TO_REVIEW,
+        matter=matter,
+        words=say("%(name)s asks you to review “%(title)s”.", name=actor.name, title=post.title),
+        link=_page(post.id),
+        post_id=post.id,
+    )
+
+
+def _page(post_id: int) -> str:
+    return f"/posts/{post_id}"
+
+
+def _kind_of(delivery: Columns) -> NoticeKind | None:
+    if delivery.state is DeliveryState.CANCELLED and delivery.made_way_for is not None:
+        return NoticeKind.DISPLACED
+    return _TOLD.get(delivery.state)
+
+
+_DECIDED: Final[Mapping[Move, tuple[NoticeKind, Text]]] = {
+    Move.APPROVE: (NoticeKind.APPROVED, say("%(name)s approved “%(title)s”.")),
+    Move.REQUEST_CHANGES: (
+        NoticeKind.CHANGES_REQUESTED,
+        say("%(name)s asks for changes in “%(title)s”."),
+    ),
+    Move.REJECT: (NoticeKind.REJECTED, say("%(name)s rejected “%(title)s”.")),
+}
+_TOLD: Final[Mapping[DeliveryState, NoticeKind]] = {
+    DeliveryState.PUBLISHED: NoticeKind.LIVE,
+    DeliveryState.UNSURE: NoticeKind.UNSURE,
+    DeliveryState.FAILED: NoticeKind.FAILED,
+    DeliveryState.MISSED: NoticeKind.MISSED,
+    DeliveryState.SUSPENDED: NoticeKind.HELD,
+}
+_STANDS: Final[Mapping[NoticeKind, Text]] = {
+    NoticeKind.LIVE: say("“%(title)s” is live on %(channel)s."),
+    NoticeKind.UNSURE: say("“%(title)s” may be live on %(channel)s."),
+    NoticeKind.FAILED: say("“%(title)s” did not get onto %(channel)s."),
+    NoticeKind.MISSED: say("“%(title)s” missed its time on %(channel)s."),
+    NoticeKind.HELD: say("“%(title)s” is held and does not leave on %(channel)s."),
+    NoticeKind.DISPLACED: say("“%(title)s” made way on %(channel)s and has no time now."),
+}
+_DELIVERY: Final = (
+    select(
+        Delivery.workspace_id,
+        Delivery.post_id,
+        Delivery.state,
+        Delivery.reason,
+        Delivery.url,
+        Delivery.made_way_for,
+        Post.title,
+        Post.owner_id,
+        Channel.name,
+    )
+    .join(Post, Post.id == Delivery.post_id)
+    .join(Channel, Channel.id == Delivery.channel_id)
+)
+_CHANNEL: Final = select(
+    Channel.workspace_id,
+    Channel.name,
+    Channel.paused_at,
+    Channel.pause_reason,
+    Channel.expires_at,
+)

@@ -1,0 +1,58 @@
+"""What people are told inside the house: one notice a matter, whatever becomes of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lib.i18n import Text
+from models.base import Base, InWorkspace, choice
+
+
+class NoticeKind(StrEnum):
+    TO_REVIEW = "to_review"
+    APPROVED = "approved"
+    CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+    EDITED = "edited"
+    LIVE = "live"
+    UNSURE = "unsure"
+    FAILED = "failed"
+    MISSED = "missed"
+    HELD = "held"
+    DISPLACED = "displaced"
+    ACCESS = "access"  # a channel’s sign-in ends soon, or has ended
+    OCCASION = "occasion"  # a marronnier comes up and nothing is written
+
+
+class Notice(InWorkspace, Base):
+    """`matter`: what it is about, such as `delivery:12`; the next news of it takes its place.
+
+    `words` is the news, `more` the reason that was given. `link`: the page of ours where it stands,
+    `url`: the post on its network. `read_at` None: not read yet.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "user_id", "matter"),
+        Index("ix_notice_at", "at"),
+        Index(
+            "ix_notice_unread",
+            "user_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[NoticeKind] = mapped_column(choice(NoticeKind))
+    matter: Mapped[str] = mapped_column(String(80))
+    post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("post.id", ondelete="CASCADE"), index=True
+    )
+    words: Mapped[Text]
+    more: Mapped[Text | None]
+    link: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,165 @@
+"""Who is told of what, by the use cases that do it."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from daemon.occasions import Occasions
+from editorial import drafting, review
+from lib.i18n import say
+from lib.yearly import DayOf
+from models.actor import Actor
+from models.channel import Channel
+from models.delivery import Delivery
+from models.house import House
+from models.notice import Notice, NoticeKind
+from models.post import Post
+from models.way import DeliveryState, Role
+from scheduler import deciding
+from scheduler.sending import hold
+from scheduler.sending.outcome import close_channel
+from tests.fakes import FakeClock
+from tests.web import rows
+
+
+def told(house: House, who: Actor) -> list[Notice]:
+    with house.database.reading() as session:
+        mine = select(Notice).where(Notice.user_id == who.user_id).order_by(Notice.id)
+        return list(session.scalars(mine))
+
+
+def kinds(house: House, who: Actor) -> list[NoticeKind]:
+    return [one.kind for one in told(house, who)]
+
+
+def in_review(house: House, bob: Actor) -> Post:
+    channel = rows.connected(house, manager_beside(bob))
+    return rows.submitted(house, bob, "Bring coats", channel.id)
+
+
+def manager_beside(bob: Actor) -> Actor:
+    """Somebody who may connect a channel where bob is."""
+    return Actor(user_id=0, workspace_id=bob.workspace_id, role=Role.MANAGER, name="x")
+
+
+def decide(house: House, who: Actor, post: Post, reason: str = "") -> None:
+    with house.database.transaction() as session:
+        if reason:
+            review.request_changes(session, who, post.id, reason=reason, now=house.now())
+        else:
+            review.approve(session, who, post.id, revision=None, now=house.now())
+
+
+def test_those_who_may_approve_are_told_that_a_post_waits(
+    house: House, alice: Actor, ada: Actor, bob: Actor, erin: Actor, charlie: Actor
+) -> None:
+    in_review(house, bob)
+    assert kinds(house, alice) == kinds(house, ada) == [NoticeKind.TO_REVIEW]
+    assert kinds(house, bob) == kinds(house, erin) == kinds(house, charlie) == []
+
+
+def test_an_author_is_told_what_became_of_it_in_one_notice(
+    house: House, alice: Actor, bob: Actor, clock: FakeClock
+) -> None:
+    post = in_review(house, bob)
+    decide(house, alice, post, "Say where.")
+    (asked,) = told(house, bob)
+    assert asked.kind is NoticeKind.CHANGES_REQUESTED
+    assert "Say where." in str(asked.more)
+    assert asked.link == f"/posts/{post.id}"
+    clock.move(hours=1)
+    with house.database.transaction() as session:
+        session.get_one(Notice, asked.id).read_at = house.now()
+        review.submit(session, bob, post.id, now=house.now())
+    decide(house, alice, post)
+    (approved,) = told(house, bob)
+    assert approved.kind is NoticeKind.APPROVED
+    assert approved.read_at is None
+
+
+def test_once_one_has_decided_the_others_need_not(
+    house: House, alice: Actor, ada: Actor, bob: Actor
+) -> None:
+    decide(house, alice, in_review(house, bob))
+    assert [one.read_at is None for one in told(house, ada)] == [False]
+
+
+def test_nobody_is_told_what_they_did_themselves(house: House, alice: Actor) -> None:
+    channel = rows.connected(house, alice)
+    decide(house, alice, rows.submitted(house, alice, "Mine", channel.id))
+    assert told(house, alice) == []
+
+
+def test_an_author_is_told_that_another_changed_the_post(
+    house: House, alice: Actor, bob: Actor
+) -> None:
+    post = in_review(house, bob)
+    with house.database.transaction() as session:
+        _, _, draft = drafting.draft_of(session, alice, post.id)
+        changed = drafting.Draft(title=draft.title, text="Bring warm coats")
+        drafting.edit(session, alice, post.id, changed, seen=None, now=house.now())
+    assert kinds(house, bob) == [NoticeKind.EDITED]
+
+
+def test_what_comes_of_a_delivery_is_one_notice_that_changes(
+    house: House, alice: Actor, erin: Actor
+) -> None:
+    (one,) = rows.planned(house, alice, "Coats", rows.connected(house, alice).id)
+    rows.became(house, one, DeliveryState.UNSURE, reason=say("The answer was lost."))
+    rows.told_of(house, one)
+    assert kinds(house, alice) == [NoticeKind.UNSURE]
+    with house.database.transaction() as session:
+        deciding.resolve(session, erin, one.id, "live", url="https://x.example/1", now=house.now())
+    (live,) = told(house, alice)
+    assert live.kind is NoticeKind.LIVE
+    assert live.url == "https://x.example/1"
+
+
+def test_a_post_that_is_held_and_let_go_again_asks_for_nobody(
+    house: House, alice: Actor, clock: FakeClock
+) -> None:
+    channel = rows.connected(house, alice)
+    (one,) = rows.planned(house, alice, "Coats", channel.id)
+    pause(house, channel, paused=True)
+    clock.move(hours=1, minutes=1)
+    settle(house, one)
+    (held,) = told(house, alice)
+    assert (held.kind, held.read_at) == (NoticeKind.HELD, None)
+    pause(house, channel, paused=False)
+    settle(house, one)
+    (over,) = told(house, alice)
+    assert over.read_at is not None
+
+
+def pause(house: House, channel: Channel, *, paused: bool) -> None:
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).paused_at = house.now() if paused else None
+
+
+def settle(house: House, delivery: Delivery) -> None:
+    with house.database.transaction() as session:
+        hold.tell(session, hold.settle(session, [delivery.id], now=house.now()), now=house.now())
+
+
+def test_editors_are_told_that_an_account_no_longer_opens(
+    house: House, alice: Actor, bob: Actor, erin: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    with house.database.transaction() as session:
+        close_channel(session.connection(), channel.id, say("Refused."), now=house.now())
+    assert kinds(house, erin) == kinds(house, alice) == [NoticeKind.ACCESS]
+    assert told(house, bob) == []
+
+
+def test_a_marronnier_without_a_word_reminds_whoever_sees_to_it_once(
+    house: House, alice: Actor, erin: Actor
+) -> None:
+    today = date(2026, 11, 30)
+    near, far = today + timedelta(days=10), today + timedelta(days=40)
+    rows.comes_back(house, erin, "Near", DayOf(day=near.day, month=near.month))
+    rows.comes_back(house, erin, "Far", DayOf(day=far.day, month=far.month))
+    Occasions(house).step()
+    Occasions(house).step()
+    (only,) = told(house, erin)
+    assert "Near" in str(only.words)
+    assert told(house, alice) == []
