@@ -24,6 +24,7 @@ from api import (
     publications,
     rate,
     reports,
+    search,
     series,
     stops,
 )
@@ -45,6 +46,7 @@ _ROOMS: Final = (
         publications,
         mentions,
         notices,
+        search,
         reports,
         media,
         stops,

@@ -15,6 +15,7 @@ from cli.importing import import_command
 from cli.plan import plan
 from cli.report import report
 from cli.rhythm import rhythm
+from cli.search import search
 from cli.stop import resume, stop
 from cli.token import token
 from cli.up import up
@@ -34,6 +35,7 @@ COMMANDS: Sequence[click.Command] = (
     report,
     resume,
     rhythm,
+    search,
     stop,
     token,
     up,

@@ -20,13 +20,16 @@ from models import (
     traffic,
     watch,
 )
+from models.search import entry, keeping
 
 __all__ = [
     "channel",
     "connecting",
     "delivery",
     "draw",
+    "entry",
     "imported",
+    "keeping",
     "marronnier",
     "mention",
     "no_go",

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text, say
@@ -42,6 +42,13 @@ class Post(InWorkspace, Base):
         Index("ix_post_workspace_state", "workspace_id", "state"),
         Index("ix_post_workspace_wished", "workspace_id", "wished_at"),
         Index("ix_post_wished", "wished_at"),
+        Index(
+            "ix_post_campaign",
+            "workspace_id",
+            "campaign",
+            sqlite_where=text("campaign <> ''"),
+            postgresql_where=text("campaign <> ''"),
+        ),
     )
     title: Mapped[str] = mapped_column(String(300))
     temperature: Mapped[Temperature] = mapped_column(choice(Temperature))

@@ -23,6 +23,7 @@ from models.delivery import Attempt, AttemptOutcome, Delivery, PlacedBy
 from models.house import House
 from models.people import Membership
 from models.post import Post, Revision
+from models.search import filling
 from models.way import DeliveryState, PostState
 from scheduler.planner import new_key
 
@@ -66,6 +67,7 @@ def add_posts(house: House, workspace_id: int, count: int, span: Span, *, now: d
         while batch := list(islice(made, _BATCH)):
             with house.database.transaction() as session:
                 _insert(session, batch, now=now)
+                filling.fill(session, most=len(batch))
             bar.update(len(batch))
 
 

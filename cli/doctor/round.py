@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cli.doctor import installation, pool, sending
+from cli.doctor import installation, pool, sending, words
 from cli.doctor.calendar import calendars
 from cli.doctor.finding import Finding, Level
 from models.house import House
@@ -33,7 +33,9 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
         stops = list(sending.stops(session))
         waiting = list(sending.waiting(session, now=now))
         pools = list(pool.running_low(session, now=now))
+        lost = list(words.search(session))
     yield from sending.channels(house, now=now)
     yield from stops
     yield from waiting
     yield from pools
+    yield from lost

@@ -1,7 +1,11 @@
-"""What people are told inside the house."""
+"""What people are told inside the house, and the index of words by which everything is found."""
+
+import json
 
 import sqlalchemy as sa
 from alembic import op
+
+from models.search.words import fold
 
 revision = "0019"
 down_revision = "0013"
@@ -9,9 +13,48 @@ branch_labels = None
 depends_on = None
 
 UNREAD = sa.text("read_at IS NULL")
+KINDS = ("post", "publication", "mention", "media")
+FTS5 = (
+    """CREATE VIRTUAL TABLE search_index USING fts5(
+        scope, folded, content='search_entry', content_rowid='id', columnsize=0,
+        prefix='2 3', tokenize='unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER search_entry_in AFTER INSERT ON search_entry BEGIN
+        INSERT INTO search_index(rowid, scope, folded) VALUES (new.id, new.scope, new.folded);
+    END""",
+    """CREATE TRIGGER search_entry_out AFTER DELETE ON search_entry BEGIN
+        INSERT INTO search_index(search_index, rowid, scope, folded)
+            VALUES ('delete', old.id, old.scope, old.folded);
+    END""",
+    """CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN
+        INSERT INTO search_index(search_index, rowid, scope, folded)
+            VALUES ('delete', old.id, old.scope, old.folded);
+        INSERT INTO search_index(rowid, scope, folded) VALUES (new.id, new.scope, new.folded);
+    END""",
+)
+VECTOR = (
+    """ALTER TABLE search_entry ADD COLUMN search_index_words tsvector
+        GENERATED ALWAYS AS (to_tsvector('simple', scope || ' ' || folded)) STORED""",
+    "CREATE INDEX search_index ON search_entry USING gin (search_index_words)",
+)
+NAMED = sa.text("campaign <> ''")
 
 
 def upgrade() -> None:
+    _notice()
+    _search_entry()
+    for statement in FTS5 if op.get_bind().dialect.name == "sqlite" else VECTOR:
+        op.execute(statement)
+    op.create_index(
+        "ix_post_campaign",
+        "post",
+        ["workspace_id", "campaign"],
+        sqlite_where=NAMED,
+        postgresql_where=NAMED,
+    )
+    _fill()
+
+
+def _notice() -> None:
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -26,9 +69,9 @@ def upgrade() -> None:
         sa.Column("url", sa.String(1000), server_default="", nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True)),
-        _belongs("workspace_id", "workspace"),
-        _belongs("user_id", "user"),
-        _belongs("post_id", "post"),
+        _belongs("notice", "workspace_id", "workspace"),
+        _belongs("notice", "user_id", "user"),
+        _belongs("notice", "post_id", "post"),
         sa.PrimaryKeyConstraint("id", name="pk_notice"),
         sa.UniqueConstraint(
             "workspace_id", "user_id", "matter", name="uq_notice_workspace_id_user_id_matter"
@@ -43,10 +86,79 @@ def upgrade() -> None:
     )
 
 
-def _belongs(column: str, to: str) -> sa.ForeignKeyConstraint:
-    name = op.f(f"fk_notice_{column}")
+def _search_entry() -> None:
+    op.create_table(
+        "search_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        *(sa.Column(f"{kind}_id", sa.Integer()) for kind in KINDS),
+        sa.Column("scope", sa.String(200), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        _belongs("search_entry", "workspace_id", "workspace"),
+        *(_belongs("search_entry", f"{kind}_id", kind) for kind in KINDS),
+        sa.PrimaryKeyConstraint("id", name="pk_search_entry"),
+    )
+    op.create_index("ix_search_entry_workspace_id", "search_entry", ["workspace_id"])
+    for kind in KINDS:
+        op.create_index(f"uq_search_entry_{kind}", "search_entry", [f"{kind}_id"], unique=True)
+
+
+def _fill() -> None:
+    """What was written before there was an index."""
+    entry = sa.table("search_entry", *map(sa.column, _COLUMNS))
+    for words in _old_words():
+        op.get_bind().execute(entry.insert().values(words))
+
+
+_COLUMNS = ("workspace_id", "kind", "scope", "folded", *(f"{kind}_id" for kind in KINDS))
+_POSTS = sa.text(
+    "SELECT p.id, p.workspace_id, p.owner_id, p.title, p.pillar, p.campaign, p.goal, r.content"
+    " FROM post p JOIN revision r ON r.id = p.revision_id"
+)
+_OTHERS = {
+    "publication": "SELECT id, workspace_id, text AS words, NULL AS owner_id FROM publication",
+    "mention": "SELECT id, workspace_id, author || ' ' || text AS words, NULL AS owner_id"
+    " FROM mention",
+    "media": "SELECT id, workspace_id, filename AS words, owner_id FROM media",
+}
+
+
+def _old_words():
+    connection = op.get_bind()
+    for row in connection.execute(_POSTS).all():
+        content = row.content if isinstance(row.content, dict) else json.loads(row.content)
+        alts = (attachment.get("alt", "") for attachment in content.get("media", ()))
+        variants, wordings = content.get("variants", {}).values(), content.get("wordings", ())
+        texts = (row.title, content["text"], *variants, *wordings, content.get("comment", ""))
+        words = "\n".join((*texts, *alts, row.pillar, row.campaign, row.goal))
+        yield _entry("post", row, words)
+    for kind, wanted in _OTHERS.items():
+        for row in connection.execute(sa.text(wanted)).all():
+            yield _entry(kind, row, row.words)
+
+
+def _entry(kind, row, words):
+    scope = f"w{row.workspace_id}{kind}"
+    if row.owner_id is not None:
+        scope += f" {scope}u{row.owner_id}"
+    return {
+        "workspace_id": row.workspace_id,
+        "kind": kind,
+        f"{kind}_id": row.id,
+        "scope": scope,
+        "folded": fold(words),
+    }
+
+
+def _belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{column}")
     return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name, ondelete="CASCADE")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_post_campaign", "post")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_index")
+    op.drop_table("search_entry")
     op.drop_table("notice")

@@ -20,6 +20,7 @@ BY_THE_DAEMON = (  # it reads for all
     "insight/collecting/",
     "community/listening.py",
     "editorial/marronniers/expanding.py",
+    "editorial/marronniers/reminding.py",
 )
 Found = tuple[str, str]  # function, line
 

@@ -57,6 +57,8 @@ PAGES = (
     "/channels/1/rhythm",
     "/inbox",
     "/notices",
+    "/search?q=live",
+    "/search?q=of&in=posts",
     "/line",
     "/reports",
     "/reports?month=2026-10",

@@ -113,6 +113,7 @@ OWN: Final = {
     "plan.plan_by_itself",
     "plan.agree",  # what is kept of another workspace: test_plan.py
     "review.queue",
+    "search.show",
     "stop.show",
     "stop.pull",
     "stop.resume",
@@ -132,6 +133,7 @@ OWN: Final = {
     "Plan.read_plan",
     "Plan.agree_to_plan",
     "Posts.list_posts",
+    "Search.find",
     "Posts.create_post",
     "Stop.list_stops",
     "Stop.stop_all",

@@ -1,0 +1,1 @@
+"""Searching everything: what was written is folded, kept beside its row, and found by words."""

@@ -1,0 +1,81 @@
+"""Puts into the index the rows that lack their words: they were put in by statement."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from models.base import Base
+from models.content import Content
+from models.mention import Mention
+from models.post import Media, Post, Revision
+from models.publication import Publication
+from models.search.entry import COLUMN, Indexed, SearchEntry
+from models.search.keeping import Words, of_others, of_post, write
+
+BATCH: Final = 500
+_OTHERS: Final[Mapping[Indexed, type[Publication] | type[Mention] | type[Media]]] = {
+    Indexed.PUBLICATION: Publication,
+    Indexed.MENTION: Mention,
+    Indexed.MEDIA: Media,
+}
+
+
+def missing(session: Session) -> int:
+    """How many rows cannot be found by their words, though they should be."""
+    tables: dict[Indexed, type[Base]] = {Indexed.POST: Post, **_OTHERS}
+    return sum(_count(session, table, kind) for kind, table in tables.items())
+
+
+def fill(session: Session, *, most: int = BATCH) -> int:
+    """Writes the words of up to `most` rows of each kind; how many it wrote."""
+    found = [*_posts(session, most), *_others(session, most)]
+    for words in found:
+        write(session.connection(), words)
+    return len(found)
+
+
+def empty(session: Session) -> None:
+    """Forgets all words, to be written anew."""
+    session.execute(delete(SearchEntry))
+
+
+def _posts(session: Session, most: int) -> Iterator[Words]:
+    wanted = (
+        select(Post, Revision.content)
+        .join(Revision, Revision.id == Post.revision_id)
+        .outerjoin(SearchEntry, SearchEntry.post_id == Post.id)
+        .where(SearchEntry.id.is_(None))
+        .order_by(Post.id)
+        .limit(most)
+    )
+    for post, stored in session.execute(wanted):
+        yield of_post(post, Content.from_json(stored))
+
+
+def _others(session: Session, most: int) -> Iterator[Words]:
+    for kind, table in _OTHERS.items():
+        entry = getattr(SearchEntry, COLUMN[kind])
+        wanted: Select[Any] = (
+            select(table)
+            .outerjoin(SearchEntry, entry == table.id)
+            .where(SearchEntry.id.is_(None))
+            .order_by(table.id)
+            .limit(most)
+        )
+        for row in session.scalars(wanted):
+            yield of_others(row)
+
+
+def _count(session: Session, table: type[Base], kind: Indexed) -> int:
+    entry = getattr(SearchEntry, COLUMN[kind])
+    wanted = (
+        select(func.count())
+        .select_from(table)
+        .outerjoin(SearchEntry, entry == table.id)
+        .where(SearchEntry.id.is_(None))
+    )
+    if table is Post:
+        wanted = wanted.join(Revision, Revision.id == Post.revision_id)
+    return session.scalar(wanted) or 0
