@@ -38,7 +38,7 @@ def enrol(
 
     Raises Invalid for an address that cannot be one, AlreadyThere.
     """
-    address = _address(email)
+    address = address_of(email)
     user = session.scalars(select(User).where(User.email == address)).one_or_none()
     if user is None:
         user = User(
@@ -62,7 +62,7 @@ def enrol(
 
 
 def is_known(session: Session, email: str) -> bool:
-    return session.scalar(select(User.id).where(User.email == _address(email))) is not None
+    return session.scalar(select(User.id).where(User.email == address_of(email))) is not None
 
 
 def workspace_named(
@@ -119,7 +119,8 @@ def _is_member(session: Session, user: User, workspace: Workspace) -> bool:
     return session.scalar(same) is not None
 
 
-def _address(email: str) -> str:
+def address_of(email: str) -> str:
+    """As it is kept. Raises Invalid."""
     address = email.strip().lower()
     if _ADDRESS.fullmatch(address) and len(address) <= 254:
         return address

@@ -51,12 +51,13 @@ class User(Base):
 
 
 class Membership(InWorkspace, Base):
-    """A person's role in a workspace."""
+    """A person's role in a workspace. `steps_away_at`: when they put the first steps away."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
+    steps_away_at: Mapped[datetime | None]
 
 
 class ApiToken(InWorkspace, Base):

@@ -18,6 +18,7 @@ from models.base import Base
 from models.connecting import Connecting
 from models.delivery import Attempt, Delivery, Heartbeat, Look
 from models.house import House
+from models.invitation import Invitation
 from models.mention import Mention
 from models.notice import Notice
 from models.people import REPLAY_KEPT, Replay
@@ -95,6 +96,7 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Connecting, select(Connecting.id).where(Connecting.ends_at < yesterday)
     yield Mention, select(Mention.id).where(Mention.seen_at < long_ago)
     yield Notice, select(Notice.id).where(Notice.at < long_ago)
+    yield Invitation, select(Invitation.id).where(Invitation.ends_at < long_ago)
     yield Heartbeat, select(Heartbeat.id).where(Heartbeat.at < yesterday)
 
 

@@ -15,6 +15,7 @@ from web import (
     connecting,
     deliveries,
     errors,
+    first_steps,
     ghosts,
     headers,
     health,
@@ -41,11 +42,13 @@ from web import (
     series,
     signin,
     stop,
+    team,
     times,
     transfer,
     uploads,
     week,
 )
+from web.team import invited
 
 
 def set_up(app: Flask, house: House) -> None:
@@ -66,6 +69,7 @@ def set_up(app: Flask, house: House) -> None:
     for room in (
         health,
         week,
+        first_steps,
         notices,
         search,
         calendar,
@@ -92,5 +96,7 @@ def set_up(app: Flask, house: House) -> None:
         inbox,
         reports,
         stop,
+        team,
+        invited,
     ):
         app.register_blueprint(room.blueprint)

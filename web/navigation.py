@@ -68,6 +68,13 @@ _ROOMS: Final = (
         short=say("Reports"),
         least=Role.EDITOR,
     ),
+    Link(
+        room="team",
+        endpoint="team.show",
+        words=say("Team"),
+        short=say("Team"),
+        least=Role.ADMIN,
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import MailUtil, Security, current_user
 from flask_wtf import CSRFProtect
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lib.errors import NotFound
@@ -17,12 +17,21 @@ from lib.i18n import LANGUAGES
 from models.house import House
 from models.people import User
 from web import demo
-from web.edge import SESSION_WORKSPACE, back_to, house, is_signed_in, place, transaction
+from web.edge import SESSION_WORKSPACE, back_to, house, is_signed_in, place, reading, transaction
 from web.forms import local_path
 from web.language import remembered
 from web.people import People
 
-PUBLIC: Final = ("/login", "/language", "/healthz", "/readyz", "/sandbox/", "/feeds/", "/static/")
+PUBLIC: Final = (
+    "/login",
+    "/language",
+    "/healthz",
+    "/readyz",
+    "/invited/",
+    "/sandbox/",
+    "/feeds/",
+    "/static/",
+)
 _OWN_AUTHORITY: Final = ("/api/", "/media/public/")  # a token; a signature
 _TRIES: Final = "10 per minute"
 
@@ -58,6 +67,7 @@ def set_up(app: Flask, of: House) -> None:
     app.before_request(_must_be_signed_in)
     app.jinja_env.globals["demo_people"] = demo.people
     app.jinja_env.globals["reached_wrongly"] = _reached_wrongly
+    app.jinja_env.globals["nobody_yet"] = _nobody_yet
 
 
 def _nothing_here() -> ResponseReturnValue:
@@ -126,6 +136,12 @@ def _reached_wrongly() -> str | None:
     if house().settings.base_url.startswith("https://") and not request.is_secure:
         return house().settings.base_url
     return None
+
+
+def _nobody_yet() -> bool:
+    """Whether nobody could sign in: a fresh installation without the demo."""
+    with reading() as rows:
+        return rows.scalars(select(User.id).limit(1)).first() is None
 
 
 @blueprint.post("/language")

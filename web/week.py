@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from community.stop import open_stops
 from editorial import queries
 from editorial.channels import active
+from editorial.first_steps import first_steps
 from lib.zones import day_bounds, wall_time
 from models.actor import Actor
 from models.post import Post
@@ -22,6 +23,7 @@ from scheduler.pool.library import Level, running_low
 from scheduler.today import Held, Leaving, Trouble
 from web import occasions
 from web.edge import actor, now, partial_wanted, place, reading
+from web.first_steps import STEP_WORDS
 
 blueprint = Blueprint("week", __name__)
 _FEW = 20
@@ -78,6 +80,7 @@ def show() -> ResponseReturnValue:
         names = queries.names(session, who)
         has_channels = bool(active(session, who))
         proposed = occasions.proposed(session, who)
+        steps = first_steps(session, who)
     return render_template(
         "week/week.html",
         week=week,
@@ -87,6 +90,9 @@ def show() -> ResponseReturnValue:
         has_channels=has_channels,
         proposed=proposed,
         me=who.user_id,
+        steps=steps,
+        may_invite=at_least(who.role, Role.ADMIN),
+        **STEP_WORDS,
         **occasions.occasion_words(),
         **_live("leaves"),
         **_live("wrong"),

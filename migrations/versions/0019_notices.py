@@ -1,4 +1,4 @@
-"""What people are told inside the house, and the index of words by which everything is found."""
+"""What people are told, the index of words by which everything is found, and invitations."""
 
 import json
 
@@ -42,6 +42,8 @@ NAMED = sa.text("campaign <> ''")
 def upgrade() -> None:
     _notice()
     _search_entry()
+    _invitation()
+    op.add_column("membership", sa.Column("steps_away_at", sa.DateTime(timezone=True)))
     for statement in FTS5 if op.get_bind().dialect.name == "sqlite" else VECTOR:
         op.execute(statement)
     op.create_index(
@@ -104,6 +106,26 @@ def _search_entry() -> None:
         op.create_index(f"uq_search_entry_{kind}", "search_entry", [f"{kind}_id"], unique=True)
 
 
+def _invitation() -> None:
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("role", sa.String(32), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True)),
+        _belongs("invitation", "workspace_id", "workspace"),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_invitation_by_id")),
+        sa.PrimaryKeyConstraint("id", name="pk_invitation"),
+        sa.UniqueConstraint("digest", name="uq_invitation_digest"),
+    )
+    op.create_index("ix_invitation_workspace_id", "invitation", ["workspace_id"])
+
+
 def _fill() -> None:
     """What was written before there was an index."""
     entry = sa.table("search_entry", *map(sa.column, _COLUMNS))
@@ -158,6 +180,8 @@ def _belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
 
 def downgrade() -> None:
     op.drop_index("ix_post_campaign", "post")
+    op.drop_column("membership", "steps_away_at")
+    op.drop_table("invitation")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_index")
     op.drop_table("search_entry")

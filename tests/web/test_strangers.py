@@ -52,6 +52,8 @@ OPEN: Final = {
 # Open by a secret of their own, which the stranger has not.
 BY_SECRET: Final = {
     "media.public",
+    "invited.show",
+    "invited.take",
     "sandbox_api.register",
     "sandbox_api.switches",
     "sandbox_api.set_switches",
@@ -68,6 +70,7 @@ BY_SECRET: Final = {
 # The signed-in person's own: without ids, or with what is no row of a workspace.
 OWN: Final = {
     "week.show",
+    "first_steps.away",
     "library.show",
     "signin.account",
     "signin.go_to",
@@ -114,6 +117,11 @@ OWN: Final = {
     "plan.agree",  # what is kept of another workspace: test_plan.py
     "review.queue",
     "search.show",
+    "team.show",  # administrators only: test_team.py
+    "team.invite",
+    "team.withdraw",
+    "team.change_role",
+    "team.remove",
     "stop.show",
     "stop.pull",
     "stop.resume",
@@ -227,6 +235,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "signed": "not-signed",
         "name": "file.jpg",
         "move": None,
+        "secret": "not-the-secret",
     }
     form = {
         "title": "A stranger’s",
