@@ -102,6 +102,7 @@ def _search_entry() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_search_entry"),
     )
     op.create_index("ix_search_entry_workspace_id", "search_entry", ["workspace_id"])
+    op.create_index("ix_search_entry_newest", "search_entry", ["workspace_id", "kind", "id"])
     for kind in KINDS:
         op.create_index(f"uq_search_entry_{kind}", "search_entry", [f"{kind}_id"], unique=True)
 

@@ -27,8 +27,9 @@ class SearchEntry(InWorkspace, Base):
     """
 
     __tablename__ = "search_entry"
-    __table_args__ = tuple(
-        Index(f"uq_search_entry_{kind}", f"{kind}_id", unique=True) for kind in Indexed
+    __table_args__ = (
+        Index("ix_search_entry_newest", "workspace_id", "kind", "id"),
+        *(Index(f"uq_search_entry_{kind}", f"{kind}_id", unique=True) for kind in Indexed),
     )
     kind: Mapped[Indexed] = mapped_column(choice(Indexed))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
