@@ -13,7 +13,7 @@ from models.database import Database
 from models.house import House
 from models.people import Workspace
 from models.post import Post, Revision
-from models.search import filling
+from models.search import filling, index
 from models.search.everything import search
 from models.search.finders import Group
 from tests.conftest import START, actor_named, add_people
@@ -55,6 +55,20 @@ def test_a_post_is_found_by_what_it_says_as_it_says_it_now(place: House) -> None
     assert titles(place, alice, "evenement") == []
     assert titles(place, alice, "braderie hiver") == ["Collecte"]
     assert titles(place, alice, "hiv", Group.CAMPAIGNS) == ["Hiver"]
+
+
+def test_what_is_older_than_the_newest_is_found_by_the_index(
+    place: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob = actor_named(place, "alice"), actor_named(place, "bob")
+    for title, who in (("Grand zèbre", bob), ("Grand chat", alice), ("Petit chien", alice)):
+        rows.drafted(place, who, title)
+    monkeypatch.setattr(index, "_NEWEST", 1)
+    assert titles(place, alice, "grand") == ["Grand chat", "Grand zèbre"]
+    assert titles(place, alice, '"grand zèbre"') == ["Grand zèbre"]
+    assert titles(place, bob, "gra") == ["Grand zèbre"]
+    for query in ('"', "*", "a' | 'b", "x:*", "NEAR(a b)", "⑴ ½ ŉ", "coats NOT hats", "\0"):
+        assert titles(place, alice, query) == []
 
 
 def test_nothing_that_is_typed_is_an_operator(place: House) -> None:
