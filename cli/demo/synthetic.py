@@ -67,7 +67,6 @@ def add_posts(house: House, workspace_id: int, count: int, span: Span, *, now: d
         while batch := list(islice(made, _BATCH)):
             with house.database.transaction() as session:
                 _insert(session, batch, now=now)
-                filling.fill(session, most=len(batch))
             bar.update(len(batch))
 
 
@@ -142,6 +141,7 @@ def _insert(session: Session, batch: Sequence[_Made], *, now: datetime) -> None:
         update(Post),
         [{"id": p, "revision_id": r} for p, r in zip(posts, revisions, strict=True)],
     )
+    filling.fill_posts(session, posts)
     deliveries = [
         _delivery(made, post, revision, now=now)
         for made, post, revision in zip(batch, posts, revisions, strict=True)

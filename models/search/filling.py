@@ -1,9 +1,9 @@
 """Puts into the index the rows that lack their words: they were put in by statement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from models.base import Base
@@ -12,9 +12,10 @@ from models.mention import Mention
 from models.post import Media, Post, Revision
 from models.publication import Publication
 from models.search.entry import COLUMN, Indexed, SearchEntry
-from models.search.keeping import Words, of_others, of_post, write
+from models.search.keeping import Words, of_others, of_post
+from models.telling import inserting
 
-BATCH: Final = 500
+BATCH: Final = 5000
 _OTHERS: Final[Mapping[Indexed, type[Publication] | type[Mention] | type[Media]]] = {
     Indexed.PUBLICATION: Publication,
     Indexed.MENTION: Mention,
@@ -30,10 +31,15 @@ def missing(session: Session) -> int:
 
 def fill(session: Session, *, most: int = BATCH) -> int:
     """Writes the words of up to `most` rows of each kind; how many it wrote."""
-    found = [*_posts(session, most), *_others(session, most)]
-    for words in found:
-        write(session.connection(), words)
+    lacking = SearchEntry.id.is_(None)
+    found = [*_posts(session, lacking, most), *_others(session, most)]
+    _write(session, found)
     return len(found)
+
+
+def fill_posts(session: Session, post_ids: Sequence[int]) -> None:
+    """Those that were just put in by statement."""
+    _write(session, [*_posts(session, Post.id.in_(post_ids), len(post_ids))])
 
 
 def empty(session: Session) -> None:
@@ -41,12 +47,20 @@ def empty(session: Session) -> None:
     session.execute(delete(SearchEntry))
 
 
-def _posts(session: Session, most: int) -> Iterator[Words]:
+def _write(session: Session, found: Sequence[Words]) -> None:
+    connection = session.connection()
+    for kind in Indexed:
+        rows = [words.values for words in found if words.kind is kind]
+        if rows:
+            connection.execute(inserting(connection, SearchEntry).on_conflict_do_nothing(), rows)
+
+
+def _posts(session: Session, which: ColumnElement[bool], most: int) -> Iterator[Words]:
     wanted = (
         select(Post, Revision.content)
         .join(Revision, Revision.id == Post.revision_id)
         .outerjoin(SearchEntry, SearchEntry.post_id == Post.id)
-        .where(SearchEntry.id.is_(None))
+        .where(which)
         .order_by(Post.id)
         .limit(most)
     )
