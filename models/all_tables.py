@@ -1,10 +1,13 @@
 """Every table, so that the metadata is complete."""
 
 from models import (
+    campaign,
     channel,
     connecting,
     delivery,
     draw,
+    idea,
+    idea_source,
     imported,
     invitation,
     marronnier,
@@ -24,11 +27,14 @@ from models import (
 from models.search import entry, keeping
 
 __all__ = [
+    "campaign",
     "channel",
     "connecting",
     "delivery",
     "draw",
     "entry",
+    "idea",
+    "idea_source",
     "imported",
     "invitation",
     "keeping",

@@ -49,6 +49,7 @@ from web import (
     week,
 )
 from web.team import invited
+from web.ideas import page as ideas
 
 
 def set_up(app: Flask, house: House) -> None:
@@ -86,6 +87,7 @@ def set_up(app: Flask, house: House) -> None:
         media,
         review,
         library,
+        ideas,
         deliveries,
         channels,
         rhythm,

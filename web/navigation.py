@@ -51,6 +51,7 @@ _ROOMS: Final = (
         on_bar=True,
     ),
     Link(room="library", endpoint="library.show", words=say("Library"), short=say("Pool")),
+    Link(room="ideas", endpoint="ideas.show", words=say("Ideas"), short=say("Ideas")),
     Link(
         room="inbox",
         endpoint="inbox.show",

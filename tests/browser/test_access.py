@@ -63,6 +63,8 @@ PAGES = (
     "/reports",
     "/reports?month=2026-10",
     "/library",
+    "/ideas",
+    "/ideas/new?title=Soup&link=https://example.org/&text=Leeks",
     "/publications/1",
     "/channels/new/bluesky",
     "/channels/new/x",
@@ -113,6 +115,7 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     winter = ReuseRules(seasons=(("11-15", "01-05"), ("03-01", "03-31")), rest_days=90, most_uses=3)
     again = {"wordings": ("In other words.",), "reuse": winter}
     rows.approved(house, alice, "In the pool", channel, temperature=Temperature.COLD, **again)
+    rows.idea(house, bob, "A recipe", link="https://example.org/soup", note="With leeks.")
     rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
     rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from editorial import channels, drafting, line, no_go, review
 from editorial.drafting import Draft
+from editorial.ideas import noting
 from editorial.marronniers import keeping
 from editorial.marronniers.keeping import Described
 from lib.yearly import DayOf
@@ -14,6 +15,7 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
+from models.idea import Idea
 from models.marronnier import Marronnier
 from models.mention import Mention
 from models.no_go import DaysOff, HoursOff
@@ -198,3 +200,8 @@ def kept_free(house: House, actor: Actor, name: str) -> tuple[DaysOff, HoursOff]
         hours = no_go.keep_hours(session, actor, None, weekday=6, start=0, end=24)
         session.flush()
         return days, hours
+
+
+def idea(house: House, actor: Actor, line: str, **more: Any) -> Idea:
+    with house.database.transaction() as session:
+        return noting.add(session, actor, noting.Noted(line=line, **more), now=house.now()).idea

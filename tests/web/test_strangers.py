@@ -72,6 +72,9 @@ OWN: Final = {
     "week.show",
     "first_steps.away",
     "library.show",
+    "ideas.show",
+    "ideas.new",
+    "ideas.add",
     "signin.account",
     "signin.go_to",
     "appearance.choose",
@@ -128,6 +131,8 @@ OWN: Final = {
     "Me.me",
     "Marronniers.list_marronniers",
     "Marronniers.list_occasions",
+    "Ideas.list_ideas",
+    "Ideas.add_idea",
     "Channels.list_channels",
     "Line.read_line",
     "Line.put_change_line",
@@ -157,6 +162,7 @@ ROWS: Final = {
     "publication_id",
     "series_id",
     "marronnier_id",
+    "idea_id",
     "days_id",
     "hours_id",
     "pillar_id",
@@ -204,6 +210,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         _, secret = tokens.issue(session, charlie, name="mine", now=house.now())
     kept = rows.comes_back(house, alice, f"Every year {MARK}")
     days, hours = rows.kept_free(house, alice, f"Away {MARK}")
+    idea = rows.idea(house, alice, f"Idea {MARK}")
     pillar = rows.pillar(house, alice, f"Pillar {MARK}")
     sandbox = Store(_sandbox(house))
     sandbox.register(MARK, "alices-own-token")
@@ -216,6 +223,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "post_id": post.id,
         "series_id": series.id,
         "marronnier_id": kept.id,
+        "idea_id": idea.id,
         "first": "2026-12-12",
         "days_id": days.id,
         "hours_id": hours.id,

@@ -1,0 +1,129 @@
+"""An idea is noted; one whose link is there already joins the one that is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from editorial.ideas.links import link_key
+from lib.addresses import is_web_address
+from lib.errors import Invalid
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.idea import Backing, Idea, Origin
+from models.scope import scoped
+
+LONGEST_LINE: Final = 300
+LONGEST_LINK: Final = 2000
+LONGEST_NOTE: Final = 5000
+_LONGEST_TOGETHER: Final = 20_000  # of the notes of all who had the same idea
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What a person says of an idea. Without a line its link stands there instead."""
+
+    line: str = ""
+    link: str = ""
+    note: str = ""
+    origin: Origin = Origin.HAND
+    pictures: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """`joined`: its link was there already, and it is that idea."""
+
+    idea: Idea
+    joined: bool
+
+
+def add(session: Session, actor: Actor, noted: Noted, *, now: datetime) -> Added:
+    """The actor's own. Raises Invalid."""
+    noted = _trimmed(noted)
+    _must_fit(noted)
+    there = same_link(session, actor, noted.link)
+    if there is not None:
+        _join(session, actor, there, noted, now=now)
+        return Added(idea=there, joined=True)
+    made = Idea(
+        workspace_id=actor.workspace_id,
+        line=noted.line,
+        link=noted.link,
+        link_key=link_key(noted.link),
+        note=noted.note,
+        pictures=list(noted.pictures),
+        origin=noted.origin,
+        by_id=actor.user_id,
+        created_at=now,
+    )
+    session.add(made)
+    session.flush()
+    return Added(idea=made, joined=False)
+
+
+def same_link(session: Session, actor: Actor, link: str) -> Idea | None:
+    """The first idea that leads there, whatever became of it."""
+    if not link:
+        return None
+    found = scoped(actor, Idea).where(Idea.link_key == link_key(link)).order_by(Idea.id).limit(1)
+    return session.scalars(found).one_or_none()
+
+
+def back(session: Session, actor: Actor, idea: Idea, *, now: datetime) -> None:
+    """The actor would like it too; once, and not of an idea of their own."""
+    same = select(Backing.id).where(
+        Backing.workspace_id == actor.workspace_id,
+        Backing.idea_id == idea.id,
+        Backing.user_id == actor.user_id,
+    )
+    if idea.by_id == actor.user_id or session.scalar(same) is not None:
+        return
+    session.add(
+        Backing(workspace_id=actor.workspace_id, idea_id=idea.id, user_id=actor.user_id, at=now)
+    )
+    session.flush()
+
+
+def _join(session: Session, actor: Actor, there: Idea, noted: Noted, *, now: datetime) -> None:
+    back(session, actor, there, now=now)
+    said = f"{actor.name}: {noted.note}"
+    if noted.note and noted.note not in there.note:
+        together = f"{there.note}\n\n{said}" if there.note else said
+        there.note = together[:_LONGEST_TOGETHER]
+    there.pictures = list(dict.fromkeys([*there.pictures, *noted.pictures]))
+
+
+def _trimmed(noted: Noted) -> Noted:
+    link = noted.link.strip()
+    line = " ".join(noted.line.split()) or link[:LONGEST_LINE]
+    return replace(noted, line=line, link=link, note=noted.note.strip().replace("\r\n", "\n"))
+
+
+def _must_fit(noted: Noted) -> None:
+    fields: dict[str, Text] = {}
+    if not noted.line:
+        fields["line"] = say("Say in one line what it is about, or give a link.")
+    if noted.link and not is_web_address(noted.link):
+        fields["link"] = say("A link starts with http:// or https://.")
+    limits = {
+        "line": (noted.line, LONGEST_LINE),
+        "link": (noted.link, LONGEST_LINK),
+        "note": (noted.note, LONGEST_NOTE),
+    }
+    for name, (value, most) in limits.items():
+        if len(value) > most:
+            fields[name] = say(
+                "%(count)s characters; at most %(most)s.", count=len(value), most=most
+            )
+        elif any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
+            fields[name] = say("It holds characters that no network takes (NUL or half of a pair).")
+    if fields:
+        raise Invalid(
+            say("The idea cannot be noted like this."),
+            remedy=say("Correct what is said beside each field."),
+            fields=fields,
+        )

@@ -1,0 +1,1 @@
+"""/ideas: what might become a post, and where it comes from."""
