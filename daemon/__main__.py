@@ -3,7 +3,7 @@
 import os
 import sys
 
-from daemon import collector, occasions, planning
+from daemon import collector, ideas, occasions, planning
 from lib import log, settings
 from models.house import House
 from scheduler.daemon import Beside, run
@@ -18,7 +18,7 @@ def main() -> None:
     log.set_up(style=read.log_format)
     house = House.of(read)
     reader, year = collector.Collector(house), occasions.Occasions(house)
-    weeks = planning.Planning(house)
+    weeks, noted = planning.Planning(house), ideas.Ideas(house)
     calm("occasions", year.step)()  # a day may have begun while nobody was there
     run(
         house,
@@ -26,6 +26,7 @@ def main() -> None:
             Beside(name="collect", every=collector.EVERY, step=reader.step, close=reader.close),
             Beside(name="occasions", every=occasions.EVERY, step=year.step, close=year.close),
             Beside(name="plan weeks", every=planning.EVERY, step=weeks.step, close=weeks.close),
+            Beside(name="ideas", every=ideas.EVERY, step=noted.step, close=noted.close),
         ),
     )
 

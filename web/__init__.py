@@ -50,6 +50,7 @@ from web import (
 )
 from web.team import invited
 from web.ideas import page as ideas
+from web.ideas import sources as idea_sources
 
 
 def set_up(app: Flask, house: House) -> None:
@@ -88,6 +89,7 @@ def set_up(app: Flask, house: House) -> None:
         review,
         library,
         ideas,
+        idea_sources,
         deliveries,
         channels,
         rhythm,

@@ -21,6 +21,7 @@ BY_THE_DAEMON = (  # it reads for all
     "community/listening.py",
     "editorial/marronniers/expanding.py",
     "editorial/marronniers/reminding.py",
+    "editorial/ideas/reading.py",
 )
 Found = tuple[str, str]  # function, line
 

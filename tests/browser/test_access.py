@@ -116,6 +116,7 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     again = {"wordings": ("In other words.",), "reuse": winter}
     rows.approved(house, alice, "In the pool", channel, temperature=Temperature.COLD, **again)
     rows.idea(house, bob, "A recipe", link="https://example.org/soup", note="With leeks.")
+    rows.feed_of_ideas(house, alice, "https://example.org/feed.xml")
     rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
     rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
 

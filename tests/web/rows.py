@@ -5,7 +5,7 @@ from typing import Any
 
 from editorial import channels, drafting, line, no_go, review
 from editorial.drafting import Draft
-from editorial.ideas import noting
+from editorial.ideas import noting, sources
 from editorial.marronniers import keeping
 from editorial.marronniers.keeping import Described
 from lib.yearly import DayOf
@@ -16,6 +16,7 @@ from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.idea import Idea
+from models.idea_source import IdeaSource
 from models.marronnier import Marronnier
 from models.mention import Mention
 from models.no_go import DaysOff, HoursOff
@@ -205,3 +206,9 @@ def kept_free(house: House, actor: Actor, name: str) -> tuple[DaysOff, HoursOff]
 def idea(house: House, actor: Actor, line: str, **more: Any) -> Idea:
     with house.database.transaction() as session:
         return noting.add(session, actor, noting.Noted(line=line, **more), now=house.now()).idea
+
+
+def feed_of_ideas(house: House, actor: Actor, address: str) -> IdeaSource:
+    """`actor`: an editor or above."""
+    with house.database.transaction() as session:
+        return sources.keep(session, actor, address, now=house.now())

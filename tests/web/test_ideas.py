@@ -105,3 +105,19 @@ def test_wicked_words_stay_words(
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert client.get("/ideas?q=%00&after=x&show=nothing").status_code == 200
+
+
+def test_editors_keep_feeds_that_bring_ideas(browser: Browser) -> None:
+    erin, bob = browser("erin"), browser("bob")
+    erin.post("/ideas/sources", data={"address": "https://example.org/feed.xml"})
+    told = text(erin, "/ideas")
+    assert "The feed is kept. It is read within the minute, then every hour." in told
+    assert "https://example.org/feed.xml not read yet" in told
+    erin.post("/ideas/sources/1/pause")
+    assert "paused" in text(erin, "/ideas")
+    erin.post("/ideas/sources", data={"address": "ftp://example.org"})
+    assert "Write the feed’s address, with https://." in text(erin, "/ideas")
+    assert "Feeds that bring ideas" not in text(bob, "/ideas")
+    assert bob.post("/ideas/sources/1/go-on").status_code == 403
+    erin.post("/ideas/sources/1/forget")
+    assert "feed.xml not read yet" not in text(erin, "/ideas")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from editorial.ideas import sources
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.idea import Origin
@@ -18,5 +19,10 @@ ORIGIN_WORDS: Final[Mapping[Origin, Text]] = {
 }
 
 
-def around(session: Session, who: Actor) -> dict[str, Any]:  # noqa: ARG001
-    return {"sources": {}}
+def around(session: Session, who: Actor) -> dict[str, Any]:
+    """`sources`: their names by number, for those who read ideas they brought."""
+    feeds = sources.sources(session, who)
+    return {
+        "feeds": feeds,
+        "sources": {one.id: one.name or one.address for one in feeds},
+    }
