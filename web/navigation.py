@@ -53,6 +53,13 @@ _ROOMS: Final = (
     Link(room="library", endpoint="library.show", words=say("Library"), short=say("Pool")),
     Link(room="ideas", endpoint="ideas.show", words=say("Ideas"), short=say("Ideas")),
     Link(
+        room="campaigns",
+        endpoint="campaigns.show",
+        words=say("Campaigns"),
+        short=say("Campaigns"),
+        least=Role.EDITOR,
+    ),
+    Link(
         room="inbox",
         endpoint="inbox.show",
         words=say("Inbox"),

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "campaign",
         sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("mark", sa.String(4), nullable=False),
         sa.Column("first", sa.Date()),
         sa.Column("last", sa.Date()),
         sa.Column("aim", sa.String(), nullable=False),

@@ -63,6 +63,8 @@ PAGES = (
     "/reports",
     "/reports?month=2026-10",
     "/library",
+    "/campaigns",
+    "/campaigns/1",
     "/ideas",
     "/ideas/new?title=Soup&link=https://example.org/&text=Leeks",
     "/publications/1",
@@ -117,6 +119,9 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.approved(house, alice, "In the pool", channel, temperature=Temperature.COLD, **again)
     rows.idea(house, bob, "A recipe", link="https://example.org/soup", note="With leeks.")
     rows.feed_of_ideas(house, alice, "https://example.org/feed.xml")
+    rows.campaign(house, alice, "Winter rounds", aim="A hundred blankets")
+    rows.planned(house, alice, "Of a campaign", channel, campaign="winter rounds")
+    rows.drafted(house, alice, "Of no campaign", campaign="Spring")
     rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
     rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
 

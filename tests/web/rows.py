@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from editorial import channels, drafting, line, no_go, review
+from editorial.campaigns import keeping as campaigns
 from editorial.drafting import Draft
 from editorial.ideas import noting, sources
 from editorial.marronniers import keeping
@@ -12,6 +13,7 @@ from lib.yearly import DayOf
 from lib.yearly import Rule as YearlyRule
 from models import news
 from models.actor import Actor
+from models.campaign import Campaign
 from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
@@ -212,3 +214,10 @@ def feed_of_ideas(house: House, actor: Actor, address: str) -> IdeaSource:
     """`actor`: an editor or above."""
     with house.database.transaction() as session:
         return sources.keep(session, actor, address, now=house.now())
+
+
+def campaign(house: House, actor: Actor, name: str, **more: Any) -> Campaign:
+    """`actor`: an editor or above."""
+    described = campaigns.Described(name=name, **more)
+    with house.database.transaction() as session:
+        return campaigns.add(session, actor, described, now=house.now())

@@ -1,0 +1,1 @@
+"""Campaigns: kept by name, and looked at week by week."""
