@@ -66,18 +66,19 @@ class Level:
     pace: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
-    books: Sequence[Book]
-    levels: Sequence[Level]
+def books(
+    session: Session, workspace_id: int, posts: Sequence[int], *, now: datetime
+) -> list[Book]:
+    """Of those on the shelf, in that order."""
+    kept = shelf(session, workspace_id, _channels(session, workspace_id), posts=posts)
+    found = {book.post.id: book for book in _books(kept, now=now)}
+    return [found[number] for number in posts if number in found]
 
 
-def library(session: Session, workspace_id: int, *, now: datetime) -> Library:
-    """Everything on the shelf; by title."""
+def levels(session: Session, workspace_id: int, *, now: datetime) -> list[Level]:
+    """Of each channel that has anything on the shelf; looks at all of it."""
     channels = _channels(session, workspace_id)
-    kept = shelf(session, workspace_id, channels)
-    books = sorted(_books(kept, now=now), key=lambda book: book.post.title.casefold())
-    return Library(books=books, levels=_levels(session, kept, channels, now=now))
+    return _levels(session, shelf(session, workspace_id, channels), channels, now=now)
 
 
 def book_of(session: Session, post: Post, *, now: datetime) -> Book | None:

@@ -69,7 +69,7 @@ def shelf(
     posts: Collection[int] | None = None,
 ) -> list[Shelved]:
     """By post, then by channel, of those channels. `posts`: only these."""
-    found = _approved(workspace_id)
+    found = approved(workspace_id)
     if posts is not None:
         found = found.where(Post.id.in_(posts))
     rows = session.execute(found).all()
@@ -97,7 +97,7 @@ def pace(session: Session, channels: Mapping[int, Channel], *, now: datetime) ->
     return {channel: max(1, ceil(left.get(channel, 0) / _COUNTED)) for channel in channels}
 
 
-def _approved(workspace_id: int) -> Select[Post, Revision, Reuse | None]:
+def approved(workspace_id: int) -> Select[Post, Revision, Reuse | None]:
     return (
         select(Post, Revision, Reuse)
         .join(Revision, Revision.id == Post.revision_id)

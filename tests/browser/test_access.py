@@ -63,6 +63,8 @@ PAGES = (
     "/reports",
     "/reports?month=2026-10",
     "/library",
+    "/library?show=drafts",
+    "/library?show=unplaced",
     "/campaigns",
     "/campaigns/1",
     "/ideas",

@@ -142,3 +142,59 @@ def test_a_posts_own_page_tells_the_same_and_lets_it_be_scheduled_again(
     when = (house.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     client.post(f"/posts/{used.post_id}/schedule", data={"how": "at", "at": when})
     assert "In its wording 2." in shown(client, f"/posts/{used.post_id}")
+
+
+def test_drafts_and_what_has_no_time_stand_beside_it(
+    house: House, alice: Actor, bob: Actor, channel: Channel, client: FlaskClient, login: Login
+) -> None:
+    rows.drafted(house, bob, "Half a thought", pillar="Stories")
+    rows.approved(house, alice, "May leave", channel.id)
+    rows.planned(house, alice, "Has its time", channel.id)
+    login(client, "erin")
+    page = shown(client, "/library?show=drafts")
+    assert "Half a thought" in page
+    assert "May leave" not in page
+    assert 'aria-label="Go on writing – Half a thought"' in page
+    page = shown(client, "/library?show=unplaced")
+    assert "May leave" in page
+    assert "Has its time" not in page
+    assert "/posts/2/times" in page
+    assert 'Drafts <span class="n">1</span>' in page
+    assert "None says that." in shown(client, "/library?show=drafts&q=nothing")
+    assert "Half a thought" in shown(client, "/library?show=drafts&q=STORIES")
+    client.post("/posts/1/archive", data={"next": "/library?show=drafts"})
+    assert "Nobody is writing anything." in shown(client, "/library?show=drafts")
+
+
+def test_a_volunteer_sees_own_drafts_alone(
+    house: House, alice: Actor, bob: Actor, client: FlaskClient, login: Login
+) -> None:
+    rows.drafted(house, alice, "Of Alice")
+    rows.drafted(house, bob, "Of Bob")
+    login(client, "bob")
+    page = shown(client, "/library?show=drafts")
+    assert "Of Bob" in page
+    assert "Of Alice" not in page
+
+
+@pytest.mark.slow
+def test_a_large_pool_comes_page_by_page_and_the_longest_unread_first(
+    house: House,
+    alice: Actor,
+    channel: Channel,
+    client: FlaskClient,
+    login: Login,
+    clock: FakeClock,
+    cold: Callable[..., Post],
+) -> None:
+    for number in range(31):
+        cold(f"Number {number:02}")
+        clock.move(minutes=1)
+    login(client, "alice")
+    page = shown(client)
+    assert "Number 00" in page
+    assert "Number 30" not in page
+    second = shown(client, "/library?page=2")
+    assert "Number 30" in second
+    assert "Number 00" not in second
+    assert "Number 30" in shown(client, "/library?q=30")

@@ -21,6 +21,7 @@ from web.errors import status_of
 from web.forms import act, local_path, told
 from web.ideas.bookmarklet import bookmarklet
 from web.ideas.shown import ORIGIN_WORDS, around
+from web.shelves import tabs
 
 blueprint = Blueprint("ideas", __name__, url_prefix="/ideas")
 _PAGE: Final = 30
@@ -136,6 +137,7 @@ def _listed(sheet: Sheet) -> ResponseReturnValue:
             search=search,
             tabs=SHOW_WORDS,
             counts=queries.counts(session, who),
+            pool_tabs=tabs(session, who),
             people=people,
             names_of=lambda ids: ", ".join(people.get(one, "?") for one in ids),
             origin_words=ORIGIN_WORDS,
