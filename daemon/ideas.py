@@ -1,15 +1,21 @@
-"""Reading the feeds that bring ideas, beside the publishing and never in its way."""
+"""Reading the feeds and the mailbox that bring ideas, never in the way of the publishing."""
 
+import logging
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from editorial.ideas import reading
+from editorial.ideas import mailing, reading
+from lib.mailbox import MailboxFailed, opened
 from models.house import House
 from scheduler.crew import Crew
 
 EVERY: Final = 30.0  # seconds between two looks at what is due
 _HANDS: Final = 2
 _LANE: Final = "ideas"
+_MAILBOX: Final = 0  # its place in the crew: no feed has that number
+_MAIL_EVERY: Final = timedelta(minutes=5)
+_log = logging.getLogger(__name__)
 
 
 class Ideas:
@@ -17,12 +23,17 @@ class Ideas:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._mail_at: datetime | None = None
         self._crew = Crew("ideas", _HANDS, a_lane=_HANDS)
 
     def step(self) -> None:
         """Begins what is due and has a hand free."""
+        now = self._house.now()
+        if self._house.settings.ideas_url and (self._mail_at is None or now >= self._mail_at):
+            self._mail_at = now + _MAIL_EVERY
+            self._crew.take(_MAILBOX, _LANE, self._read_mail)
         with self._house.database.reading() as session:
-            found = reading.due(session, now=self._house.now())
+            found = reading.due(session, now=now)
         for source_id in found:
             if not self._crew.take(source_id, _LANE, partial(reading.read, self._house, source_id)):
                 return
@@ -33,3 +44,10 @@ class Ideas:
     def close(self, *, within: float) -> bool:
         """Takes nothing more; waits up to `within` seconds for what is being read."""
         return self._crew.close(within=within)
+
+    def _read_mail(self) -> None:
+        try:
+            with opened(self._house.settings.ideas_url) as box:
+                mailing.read(self._house, box)
+        except MailboxFailed as failed:
+            _log.warning("%s %s", failed.reason, failed.remedy)

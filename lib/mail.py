@@ -145,11 +145,11 @@ def make_private(server: smtplib.SMTP, place: Server, trust: ssl.SSLContext) -> 
     server.ehlo_or_helo_if_needed()
     if server.has_extn("starttls"):
         server.starttls(context=trust)
-    elif place.port == _SUBMISSION or (place.user and not _is_here(place.host)):
+    elif place.port == _SUBMISSION or (place.user and not is_here(place.host)):
         raise smtplib.SMTPNotSupportedError("it offers no encryption (STARTTLS)")
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

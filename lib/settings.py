@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from lib.i18n import LANGUAGES
 from lib.mail import server_at
+from lib.mailbox import place_at
 from lib.seal import BadKey, Keyring, keys_in
 from lib.zones import is_zone
 
@@ -30,6 +31,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SMTP_URL": "",
     "MAIL_FROM": "",
     "ALERT_WEBHOOK_URL": "",
+    "IDEAS_IMAP_URL": "",
     "KEEP_DAYS": "180",
     "TIMEZONE": "Europe/Paris",
     "LANGUAGE": "fr",
@@ -50,7 +52,8 @@ class BadSetting(ValueError):
 class Settings:
     """`networks` holds what connectors need, such as `BLUESKY_BASE_URL`, without the prefix.
 
-    `smtp_url`, `webhook_url`: empty where nobody is told that way. `mail_from`: their
+    `smtp_url`, `webhook_url`: empty where nobody is told that way; `ideas_url`: where no mailbox is
+    read. `mail_from`: their
     sender. `keep`: how long what is over and done with is kept.
     """
 
@@ -62,6 +65,7 @@ class Settings:
     smtp_url: str = field(repr=False)
     mail_from: str
     webhook_url: str = field(repr=False)
+    ideas_url: str = field(repr=False)
     keep: timedelta
     timezone: str
     language: str
@@ -96,6 +100,7 @@ def load(environ: Mapping[str, str], *, root: Path = ROOT) -> Settings:
         smtp_url=_smtp(value["SMTP_URL"]),
         mail_from=_sender(value["MAIL_FROM"], value["SMTP_URL"], value["BASE_URL"]),
         webhook_url=_hook(value["ALERT_WEBHOOK_URL"]),
+        ideas_url=_mailbox(value["IDEAS_IMAP_URL"]),
         keep=_days(value["KEEP_DAYS"]),
         timezone=_zone(value["TIMEZONE"]),
         language=_language(value["LANGUAGE"]),
@@ -216,6 +221,19 @@ def _hook(text: str) -> str:
     parts = urlsplit(text)
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise BadSetting("ALERT_WEBHOOK_URL", "is no web address", "Write it with https://.")
+    return text
+
+
+def _mailbox(text: str) -> str:
+    try:
+        if text:
+            place_at(text)
+    except ValueError as error:
+        raise BadSetting(
+            "IDEAS_IMAP_URL",
+            "is not a mailbox’s address",
+            "Write imaps://user:password@host, with @ in the user as %40.",
+        ) from error
     return text
 
 

@@ -13,6 +13,7 @@ from models.channel import Channel
 from models.people import Workspace
 from models.way import Role, at_least
 from scheduler.balance import Balance
+from scheduler.filled import Filled, filled
 from scheduler.line import balances
 from web.edge import actor, now, reading
 from web.forms import act
@@ -27,6 +28,7 @@ class Card:
 
     channel: Channel
     balance: Balance
+    filled: Filled
 
 
 @blueprint.get("")
@@ -35,10 +37,13 @@ def show() -> ResponseReturnValue:
     with reading() as session:
         found = balances(session, who, line.pillars(session, who), now=now())
         there = channels.active(session, who)
+        ahead = filled(session, there, now=now())
         return render_template(
             "line/line.html",
             balance=found.all,
-            cards=[Card(channel=one, balance=found.on(one.id)) for one in there],
+            cards=[
+                Card(channel=one, balance=found.on(one.id), filled=ahead[one.id]) for one in there
+            ],
             archived=line.archived(session, who),
             unknown=line.unknown(session, who),
             preset=line.PRESET,

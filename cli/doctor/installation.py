@@ -16,6 +16,7 @@ from cli.edge import unreachable
 from connectors import registry
 from lib.i18n import ago, say
 from lib.mail import Mailer, MailFailed
+from lib.mailbox import MailboxFailed, opened
 from lib.settings import PREFIX, ROOT, Settings
 from models import migrate
 from models.database import Database
@@ -120,6 +121,19 @@ def _mail(mailer: Mailer, sender: str) -> Finding:
     except MailFailed as failed:
         return warn("alarms", say("No mail can go: %(why)s", why=failed.reason), failed.remedy)
     return ok("alarms", say("Mail can go, from %(sender)s.", sender=sender))
+
+
+def mailbox(read: Settings) -> Iterator[Finding]:
+    """Of the letters that become ideas, where one is set. Reads none."""
+    if not read.ideas_url:
+        return
+    try:
+        with opened(read.ideas_url) as box:
+            waiting = len(box.unread())
+    except MailboxFailed as failed:
+        yield warn("ideas by mail", failed.reason, failed.remedy)
+    else:
+        yield ok("ideas by mail", say("The mailbox opens; unread letters: %(n)s.", n=waiting))
 
 
 def migrations(on: Database) -> Finding:

@@ -18,6 +18,7 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
     yield installation.keys()
     yield from installation.disk(house)
     yield installation.telling(house.settings)
+    yield from installation.mailbox(house.settings)
     for look in (installation.database, lambda h: installation.migrations(h.database)):
         found = look(house)
         yield found

@@ -12,6 +12,7 @@ from lib.errors import NotFound
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.idea import Backing, Idea
+from models.idea_source import IdeaLetter
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import PostState, Role, at_least
@@ -96,6 +97,16 @@ def counts(session: Session, actor: Actor) -> dict[Show, int]:
         Show.DECLINED: over,
         Show.ALL: every,
     }
+
+
+def letters(session: Session, actor: Actor, *, limit: int = 20) -> list[IdeaLetter]:
+    """The last ones that became nothing, or not whole; for editors. Not those long forgotten."""
+    actor.must_be(Role.EDITOR)
+    found = scoped(actor, IdeaLetter).where(
+        or_(IdeaLetter.kept_apart.is_not(None), IdeaLetter.remark.is_not(None)),
+        IdeaLetter.sender != "",
+    )
+    return list(session.scalars(found.order_by(IdeaLetter.id.desc()).limit(limit)))
 
 
 def visible(session: Session, actor: Actor, idea_id: int) -> Idea:

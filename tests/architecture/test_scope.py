@@ -22,6 +22,7 @@ BY_THE_DAEMON = (  # it reads for all
     "editorial/marronniers/expanding.py",
     "editorial/marronniers/reminding.py",
     "editorial/ideas/reading.py",
+    "editorial/ideas/mailing.py",
 )
 Found = tuple[str, str]  # function, line
 

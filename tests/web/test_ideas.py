@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from editorial.ideas import mailing
 from models.actor import Actor
 from models.house import House
 from tests.conftest import PASSWORD
+from tests.editorial.ideas.test_mailing import FakeMailbox, letter_of
 from tests.web import rows
 
 Login = Callable[[FlaskClient, str], None]
@@ -121,3 +123,11 @@ def test_editors_keep_feeds_that_bring_ideas(browser: Browser) -> None:
     assert bob.post("/ideas/sources/1/go-on").status_code == 403
     erin.post("/ideas/sources/1/forget")
     assert "feed.xml not read yet" not in text(erin, "/ideas")
+
+
+def test_letters_that_were_kept_apart_are_told_to_editors(browser: Browser, house: House) -> None:
+    mailing.read(house, FakeMailbox(letter_of("nobody@example.org", WICKED[:80], "Now!")))
+    page = browser("erin").get("/ideas").text
+    assert "Nobody of the association has this address." in page
+    assert "<script>alert(1)" not in page
+    assert "Nobody of the association" not in browser("bob").get("/ideas").text

@@ -163,3 +163,16 @@ def test_the_composer_offers_the_pillars_of_the_line_first(
     offered = re.search(r'<datalist id="known-pillar">(.*?)</datalist>', shown)
     assert offered
     assert re.findall(r'value="([^"]+)"', offered[1]) == ["Stories", "Appeals", "About us"]
+
+
+def test_it_says_how_many_weeks_ahead_are_filled(
+    client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
+) -> None:
+    login(client, "alice")
+    client.post(f"/line/channels/{channel.id}", data={"mission": "", "per_week": 1, "reserve": 0})
+    for number, days in enumerate([1, 8, 9, 22]):
+        at = house.now() + timedelta(days=days)
+        rows.planned(house, alice, f"Planned {number}", channel.id, at=at)
+    assert "Weeks ahead 2 filled, then 0 of 1 1 2 0 1 0 0 0 0" in page(client)
+    client.post(f"/line/channels/{channel.id}", data={"mission": "", "per_week": 0, "reserve": 0})
+    assert "Weeks ahead" not in page(client)

@@ -5,10 +5,13 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from editorial.ideas import sources
+from editorial.ideas import queries, sources
 from lib.i18n import Text, say
+from lib.mailbox import place_at
 from models.actor import Actor
 from models.idea import Origin
+from models.way import Role, at_least
+from web.edge import house, place
 
 ORIGIN_WORDS: Final[Mapping[Origin, Text]] = {
     Origin.HAND: say("by hand"),
@@ -20,9 +23,22 @@ ORIGIN_WORDS: Final[Mapping[Origin, Text]] = {
 
 
 def around(session: Session, who: Actor) -> dict[str, Any]:
-    """`sources`: their names by number, for those who read ideas they brought."""
+    """`sources`: their names by number. `mailbox`: where ideas are mailed to, "" for nowhere."""
     feeds = sources.sources(session, who)
+    edits = at_least(who.role, Role.EDITOR)
     return {
         "feeds": feeds,
         "sources": {one.id: one.name or one.address for one in feeds},
+        "letters": queries.letters(session, who) if edits else [],
+        "mailbox": _mailbox(),
     }
+
+
+def _mailbox() -> str:
+    """The house has one; the word behind the “+” says whose idea it is."""
+    url = house().settings.ideas_url
+    user = place_at(url).user if url else ""
+    if "@" not in user:
+        return ""
+    name, _, host = user.partition("@")
+    return f"{name}+{place().workspace.slug}@{host}" if place().others else user
