@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli.demo import cast, story
+from cli.demo.ideas import name_campaigns, note_ideas
 from cli.demo.line import set_line
 from cli.demo.marronniers import keep_the_year
 from cli.demo.public import writes_to
@@ -84,6 +85,8 @@ def _load(session: Session, house: House, *, now: datetime) -> Workspace:
         teller.tell(told, number)
     set_line(session, people["camille@example.org"], accounts)
     keep_the_year(session, people["camille@example.org"], accounts, zone=cast.ZONE, now=now)
+    note_ideas(session, people, now=now)
+    name_campaigns(session, people["camille@example.org"], zone=cast.ZONE, now=now)
     for channel in accounts.values():
         writes_to(house, channel, now=now)
     return place
