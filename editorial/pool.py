@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from editorial.queries import readable
@@ -54,13 +54,11 @@ def _of(actor: Actor, shelf: Shelf) -> Select[Post]:
     found = readable(actor)
     if shelf is Shelf.DRAFTS:
         return found.where(Post.state.in_(_BEING_WRITTEN))
-    placed = select(Delivery.id).where(
-        Delivery.workspace_id == actor.workspace_id,
-        Delivery.post_id == Post.id,
-        Delivery.state != DeliveryState.CANCELLED,
-    )
+    # By the post alone, which is of the workspace: with the workspace named here too, SQLite looks
+    # through all of its deliveries for each post.
+    placed = exists().where(Delivery.post_id == Post.id, Delivery.state != DeliveryState.CANCELLED)
     return found.where(
         Post.state == PostState.APPROVED,
         Post.temperature != Temperature.COLD,
-        ~placed.exists(),
+        ~placed,
     )
