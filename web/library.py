@@ -121,6 +121,6 @@ def _asked() -> Asked:
     return Asked(
         shelf=next((one for one in shelves if one == given.get("show")), Shelf.COLD),
         channel=given.get("channel", type=int),
-        search=given.get("q", "").strip()[:200],
+        search=given.get("q", "").replace("\0", "").strip()[:200],
         page=min(max(page, 1), 100_000),
     )

@@ -129,7 +129,7 @@ def _call(session: Session, actor: Actor, before: str, after: str) -> int:
 def _describe(campaign: Campaign, described: Described, others: Sequence[Campaign]) -> None:
     campaign.name = " ".join(described.name.split())
     campaign.first, campaign.last = described.first, described.last
-    campaign.aim = described.aim.strip()
+    campaign.aim = described.aim.replace("\0", "").strip()
     campaign.mark = described.mark or campaign.mark or _rarest(others)
 
 

@@ -40,14 +40,15 @@ def decline(session: Session, actor: Actor, idea_id: int, *, why: str, now: date
     """Not for us. Raises NotAllowed, NotFound, Invalid without a reason, WrongState."""
     actor.must_be(Role.EDITOR)
     idea = _held(session, actor, idea_id)
-    if not why.strip():
+    why = why.replace("\0", "").strip()
+    if not why:
         what = say("A reason is needed.")
         remedy = say("Say in a few words why, for whoever had the idea.")
         raise Invalid(what, remedy=remedy, fields={"why": remedy})
     if _is_written(session, actor, idea):
         raise WrongState(say("A post is written from it."), remedy=say("Archive that post first."))
     idea.declined_at, idea.declined_by_id = now, actor.user_id
-    idea.declined_why = why.strip()[:LONGEST_REASON]
+    idea.declined_why = why[:LONGEST_REASON]
     return idea
 
 

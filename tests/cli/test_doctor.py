@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from cli.doctor import Finding, Level, examine
-from cli.doctor.installation import keys
+from cli.doctor.installation import keys, mailbox
 from editorial import channels
 from lib import settings
 from lib.i18n import Text, say
@@ -365,6 +365,13 @@ def test_a_mail_server_is_tried_without_sending(alive, environ, clock):
     assert found.level is Level.WARN
     assert "hunter2secret" not in f"{found.message}{found.remedy}"
     assert _alarms(other).level is Level.WARN, "it has gone"
+
+
+def test_a_mailbox_that_does_not_open_is_told_without_its_password(alive, environ, clock):
+    set_up = _with(alive, environ, clock, IDEAS_IMAP_URL="imap://ideas:hunter2secret@127.0.0.1:9")
+    (found,) = mailbox(set_up.settings)
+    assert found.level is Level.WARN
+    assert "hunter2secret" not in f"{found.message}{found.remedy}"
 
 
 def test_a_web_hook_is_a_way_to_be_told(alive, environ, clock):

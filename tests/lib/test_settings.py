@@ -55,6 +55,7 @@ def test_a_networks_settings_reach_its_connector_alone(tmp_path: Path) -> None:
         ("BROKER_URL", "amqp://one;kafka://two"),
         ("SMTP_URL", "http://mail"),
         ("SMTP_URL", "smtp://mail:none"),
+        ("IDEAS_IMAP_URL", "imaps://example.org"),
         ("MAIL_FROM", "nobody"),
         ("MAIL_FROM", "a@example.org\nBcc: b@example.org"),
         ("ALERT_WEBHOOK_URL", "chat.example.org"),

@@ -122,7 +122,7 @@ def back(idea_id: int) -> ResponseReturnValue:
 
 def _listed(sheet: Sheet) -> ResponseReturnValue:
     who = actor()
-    wanted, search = _wanted(who), request.args.get("q", "")[:200]
+    wanted, search = _wanted(who), request.args.get("q", "").replace("\0", "")[:200]
     with reading() as session:
         people = names(session, who)
         found = queries.ideas(
