@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from editorial.ideas import mailing, reading
+from editorial.ideas.turns import due
 from lib.mailbox import MailboxFailed, opened
 from models.house import House
 from scheduler.crew import Crew
@@ -33,9 +33,9 @@ class Ideas:
             self._mail_at = now + _MAIL_EVERY
             self._crew.take(_MAILBOX, _LANE, self._read_mail)
         with self._house.database.reading() as session:
-            found = reading.due(session, now=now)
+            found = due(session, now=now)
         for source_id in found:
-            if not self._crew.take(source_id, _LANE, partial(reading.read, self._house, source_id)):
+            if not self._crew.take(source_id, _LANE, partial(self._read_feed, source_id)):
                 return
 
     def idle(self) -> bool:
@@ -45,7 +45,15 @@ class Ideas:
         """Takes nothing more; waits up to `within` seconds for what is being read."""
         return self._crew.close(within=within)
 
+    def _read_feed(self, source_id: int) -> None:
+        # What reads feeds and letters is 14 MB: only who has some pays it.
+        from editorial.ideas import reading  # noqa: PLC0415
+
+        reading.read(self._house, source_id)
+
     def _read_mail(self) -> None:
+        from editorial.ideas import mailing  # noqa: PLC0415 - as above
+
         try:
             with opened(self._house.settings.ideas_url) as box:
                 mailing.read(self._house, box)

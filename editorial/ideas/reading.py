@@ -21,12 +21,6 @@ from models.idea_source import IdeaSource
 AT_ONCE: Final = 20  # new entries a reading; more come at the next ones
 
 
-def due(session: Session, *, now: datetime) -> Sequence[int]:
-    """Of every workspace, for the daemon: those to be read, the longest waiting first."""
-    found = select(IdeaSource.id).where(IdeaSource.due_at <= now, IdeaSource.paused_at.is_(None))
-    return session.scalars(found.order_by(IdeaSource.due_at, IdeaSource.id).limit(20)).all()
-
-
 def read(house: House, source_id: int, *, guard: Guard | None = None) -> None:
     """Whatever goes wrong stands on the source; it comes round again in an hour."""
     with house.database.transaction() as session:

@@ -23,6 +23,7 @@ BY_THE_DAEMON = (  # it reads for all
     "editorial/marronniers/reminding.py",
     "editorial/ideas/reading.py",
     "editorial/ideas/mailing.py",
+    "editorial/ideas/turns.py",
 )
 Found = tuple[str, str]  # function, line
 

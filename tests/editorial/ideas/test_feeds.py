@@ -41,6 +41,7 @@ def test_what_is_no_feed_is_said_to_be_none(body: bytes) -> None:
         read(body)
 
 
+@pytest.mark.slow  # until expat says stop
 def test_entities_that_grow_without_end_break_nothing() -> None:
     grown = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "x">{grown}]>'
