@@ -1,5 +1,6 @@
 """/ideas: a line that somebody noted, and what becomes of it."""
 
+import html
 import re
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -96,6 +97,12 @@ def test_the_bookmark_s_form_outlives_signing_in(client: FlaskClient, login: Log
     assert ">Leeks</textarea>" in page
     client.post("/ideas", data={"line": "Soup", "origin": "browser"})
     assert "from the browser" in text(client, "/ideas")
+
+
+def test_the_bookmark_leads_to_where_people_reach_the_pages(browser: Browser) -> None:
+    page = html.unescape(browser("bob").get("/ideas").text)
+    assert "javascript:(function()" in page
+    assert "window.open('http://127.0.0.1:5000/ideas/new?title='" in page
 
 
 def test_wicked_words_stay_words(

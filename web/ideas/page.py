@@ -16,7 +16,7 @@ from lib.i18n import Text, say
 from models.actor import Actor
 from models.idea import Origin
 from models.way import Role, at_least
-from web.edge import actor, back_to, now, reading, transaction
+from web.edge import actor, back_to, house, now, reading, transaction
 from web.errors import status_of
 from web.forms import act, local_path, told
 from web.ideas.bookmarklet import bookmarklet
@@ -141,7 +141,7 @@ def _listed(sheet: Sheet) -> ResponseReturnValue:
             people=people,
             names_of=lambda ids: ", ".join(people.get(one, "?") for one in ids),
             origin_words=ORIGIN_WORDS,
-            bookmarklet=bookmarklet(url_for("ideas.new", _external=True)),
+            bookmarklet=bookmarklet(f"{house().settings.base_url}{url_for('ideas.new')}"),
             may_decide=at_least(who.role, Role.EDITOR),
             me=who.user_id,
             **around(session, who),
