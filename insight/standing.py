@@ -16,7 +16,6 @@ from models.reading import Reading, Subject
 from models.scope import fetch, scoped
 
 Figures = Mapping[Age, Mapping[str, int | None]]  # metric → value; None: not told
-_MOST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,34 +43,6 @@ class ReadBack:
     readings: Mapping[Subject, Reading]
     native: int
     oldest_at: datetime | None
-
-
-def native(
-    session: Session,
-    actor: Actor,
-    *,
-    since: datetime,
-    until: datetime,
-    channel_ids: Collection[int] = (),
-) -> list[tuple[Publication, Channel]]:
-    """Published by other means, in order of time, `since <= at < until`."""
-    wanted = (
-        scoped(actor, Publication)
-        .join(Channel, Channel.id == Publication.channel_id)
-        .add_columns(Channel)
-        .where(
-            Publication.delivery_id.is_(None),
-            Publication.gone_at.is_(None),
-            ~Publication.remote_id.startswith(FROM_FILE),
-            Publication.published_at >= since,
-            Publication.published_at < until,
-        )
-        .order_by(Publication.published_at, Publication.id)
-        .limit(_MOST)
-    )
-    if channel_ids:
-        wanted = wanted.where(Publication.channel_id.in_(channel_ids))
-    return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
 def publications(

@@ -75,10 +75,12 @@ class Delivery(InWorkspace, Base):
             sqlite_where=text("remote_id IS NOT NULL"),
             postgresql_where=text("remote_id IS NOT NULL"),
         ),
-        Index("ix_delivery_workspace_due", "workspace_id", "due_at"),
+        # A calendar counts along the first, and finds what leaves together by the second.
+        Index("ix_delivery_workspace_due", "workspace_id", "due_at", "state", "post_id"),
+        Index("ix_delivery_post_due", "post_id", "state", "due_at"),
         Index("ix_delivery_channel_due", "channel_id", "due_at"),
     )
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     content_hash: Mapped[str] = mapped_column(String(64))

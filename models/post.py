@@ -40,7 +40,9 @@ class Post(InWorkspace, Base):
     __tablename__ = "post"
     __table_args__ = (
         Index("ix_post_workspace_state", "workspace_id", "state"),
-        Index("ix_post_workspace_wished", "workspace_id", "wished_at"),
+        Index("ix_post_workspace_wished", "workspace_id", "wished_at", "state"),
+        Index("ix_post_workspace_owner", "workspace_id", "owner_id"),
+        Index("ix_post_workspace_campaign", "workspace_id", "campaign"),
         Index("ix_post_wished", "wished_at"),
         Index(
             "ix_post_campaign",

@@ -1,60 +1,50 @@
-"""What stands in the calendar: deliveries, and the wishes of posts that have none yet."""
+"""What stands in the calendar: deliveries, the wishes of posts that have none yet, and what was
+published by other means.
+"""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lib.i18n import Text
 from models.actor import Actor
-from models.channel import Channel
-from models.delivery import Delivery
-from models.post import Post, Revision
-from models.scope import scoped
-from models.way import DeliveryState, PostState, Role, Temperature, at_least
+from models.base import Columns
+from models.way import DeliveryState, PostState, Temperature
+from scheduler.entry_found import COUNT
+from scheduler.entry_rows import statement
+from scheduler.narrowing import STAGES, Narrowing, Stage, shape_of, values_of
 
 TOGETHER: Final = timedelta(minutes=15)
+COUNTED_OUT: Final = 500  # of each kind in a stretch; beyond it is said that there are more
+_LONGEST: Final = timedelta(days=1)  # that one post takes to go out, a quarter of an hour at a time
+_EVERYTHING: Final = Narrowing()
 
 
-class Stage(StrEnum):
-    """Where an entry stands, as coarsely as one looks at a calendar."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """`since <= at < until`, on one channel or (None) on all."""
 
-    REVIEW = "review"  # not agreed to, or agreed to and without an instant
-    WAITING = "waiting"
-    LIVE = "live"
-    TROUBLE = "trouble"
+    since: datetime
+    until: datetime
+    channel_id: int | None = None
 
 
-D = DeliveryState
-_STAGES: Final[Mapping[DeliveryState, Stage]] = {
-    D.PLANNED: Stage.WAITING,
-    D.SENDING: Stage.WAITING,
-    D.SUSPENDED: Stage.WAITING,
-    D.PUBLISHED: Stage.LIVE,
-    D.UNSURE: Stage.TROUBLE,
-    D.FAILED: Stage.TROUBLE,
-    D.MISSED: Stage.TROUBLE,
-}
-_WISHING: Final = (
-    PostState.IDEA,
-    PostState.DRAFT,
-    PostState.IN_REVIEW,
-    PostState.CHANGES_REQUESTED,
-    PostState.APPROVED,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class On:
+    """A channel that an entry stands on."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A post at one time, on the channels where it leaves around then and in the same state.
 
-    `at`: the first of its instants. `state` None: a wish, without deliveries. `reason`: why it
-    stands where it stands, if said.
+    `at`: the first of its instants. `state` None: a wish, without deliveries.
     """
 
     at: datetime
@@ -63,139 +53,109 @@ class Entry:
     temperature: Temperature
     post_state: PostState
     state: DeliveryState | None
-    channels: tuple[Channel, ...]
+    channels: tuple[On, ...]
+    owner_id: int
     deliveries: tuple[int, ...] = ()
-    reason: Text | None = None
 
     @property
     def stage(self) -> Stage:
-        return Stage.REVIEW if self.state is None else _STAGES[self.state]
+        return Stage.REVIEW if self.state is None else STAGES[self.state]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeEntry:
+    """Published by other means. `words`: how its text begins."""
+
+    at: datetime
+    publication_id: int
+    words: str
+    channel: On
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What stands in a stretch: the first few, in order of time, and how many there are.
+
+    `count`: at least so many, where there are very many (`counted_out` False).
+    """
+
+    entries: tuple[Entry | NativeEntry, ...]
+    count: int
+    counted_out: bool
 
 
 def entries(
     session: Session,
     actor: Actor,
+    stretches: Sequence[Stretch],
     *,
-    since: datetime,
-    until: datetime,
-    channel_ids: Collection[int] = (),
-    temperatures: Collection[Temperature] = (),
-    stages: Collection[Stage] = (),
-) -> list[Entry]:
-    """In order of time, `since <= at < until`. An empty filter lets everything through.
+    few: int,
+    skip: int = 0,
+    most: int = COUNTED_OUT,
+    only: Narrowing = _EVERYTHING,
+) -> list[Filled]:
+    """Of each stretch the first `few` after `skip`, by one statement however many there are.
 
-    A volunteer is shown their own posts. What was cancelled is not shown.
+    A volunteer is shown their own posts. What was cancelled is not shown. Either every stretch has
+    its channel or none.
     """
-    channels = {channel.id: channel for channel in session.scalars(scoped(actor, Channel))}
-    found = [
-        *_leaving(session, actor, channels, since=since, until=until, only=channel_ids),
-        *_wished(session, actor, channels, since=since, until=until, only=channel_ids),
+    if not stretches:
+        return []
+    shape = shape_of(only, actor, by_channel=stretches[0].channel_id is not None)
+    shown = skip + few
+    most = max(most, shown + 1)
+    values = {**values_of(only, actor), **_places(stretches), "few": shown, "most": most}
+    rows = session.execute(statement(len(stretches), shape), values)
+    return [
+        _filled(list(there), skip=skip, few=few, most=most)
+        for _, there in groupby(rows, key=lambda row: row.place)
     ]
-    shown = (
-        entry
-        for entry in found
-        if (not temperatures or entry.temperature in temperatures)
-        and (not stages or entry.stage in stages)
-    )
-    return sorted(shown, key=lambda entry: (entry.at, entry.title, entry.post_id))
 
 
-def _leaving(
-    session: Session,
-    actor: Actor,
-    channels: Mapping[int, Channel],
-    *,
-    since: datetime,
-    until: datetime,
-    only: Collection[int],
-) -> Iterable[Entry]:
-    wanted = (
-        select(Delivery, Post)
-        .join(Post, Post.id == Delivery.post_id)
-        .where(
-            Delivery.workspace_id == actor.workspace_id,
-            Delivery.due_at >= since,
-            Delivery.due_at < until,
-            Delivery.state != DeliveryState.CANCELLED,
-        )
-        .order_by(Delivery.post_id, Delivery.state, Delivery.due_at, Delivery.id)
-    )
-    if only:
-        wanted = wanted.where(Delivery.channel_id.in_(only))
-    if not at_least(actor.role, Role.EDITOR):
-        wanted = wanted.where(Post.owner_id == actor.user_id)
-    rows = ((delivery, post) for delivery, post in session.execute(wanted))
-    for _, together in groupby(rows, key=lambda row: (row[1].id, row[0].state)):
-        for close in _close(together):
-            yield _group(close, channels)
-
-
-def _close(rows: Iterable[tuple[Delivery, Post]]) -> list[list[tuple[Delivery, Post]]]:
-    """Those that follow each other within a quarter of an hour are looked at as one."""
-    found: list[list[tuple[Delivery, Post]]] = []
-    for row in rows:
-        if found and row[0].due_at - found[-1][-1][0].due_at <= TOGETHER:
-            found[-1].append(row)
-        else:
-            found.append([row])
+def _places(stretches: Sequence[Stretch]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for n, one in enumerate(stretches):
+        found |= {f"since{n}": one.since, f"until{n}": one.until, f"reach{n}": one.until + _LONGEST}
+        if one.channel_id is not None:
+            found[f"on{n}"] = one.channel_id
     return found
 
 
-def _group(rows: list[tuple[Delivery, Post]], channels: Mapping[int, Channel]) -> Entry:
-    first, post = rows[0]
+def _filled(rows: Sequence[Columns], *, skip: int, few: int, most: int) -> Filled:
+    count = next(row.id for row in rows if row.kind == COUNT)
+    found = [
+        _entry(kind, list(together))
+        for (kind, _), together in groupby(rows, key=lambda row: (row.kind, row.id))
+        if kind != COUNT
+    ]
+    found.sort(key=lambda one: one.at)
+    return Filled(entries=tuple(found[skip : skip + few]), count=count, counted_out=count < most)
+
+
+def _entry(kind: str, rows: Sequence[Columns]) -> Entry | NativeEntry:
+    first = rows[0]
+    if kind == "native":
+        channel = On(id=first.channel_id, name=first.channel)
+        return NativeEntry(at=first.at, publication_id=first.id, words=first.words, channel=channel)
+    parts = list(_together(rows)) if kind == "placed" else rows
     return Entry(
-        at=first.due_at,
-        post_id=post.id,
-        title=post.title,
-        temperature=post.temperature,
-        post_state=post.state,
+        at=first.at,
+        post_id=first.post_id,
+        title=first.title,
+        temperature=first.temperature,
+        post_state=first.post_state,
         state=first.state,
-        channels=tuple(channels[delivery.channel_id] for delivery, _ in rows),
-        deliveries=tuple(delivery.id for delivery, _ in rows),
-        reason=next((delivery.reason for delivery, _ in rows if delivery.reason), None),
+        channels=tuple(On(id=row.channel_id, name=row.channel) for row in parts if row.channel),
+        owner_id=first.owner_id,
+        deliveries=tuple(row.delivery_id for row in parts if row.delivery_id),
     )
 
 
-def _wished(
-    session: Session,
-    actor: Actor,
-    channels: Mapping[int, Channel],
-    *,
-    since: datetime,
-    until: datetime,
-    only: Collection[int],
-) -> Iterable[Entry]:
-    placed = select(Delivery.id).where(
-        Delivery.post_id == Post.id, Delivery.state != DeliveryState.CANCELLED
-    )
-    wanted = (
-        select(Post, Revision.content)
-        .join(Revision, Revision.id == Post.revision_id)
-        .where(
-            Post.workspace_id == actor.workspace_id,
-            Post.state.in_(_WISHING),
-            Post.wished_at >= since,
-            Post.wished_at < until,
-            ~placed.exists(),
-        )
-    )
-    if not at_least(actor.role, Role.EDITOR):
-        wanted = wanted.where(Post.owner_id == actor.user_id)
-    for post, content in session.execute(wanted):
-        ids = content.get("channels", ())
-        if not only or set(only) & set(ids):
-            yield _wish(post, tuple(channels[i] for i in ids if i in channels))
-
-
-def _wish(post: Post, channels: tuple[Channel, ...]) -> Entry:
-    if post.wished_at is None:
-        raise ValueError("a wish has its instant")
-    return Entry(
-        at=post.wished_at,
-        post_id=post.id,
-        title=post.title,
-        temperature=post.temperature,
-        post_state=post.state,
-        state=None,
-        channels=channels,
-    )
+def _together(rows: Iterable[Columns]) -> Iterator[Columns]:
+    """Those that follow each other within a quarter of an hour are looked at as one."""
+    last: datetime | None = None
+    for row in rows:
+        if last is not None and row.due_at - last > TOGETHER:
+            return
+        last = row.due_at
+        yield row

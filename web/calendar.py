@@ -2,42 +2,34 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial import drafting
-from editorial.channels import active
+from editorial.calendar_choices import choices
 from lib.errors import Refusal
 from lib.i18n import Text, moment, say, zone
 from lib.zones import Located, wall_time
 from models.delivery import Delivery
-from models.way import Temperature
 from scheduler import deciding
 from scheduler import queries as scheduled
 from web import calendar_asked as asked
 from web import ghosts
-from web.calendar_cards import standing
-from web.cards import by_day, drawn, hours
+from web.calendar_feed import fed
+from web.calendar_page import draw, frame, page_asked
+from web.cards import drawn
 from web.compose_form import waits
-from web.edge import actor, now, reading, transaction
+from web.edge import actor, channels_in_use, now, reading, transaction
 from web.errors import status_of
-from web.filters import STAGE_WORDS, filters
+from web.filters import filters
 from web.marks import marks, marks_by_day
 from web.moves import warnings_of
 from web.shades import drawn as drawn_shades
 from web.shades import shades
-from web.spans import View, span
 
 blueprint = Blueprint("calendar", __name__)
-VIEW_WORDS: Final = {
-    View.MONTH: say("Month"),
-    View.WEEK: say("Week"),
-    View.DAY: say("Day"),
-    View.LIST: say("List"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,45 +43,37 @@ class Moved:
 
 @blueprint.get("/calendar")
 def show() -> ResponseReturnValue:
-    shown = span(asked.view(), asked.day())
-    wanted = filters(request.args)
-    since, until = shown.bounds(zone())
+    page, with_ghosts = page_asked(), ghosts.wanted()
     with reading() as session:
-        found = standing(session, actor(), since, until, wanted)
-        channels = active(session, actor())
-        occasions = marks(session, shown.first, shown.last + timedelta(days=1))
-        shaded = shades(session, channels, shown.days, only=wanted.channels)
-    days = by_day(found)
+        drawn_here = draw(session, page)
+        offered = choices(session, actor())
+        occasions = marks(session, page.span.first, page.span.last + timedelta(days=1))
+        shaded = shades(session, channels_in_use(), page.span.days, only=page.wanted.channels)
     return render_template(
         "calendar/calendar.html",
-        span=shown,
-        days=days,
-        hours=hours(days),
-        occasions=occasions,
-        occasions_on=marks_by_day(occasions, shown.days),
-        count=len(found),
-        filters=wanted,
-        channels=channels,
-        views=VIEW_WORDS,
-        temperatures=list(Temperature),
-        stages=STAGE_WORDS,
-        today=wall_time(now(), zone()),
-        zone=zone(),
+        **frame(page, ghosts=with_ghosts),
+        **drawn_here,
+        choices=offered,
         shades=shaded,
-        barred=drawn_shades(shaded, shown.view),
-        ghosts=ghosts.wanted(),
+        barred=[*drawn_shades(shaded, page.span.view), *(one.to_json() for one in occasions)],
+        occasions=occasions,
+        occasions_on=marks_by_day(occasions, page.span.days),
+        ghosts=with_ghosts,
         may_look=ghosts.may_look(),
     )
 
 
 @blueprint.get("/calendar/entries")
 def feed() -> ResponseReturnValue:
-    """What the calendar widget shows between two wall times (`start`, `end`)."""
+    """What the calendar widget shows between two wall times (`start`, `end`): of each day the first
+    few, and a link to the rest. With If-None-Match 304 while it is the same.
+    """
     since, until = asked.between()
     with reading() as session:
-        found = standing(session, actor(), since, until, filters(request.args))
-        behind = marks(session, *(wall_time(at, zone()).date() for at in (since, until)))
-    return jsonify([one.to_json() for one in (*found, *behind)])
+        found = fed(session, actor(), since, until, filters(request.args))
+    response = jsonify(found)
+    response.add_etag(weak=True)  # a strong one is renamed when compressed
+    return response.make_conditional(request)
 
 
 @blueprint.post("/calendar/move")

@@ -12,6 +12,7 @@ from web.edge import now
 from web.spans import View
 
 _FIRST, _LAST = date(1990, 1, 1), date(2190, 1, 1)
+_LAST_PAGE: Final = 100
 _LONGEST: Final = 400  # days that a feed gives at once
 
 
@@ -31,6 +32,12 @@ def day() -> date:
     if not _FIRST <= found < _LAST:
         raise wrong("date", say("%(year)s is too far away.", year=str(found.year)))
     return found
+
+
+def number() -> int:
+    """Of a long list's page, from 1."""
+    found = request.args.get("page", 1, type=int)
+    return min(max(found, 1), _LAST_PAGE)
 
 
 def between() -> tuple[datetime, datetime]:

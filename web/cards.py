@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol, TypeVar
 
-from flask import url_for
-
 from lib.i18n import Text, say, say_n
 from lib.zones import wall_time
 from models.way import (
@@ -21,7 +19,9 @@ from models.way import (
     delivery_moves,
     post_moves,
 )
-from scheduler.entries import Entry, Stage
+from scheduler.entries import Entry
+from scheduler.narrowing import Stage
+from web.layout import post_link
 
 _USUAL_HOURS: Final = (8, 12, 18)
 _TALL: Final = timedelta(minutes=80)  # an instant, drawn high enough for its three lines
@@ -41,7 +41,7 @@ class Card:
 
     @property
     def address(self) -> str:
-        return url_for("posts.show", post_id=self.entry.post_id)
+        return post_link(self.entry.post_id)
 
     @property
     def look(self) -> str:
@@ -113,12 +113,9 @@ def drawn(wall: datetime) -> dict[str, str]:
     }
 
 
-def cards(entries: Iterable[Entry], *, zone: str, role: Role) -> list[Card]:
-    """`entries` are those that the person may see: a volunteer's are their own."""
-    return [
-        Card(entry=entry, wall=wall_time(entry.at, zone), movable=_movable(entry, role))
-        for entry in entries
-    ]
+def card_of(entry: Entry, *, zone: str, role: Role) -> Card:
+    """Of an entry that the person may see: a volunteer's are their own."""
+    return Card(entry=entry, wall=wall_time(entry.at, zone), movable=_movable(entry, role))
 
 
 class Placed(Protocol):

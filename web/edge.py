@@ -7,14 +7,15 @@ from datetime import datetime
 from flask import current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from editorial.channels import active
 from lib.errors import NotAllowed
 from lib.i18n import say
 from models.actor import Actor
+from models.channel import Channel
 from models.house import House
-from models.people import Membership, Workspace
+from models.people import Workspace
 
 SESSION_WORKSPACE = "workspace"
 
@@ -64,6 +65,15 @@ def place() -> Place:
     return found
 
 
+def channels_in_use() -> list[Channel]:
+    """Of the workspace, by name. Looked up once per request: the page and its frame want them."""
+    if "channels_in_use" not in g:
+        with reading() as rows:
+            g.channels_in_use = active(rows, actor())
+    found: list[Channel] = g.channels_in_use
+    return found
+
+
 def partial_wanted() -> bool:
     """Whether htmx asks for a part of the page rather than for the page."""
     return request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
@@ -75,7 +85,7 @@ def back_to(endpoint: str, **values: object) -> ResponseReturnValue:
 
 
 def _looked_up() -> Place:
-    found = _memberships()
+    found = current_user.places if is_signed_in() else ()
     if not found:
         raise NotAllowed(
             say("You belong to no association here."),
@@ -93,16 +103,3 @@ def _looked_up() -> Place:
             name=current_user.name,
         ),
     )
-
-
-def _memberships() -> list[tuple[Membership, Workspace]]:
-    if not is_signed_in():
-        return []
-    wanted = (
-        select(Membership, Workspace)
-        .join(Workspace, Workspace.id == Membership.workspace_id)
-        .where(Membership.user_id == current_user.id)
-        .order_by(Membership.id)
-    )
-    with reading() as rows:
-        return [(membership, workspace) for membership, workspace in rows.execute(wanted)]

@@ -7,8 +7,10 @@ from typing import Final, Protocol, TypeVar
 
 from lib.i18n import Text, say
 from models.way import Temperature
-from scheduler.entries import Stage
+from scheduler.narrowing import Narrowing, Stage
 
+_MOST: Final = 50  # of one kind
+_LONGEST: Final = 200  # characters
 Option = TypeVar("Option", bound=StrEnum)
 STAGE_WORDS: Final[Mapping[Stage, Text]] = {
     Stage.REVIEW: say("not placed yet"),
@@ -25,12 +27,8 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(Narrowing):
     """An empty one lets everything through."""
-
-    channels: tuple[int, ...] = ()
-    temperatures: tuple[Temperature, ...] = ()
-    stages: tuple[Stage, ...] = ()
 
     @property
     def in_address(self) -> dict[str, list[str]]:
@@ -39,6 +37,10 @@ class Filters:
             "channel": [str(channel) for channel in self.channels],
             "temperature": [str(temperature) for temperature in self.temperatures],
             "state": [str(stage) for stage in self.stages],
+            "pillar": list(self.pillars),
+            "campaign": list(self.campaigns),
+            "person": [str(owner) for owner in self.owners],
+            "q": [self.text] if self.text else [],
         }
 
     def toggled(self, name: str, value: object) -> dict[str, list[str]]:
@@ -49,24 +51,42 @@ class Filters:
         found[name] = kept if wanted in found[name] else [*found[name], wanted]
         return found
 
+    def only(self, name: str, value: object) -> dict[str, list[str]]:
+        """The address with that one alone of its kind."""
+        return {**self.in_address, name: [str(value)]}
+
     def has(self, name: str, value: object) -> bool:
         return str(value) in self.in_address[name]
 
+    def count(self, name: str) -> int:
+        return len(self.in_address[name])
+
     def __bool__(self) -> bool:
-        return bool(self.channels or self.temperatures or self.stages)
+        return any(self.in_address.values())
 
 
 def filters(asked: Asked) -> Filters:
-    """What is unknown among them is left out."""
+    """What is unknown among them is left out, and what is more than anybody chooses."""
     return Filters(
-        channels=tuple(
-            int(given)
-            for given in asked.getlist("channel")
-            if given.isdecimal() and given.isascii() and len(given) < 19
-        ),
+        channels=_numbers(asked.getlist("channel")),
         temperatures=_known(Temperature, asked.getlist("temperature")),
         stages=_known(Stage, asked.getlist("state")),
+        pillars=_words(asked.getlist("pillar")),
+        campaigns=_words(asked.getlist("campaign")),
+        owners=_numbers(asked.getlist("person")),
+        text=next(iter(_words(asked.getlist("q"))), ""),
     )
+
+
+def _numbers(given: Iterable[str]) -> tuple[int, ...]:
+    wanted = (int(one) for one in given if one.isdecimal() and one.isascii() and len(one) < 19)
+    return tuple(dict.fromkeys(wanted))[:_MOST]
+
+
+def _words(given: Iterable[str]) -> tuple[str, ...]:
+    """Without what no database takes: a NUL, half of a character."""
+    kept = (one.encode(errors="ignore").decode().replace("\0", "").strip() for one in given)
+    return tuple(dict.fromkeys(one[:_LONGEST] for one in kept if one))[:_MOST]
 
 
 def _known(options: type[Option], given: Iterable[str]) -> tuple[Option, ...]:

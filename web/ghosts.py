@@ -1,8 +1,8 @@
 """What the plan would place, as ghosts in the calendar: suggested, never counted as planned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, jsonify, render_template, request, url_for
@@ -10,26 +10,25 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from editorial.channels import active
 from lib.i18n import Text, say, zone
 from lib.zones import wall_time
 from models.actor import Actor
 from models.channel import Channel
+from models.pillar import known_as
 from models.post import Post
 from models.way import TEMPERATURE_WORDS, Role, at_least
 from scheduler.adopting import is_new
 from scheduler.ahead import end_of
-from scheduler.entries import Stage
 from scheduler.keeping import written
+from scheduler.narrowing import Stage
 from scheduler.weeks import Weeks, weeks
 from web import calendar_asked as asked
-from web.calendar_cards import standing
+from web.calendar_page import draw, frame, page_asked
 from web.cards import by_day, drawn, hours
-from web.edge import actor, now, reading
+from web.edge import actor, channels_in_use, now, reading
 from web.filters import Filters, filters
 from web.marks import marks, marks_by_day
 from web.shades import shades
-from web.spans import span
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
     from scheduler.planning import Placement
@@ -107,27 +106,32 @@ def feed() -> ResponseReturnValue:
 @blueprint.get("/calendar/suggested")
 def suggested() -> ResponseReturnValue:
     """The calendar's own drawing of a `view`, with the ghosts in it."""
-    shown, wanted = span(asked.view(), asked.day()), filters(request.args)
-    since, until = shown.bounds(zone())
+    page = page_asked()
+    since, until = page.span.bounds(zone())
     with reading() as session:
-        ghosts = list(_ghosts(session, actor(), since, until, wanted))
-        found = [*standing(session, actor(), since, until, wanted), *ghosts]
-        days = by_day(sorted(found, key=lambda card: card.wall))
-        channels = active(session, actor())
-        occasions = marks(session, shown.first, shown.last + timedelta(days=1))
-        shaded = shades(session, channels, shown.days, only=wanted.channels)
+        ghosts = list(_ghosts(session, actor(), since, until, page.wanted))
+        drawn_here = draw(session, page)
+        occasions = marks(session, page.span.first, page.span.last + timedelta(days=1))
+        shaded = shades(session, channels_in_use(), page.span.days, only=page.wanted.channels)
+    days = _with(drawn_here["days"], ghosts)
     return render_template(
         "calendar/suggested.html",
-        span=shown,
-        days=days,
-        hours=hours(days),
-        filters=wanted,
+        **{
+            **frame(page, ghosts=True),
+            **drawn_here,
+            "days": days,
+            "hours": hours(days),
+            "count": len(ghosts),
+        },
         shades=shaded,
-        occasions_on=marks_by_day(occasions, shown.days),
+        occasions_on=marks_by_day(occasions, page.span.days),
         ghosts=True,
-        count=len(ghosts),
-        today=wall_time(now(), zone()),
     )
+
+
+def _with(days: Mapping[date, Sequence[Any]], ghosts: Iterable[Ghost]) -> dict[date, list[Any]]:
+    every = [*(card for there in days.values() for card in there), *ghosts]
+    return by_day(sorted(every, key=lambda card: card.wall))
 
 
 def wanted() -> bool:
@@ -162,7 +166,12 @@ def _ghosts(
 
 
 def _passes(found: Weeks, one: "Placement", wanted: Filters) -> bool:
-    temperature = found.posts[one.need.post].temperature
-    return (not wanted.channels or one.need.channel in wanted.channels) and (
-        not wanted.temperatures or temperature in wanted.temperatures
+    post = found.posts[one.need.post]
+    return (
+        (not wanted.channels or one.need.channel in wanted.channels)
+        and (not wanted.temperatures or post.temperature in wanted.temperatures)
+        and (not wanted.pillars or known_as(post.pillar) in map(known_as, wanted.pillars))
+        and (not wanted.campaigns or post.campaign in wanted.campaigns)
+        and (not wanted.owners or post.owner_id in wanted.owners)
+        and wanted.text.casefold() in post.title.casefold()
     )

@@ -7,7 +7,6 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from community.stop import open_stops
-from editorial.channels import active
 from editorial.queries import waiting_count
 from lib.addresses import is_web_address
 from lib.i18n import Text
@@ -29,7 +28,7 @@ from models.way import (
 from scheduler.queries import silent_since
 from scheduler.watch.hands import Idle, idle
 from web.condition import outage
-from web.edge import Place, house, now, place, reading
+from web.edge import Place, channels_in_use, house, now, place, reading
 from web.forms import local_path
 from web.navigation import Link, links
 
@@ -70,7 +69,6 @@ def layout() -> Layout:
         nobody_sends = tuple(
             idle(session, broker=bool(house().settings.broker_url), now=now()).values()
         )
-        sandboxes = tuple(c for c in active(session, actor) if c.kind == "sandbox")
         unread = noticeboard.unread_count(session, actor)
     return Layout(
         place=here,
@@ -80,7 +78,7 @@ def layout() -> Layout:
         silent_since=silence,
         outage=outage(now()) if silence else None,
         idle=() if silence else nobody_sends,
-        sandboxes=sandboxes,
+        sandboxes=tuple(one for one in channels_in_use() if one.kind == "sandbox"),
         may_stop=at_least(actor.role, Role.EDITOR),
         unread=unread,
     )

@@ -1,20 +1,25 @@
 """The people of the house as Flask-Security knows them: plain values, written back when changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_security import RoleMixin, UserDatastore, UserMixin
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from models.database import Database
-from models.people import User
+from models.people import Membership, User, Workspace
 
 
 class Person(UserMixin):
-    """Somebody who signs in. Roles belong to memberships, so there are none here."""
+    """Somebody who signs in. Roles belong to memberships, so there are none here.
+
+    `places`: those memberships, read along with the person because each page wants them.
+    """
 
     fs_uniquifier: str = ""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, places: Sequence[tuple[Membership, Workspace]] = ()) -> None:
+        self.places = tuple(places)
         self.id = user.id
         self.email = user.email
         self.name = user.name
@@ -23,6 +28,15 @@ class Person(UserMixin):
         self.fs_uniquifier = user.fs_uniquifier
         self.language = user.language
         self.roles = []
+
+
+def _with_places() -> Select[User, Membership | None, Workspace | None]:
+    return (
+        select(User, Membership, Workspace)
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .outerjoin(Workspace, Workspace.id == Membership.workspace_id)
+        .order_by(User.id, Membership.id)
+    )
 
 
 class NoRole(RoleMixin):
@@ -45,8 +59,14 @@ class People(UserDatastore):
         column = getattr(User, name)
         same = func.lower(column) == str(value).lower() if case_insensitive else column == value
         with self._database.reading() as session:
-            found = session.scalars(select(User).where(same).limit(1)).first()
-            return None if found is None else Person(found)
+            rows = session.execute(_with_places().where(same)).all()
+        if not rows:
+            return None
+        first = rows[0][0]
+        places = [
+            (place, there) for user, place, there in rows if place and there and user.id == first.id
+        ]
+        return Person(first, places)
 
     def put(self, person: Person) -> Person:
         """Writes what sign-in may change: the password and the name of the sessions."""

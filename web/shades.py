@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say, verbatim
 from models.channel import Channel
-from scheduler.slots.barred import bars_of
+from scheduler.slots.barred import all_bars
 from scheduler.slots.no_go import HOURS, Days, Holiday, NoGo
+from web.edge import actor
 from web.spans import View
 
 _KEPT_FREE: Final = say("kept free")
@@ -50,14 +51,19 @@ def shades(
 ) -> Shades:
     """By day, where there are any; `only` of those channels, empty: of all."""
     looked_at = [one for one in channels if not only or one.id in only]
-    bars = {channel.name: bars_of(session, channel) for channel in looked_at}
+    bars = [(one.name, bar) for one, bar in _bars(session, looked_at)]
     found = {day: list(_on(day, bars)) for day in days}
     return {day: there for day, there in found.items() if there}
 
 
-def _on(day: date, bars: Mapping[str, NoGo]) -> Iterator[Shade]:
+def _bars(session: Session, channels: Sequence[Channel]) -> Iterator[tuple[Channel, NoGo]]:
+    found = all_bars(session, actor(), channels)
+    return ((one, found[one.id]) for one in channels)
+
+
+def _on(day: date, bars: Sequence[tuple[str, NoGo]]) -> Iterator[Shade]:
     where: defaultdict[Place, list[str]] = defaultdict(list)
-    for channel, bar in bars.items():
+    for channel, bar in bars:
         for place in _places(day, bar):
             where[place].append(channel)
     for (name, start, end), names in where.items():

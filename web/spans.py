@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from lib import i18n
 from lib.zones import locate
+
+_QUARTER: Final = 13  # weeks
 
 
 class View(StrEnum):
@@ -15,6 +18,9 @@ class View(StrEnum):
     WEEK = "week"
     DAY = "day"
     LIST = "list"
+    QUARTER = "quarter"
+    BOARD = "board"
+    CHANNELS = "channels"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +45,11 @@ class Span:
     def title(self) -> str:
         """« 30 nov. – 6 déc. », « décembre 2026 », « mardi 1er décembre »."""
         match self.view:
-            case View.MONTH | View.LIST:
+            case View.MONTH | View.LIST | View.BOARD:
                 return i18n.day(self.anchor, "LLLL y")
             case View.DAY:
                 return i18n.day(self.anchor, "EEEE d MMMM")
-            case View.WEEK:
+            case View.WEEK | View.CHANNELS | View.QUARTER:
                 return self._week_title()
 
     def bounds(self, zone: str) -> tuple[datetime, datetime]:
@@ -57,11 +63,13 @@ class Span:
     def shifted(self, steps: int) -> date:
         """The day to ask for, to see the next span (1) or the previous one (-1)."""
         match self.view:
-            case View.WEEK:
+            case View.WEEK | View.CHANNELS:
                 return self.anchor + timedelta(weeks=steps)
+            case View.QUARTER:
+                return self.anchor + timedelta(weeks=steps * _QUARTER)
             case View.DAY:
                 return self.anchor + timedelta(days=steps)
-            case View.MONTH | View.LIST:
+            case View.MONTH | View.LIST | View.BOARD:
                 return _months_on(self.anchor, steps)
 
     def _week_title(self) -> str:
@@ -80,9 +88,11 @@ def _ends(view: View, anchor: date) -> tuple[date, date]:
     match view:
         case View.DAY:
             return anchor, anchor
-        case View.WEEK:
+        case View.WEEK | View.CHANNELS:
             return _monday(anchor), _monday(anchor) + timedelta(days=6)
-        case View.LIST:
+        case View.QUARTER:
+            return _monday(anchor), _monday(anchor) + timedelta(weeks=_QUARTER, days=-1)
+        case View.LIST | View.BOARD:
             return _month(anchor)
         case View.MONTH:
             first, last = _month(anchor)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from editorial.marronniers.expanding import last_day
@@ -49,12 +49,11 @@ def between(
     session: Session, actor: Actor, *, since: date, until: date, today: date
 ) -> list[Coming]:
     """Those with a day of `since <= day < until`, in order of time."""
-    rows = session.execute(_rows(actor, since=since, until=until)).all()
-    known = _told(session, actor, rows, today=today)
-    return sorted(
-        [*known, *_promised(session, actor, known, since=since, until=until, today=today)],
-        key=lambda one: (one.first, one.marronnier.name),
-    )
+    rows = session.execute(_year(actor, since=since, until=until)).all()
+    known = _known(actor, rows, today=today)
+    going_on = {marronnier.id: marronnier for _, marronnier, *_ in rows}.values()
+    promised = _promised(going_on, known, since=since, until=until, today=today)
+    return sorted([*known, *promised], key=lambda one: (one.first, one.marronnier.name))
 
 
 def proposed(session: Session, actor: Actor, *, today: date) -> list[Coming]:
@@ -62,7 +61,7 @@ def proposed(session: Session, actor: Actor, *, today: date) -> list[Coming]:
 
     Only of what was written out: one quick read.
     """
-    rows = session.execute(_rows(actor, since=today, until=None)).all()
+    rows = session.execute(_rows(actor, since=today)).all()
     return [
         one
         for one in _told(session, actor, rows, today=today)
@@ -91,8 +90,41 @@ def of_post(session: Session, actor: Actor, post_id: int) -> tuple[Marronnier, O
     return (row[1], row[0]) if row else None
 
 
-def _rows(actor: Actor, *, since: date, until: date | None) -> Select[Occasion, Marronnier, Post]:
-    found = (
+def _year(
+    actor: Actor, *, since: date, until: date
+) -> Select[Occasion, Marronnier, Post, DeliveryState]:
+    """The marronniers that go on or fall into that time; with each delivery of what was written."""
+    there = and_(
+        Occasion.marronnier_id == Marronnier.id, Occasion.last >= since, Occasion.first < until
+    )
+    return (
+        select(Occasion, Marronnier, Post, Delivery.state)
+        .select_from(Marronnier)
+        .outerjoin(Occasion, there)
+        .outerjoin(Post, Post.id == Occasion.post_id)
+        .outerjoin(Delivery, Delivery.post_id == Post.id)
+        .where(Marronnier.workspace_id == actor.workspace_id)
+        .where(or_(Marronnier.ended_at.is_(None), Occasion.id.is_not(None)))
+        .order_by(Occasion.first, Occasion.id)
+    )
+
+
+def _known(actor: Actor, rows: Sequence[Columns], *, today: date) -> list[Coming]:
+    states: dict[int, list[DeliveryState]] = {}
+    found: dict[int, tuple[Occasion, Marronnier, Post | None]] = {}
+    for occasion, marronnier, post, state in rows:
+        if occasion is not None:
+            found[occasion.id] = (occasion, marronnier, post)
+        if state is not None:
+            states.setdefault(post.id, []).append(state)
+    return [
+        _coming(occasion, marronnier, post, actor, states, today=today)
+        for occasion, marronnier, post in found.values()
+    ]
+
+
+def _rows(actor: Actor, *, since: date) -> Select[Occasion, Marronnier, Post]:
+    return (
         scoped(actor, Occasion)
         .join(Marronnier, Marronnier.id == Occasion.marronnier_id)
         .outerjoin(Post, Post.id == Occasion.post_id)
@@ -100,30 +132,41 @@ def _rows(actor: Actor, *, since: date, until: date | None) -> Select[Occasion, 
         .where(Occasion.last >= since)
         .order_by(Occasion.first, Occasion.id)
     )
-    return found if until is None else found.where(Occasion.first < until)
 
 
 def _told(session: Session, actor: Actor, rows: Sequence[Columns], *, today: date) -> list[Coming]:
     states = _states(session, actor, [post.id for _, _, post in rows if post is not None])
     return [
-        Coming(
-            marronnier=marronnier,
-            first=occasion.first,
-            last=occasion.last,
-            occasion=occasion,
-            post=post if post is not None and _may_read(actor, post) else None,
-            writer_id=post.owner_id if post is not None else None,
-            stage=stage_of(
-                post=post.state if post is not None else None,
-                deliveries=states.get(post.id, ()) if post is not None else (),
-                skipped=occasion.skipped_at is not None,
-                last=occasion.last,
-                today=today,
-            ),
-            days_left=(occasion.first - today).days,
-        )
+        _coming(occasion, marronnier, post, actor, states, today=today)
         for occasion, marronnier, post in rows
     ]
+
+
+def _coming(
+    occasion: Occasion,
+    marronnier: Marronnier,
+    post: Post | None,
+    actor: Actor,
+    states: Mapping[int, Sequence[DeliveryState]],
+    *,
+    today: date,
+) -> Coming:
+    return Coming(
+        marronnier=marronnier,
+        first=occasion.first,
+        last=occasion.last,
+        occasion=occasion,
+        post=post if post is not None and _may_read(actor, post) else None,
+        writer_id=post.owner_id if post is not None else None,
+        stage=stage_of(
+            post=post.state if post is not None else None,
+            deliveries=states.get(post.id, ()) if post is not None else (),
+            skipped=occasion.skipped_at is not None,
+            last=occasion.last,
+            today=today,
+        ),
+        days_left=(occasion.first - today).days,
+    )
 
 
 def _states(
@@ -141,8 +184,7 @@ def _may_read(actor: Actor, post: Post) -> bool:
 
 
 def _promised(
-    session: Session,
-    actor: Actor,
+    marronniers: Iterable[Marronnier],
     known: Sequence[Coming],
     *,
     since: date,
@@ -151,8 +193,9 @@ def _promised(
 ) -> Iterator[Coming]:
     """Days still to come without a row: beyond the lead, or the daemon was away."""
     taken = {(one.marronnier.id, one.first) for one in known}
-    going_on = scoped(actor, Marronnier).where(Marronnier.ended_at.is_(None))
-    for marronnier in session.scalars(going_on):
+    for marronnier in marronniers:
+        if marronnier.ended_at is not None:
+            continue
         length = timedelta(days=marronnier.lasts_days - 1)
         begins = max(since, today) - length
         for first in dates(from_json(marronnier.rule), since=begins, until=until):

@@ -36,7 +36,8 @@ function options(onceReady) {
     eventDurationEditable: false,
     slotEventOverlap: false,
     eventMaxStack: 3,
-    dayMaxEvents: 4,
+    // The server gives each day's first few, and a link to the rest of it.
+    dayMaxEvents: 6,
     nowIndicator: true,
     dayHeaderFormat: words.view === "month" ? { weekday: "short" } : { weekday: "short", day: "numeric" },
     moreLinkContent: ({ num }) => `+${num} ${words.more}`,
@@ -47,7 +48,7 @@ function options(onceReady) {
     eventSources: sources(),
     eventOrder: ["-ghost", "start", "title"],
     eventsSet: onceReady,
-    eventContent: ({ event, view }) => (isBehind(event) ? behind(event) : { domNodes: content(event, view.type === views.month) }),
+    eventContent: ({ event, view }) => (isBehind(event) ? behind(event) : isRest(event) ? event.title : { domNodes: content(event, view.type === views.month) }),
     eventDidMount: ({ el, event }) => {
       if (isBehind(event)) return;
       el.setAttribute("aria-label", event.extendedProps.spoken);
@@ -85,6 +86,11 @@ function behind(event) {
   name.className = "barred-name";
   name.textContent = event.title;
   return { domNodes: [name] };
+}
+
+// What a day holds besides what is shown: an entry that leads to the day.
+function isRest(event) {
+  return event.classNames.includes("rest");
 }
 
 // In a month the time leads; in a week the row tells the hour, and the title matters more.

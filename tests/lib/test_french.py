@@ -11,6 +11,7 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 WIDE = "\N{NO-BREAK SPACE}"
 CATALOGUE = translations.ROOT / "translations/fr/LC_MESSAGES/messages.po"
 THE_SAME_IN_BOTH = {
+    "Pages",
     "%(channel)s",
     "%(seconds)s s",
     "%(day)s %(time)s",

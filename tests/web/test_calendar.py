@@ -1,13 +1,17 @@
 """The calendar: what it shows, and moving what stands in it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event, update
 
 from models.actor import Actor
+from models.delivery import Delivery
 from models.house import House
+from models.post import Post
 from models.way import DeliveryState
 from tests.web import rows
 
@@ -327,3 +331,113 @@ def test_the_last_night_of_a_year_stands_in_week_53_and_in_its_own_day(
     assert "Fireworks" in page(client, f"/calendar?view={view}&date={day}")
     assert "Fireworks" not in page(client, "/calendar?view=day&date=2027-01-01")
     assert "Fireworks" in page(client, "/calendar?view=month&date=2026-12-01")
+
+
+def _many(house: House, alice: Actor, count: int, *channels: int) -> None:
+    """Approved posts on the 1st of December, a minute apart, made of one another."""
+    (first, *_) = rows.planned(house, alice, "Post 0", *channels, at=TUESDAY_NOON)
+    with house.database.transaction() as session:
+        post = session.get_one(Post, first.post_id)
+        for number in range(1, count):
+            copy = Post(**_without_id(post, title=f"Post {number}"))
+            session.add(copy)
+            session.flush()
+            at = TUESDAY_NOON + timedelta(minutes=number)
+            key = f"copy-{copy.id}"
+            session.add(Delivery(**_without_id(first, post_id=copy.id, due_at=at, key=key)))
+
+
+def _without_id(row: Post | Delivery, **changed: object) -> dict[str, object]:
+    names = [column.key for column in row.__mapper__.column_attrs if column.key != "id"]
+    return {**{name: getattr(row, name) for name in names}, **changed}
+
+
+def _asked(house: House, client: FlaskClient, *addresses: str) -> int:
+    """How many statements they take together."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    for address in addresses:
+        page(client, address)
+    event.listen(house.database.engine, "before_cursor_execute", note)
+    for address in addresses:
+        page(client, address)
+    event.remove(house.database.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+MONTH = "/calendar?view=month&date=2026-12-01"
+FEED = "/calendar/entries?start=2026-11-30&end=2027-01-11"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["alice", "bob"])
+def test_a_month_and_its_data_ask_as_little_of_the_database_however_many_posts_there_are(
+    name: str, house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    _many(house, alice, 10, channel.id)
+    login(client, name)
+    few = _asked(house, client, MONTH, FEED)
+    with house.database.transaction() as session:
+        session.execute(update(Delivery).values(due_at=TUESDAY_NOON + timedelta(days=1)))
+    _many(house, alice, 500, channel.id)
+    assert _asked(house, client, MONTH, FEED) == few
+    assert few <= 12
+
+
+def test_the_feed_gives_the_first_of_a_day_and_leads_to_the_rest(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    _many(house, alice, 7, channel.id)
+    login(client, "alice")
+    *shown, rest = client.get(f"{FEED}&temperature=warm").get_json()
+    assert [one["title"] for one in shown] == ["Post 0", "Post 1", "Post 2", "Post 3"]
+    assert (rest["title"], rest["editable"]) == ("+3 more", False)
+    assert rest["url"] == "/calendar?view=day&temperature=warm&date=2026-12-01"
+    assert rest["start"] > shown[-1]["start"]
+    assert len(client.get("/calendar/entries?start=2026-12-01&end=2026-12-02").get_json()) == 7
+
+
+@pytest.mark.slow
+def test_a_very_long_day_is_read_page_by_page_and_nothing_is_lost_between_them(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    _many(house, alice, 130, channel.id)
+    login(client, "alice")
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        shown = page(client, f"/calendar?view=day&date=2026-12-01&page={number}")
+        assert f"Page {number} of 3" in shown
+        seen += re.findall(r"</time> (Post \d+)</b>", shown)
+    assert seen == [f"Post {number}" for number in range(130)]
+
+
+def test_the_feed_is_not_sent_again_while_it_is_the_same(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    (delivery,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    login(client, "alice")
+    known = {"If-None-Match": client.get(FEED).headers["ETag"], "Accept-Encoding": "gzip"}
+    assert client.get(FEED, headers=known).status_code == 304
+    rows.became(house, delivery, DeliveryState.PUBLISHED)
+    assert client.get(FEED, headers=known).status_code == 200
+
+
+def test_deliveries_that_follow_each_other_closely_are_one_entry_and_later_ones_another(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channels = [rows.connected(house, alice, name).id for name in ("one", "two", "three")]
+    first, second, third = rows.planned(house, alice, "Blood drive", *channels, at=TUESDAY_NOON)
+    rows.became(house, second, DeliveryState.PLANNED, due_at=TUESDAY_NOON + timedelta(minutes=15))
+    rows.became(house, third, DeliveryState.PLANNED, due_at=TUESDAY_NOON + timedelta(hours=1))
+    login(client, "alice")
+    together, later = client.get(FEED).get_json()
+    assert together["extendedProps"]["deliveries"] == [first.id, second.id]
+    assert later["extendedProps"]["deliveries"] == [third.id]
+    assert later["extendedProps"]["where"] == "Feed three"

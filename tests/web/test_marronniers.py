@@ -1,5 +1,7 @@
 """/marronniers, what comes up on this week's page, and the layer behind the calendar."""
 
+import html
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -248,13 +250,14 @@ def test_every_view_of_the_calendar_names_the_occasion_at_its_day(
     assert "Supper (12 December, nothing written yet)" in page
 
 
-def test_the_calendar_s_feed_has_it_behind_the_posts(
+def test_the_calendar_s_widget_has_it_behind_the_posts(
     client: FlaskClient, login: Login, house: House, erin: Actor
 ) -> None:
     rows.comes_back(house, erin, "Easter", FromEaster(days=0), lasts_days=2)
     login(client, "bob")
-    window = "start=2027-03-01T00:00:00&end=2027-04-01T00:00:00"
-    (mark,) = client.get(f"/calendar/entries?{window}").get_json()
+    page = client.get("/calendar?view=month&date=2027-03-01").get_data(as_text=True)
+    (kept,) = re.findall(r'data-barred="(.*?)"', page)
+    (mark,) = json.loads(html.unescape(kept))
     assert (mark["start"], mark["end"]) == ("2027-03-28", "2027-03-30")
     assert (mark["display"], mark["editable"]) == ("background", False)
 
