@@ -47,10 +47,10 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """`people`: user id → name, of those in the workspace, by name."""
+    """Each value and what it is called. `people`: user ids, of those in the workspace, by name."""
 
-    pillars: tuple[str, ...]
-    campaigns: tuple[str, ...]
+    pillars: dict[str, str]
+    campaigns: dict[str, str]
     people: dict[int, str]
     views: tuple[View, ...]
 
@@ -59,8 +59,8 @@ def choices(session: Session, actor: Actor) -> Choices:
     """By one statement, for every calendar asks."""
     rows = session.execute(_everything(actor)).all()
     return Choices(
-        pillars=tuple(row.name for row in _of(rows, "pillar")),
-        campaigns=tuple(row.name for row in _of(rows, "campaign")),
+        pillars={row.name: row.name for row in _of(rows, "pillar")},
+        campaigns={row.name: row.name for row in _of(rows, "campaign")},
         people={row.id: row.name for row in sorted(_of(rows, "person"), key=_by_name)},
         views=tuple(_view(row, actor) for row in sorted(_of(rows, "view"), key=_by_name)),
     )

@@ -66,9 +66,8 @@ def waiting(
     newest = wanted.with_only_columns(*columns).order_by(Post.id.desc()).limit(few)
     some = wanted.with_only_columns(Post.id).limit(COUNTED_OUT).subquery()
     count = session.scalar(select(func.count()).select_from(some), values) or 0
-    names = dict(
-        session.execute(scoped(actor, Channel).with_only_columns(Channel.id, Channel.name))
-    )
+    known = scoped(actor, Channel).with_only_columns(Channel.id, Channel.name)
+    names = {row.id: row.name for row in session.execute(known)}
     return Heap(
         posts=tuple(_waiting(row, names) for row in session.execute(newest, values)),
         count=count,

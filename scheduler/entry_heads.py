@@ -30,7 +30,7 @@ from models.delivery import Delivery
 from models.post import Post, Revision
 from models.publication import FROM_FILE, Publication
 from models.way import DeliveryState, PostState
-from scheduler.narrowing import Shape
+from scheduler.narrowing import ESCAPE, Shape
 
 CANCELLED: Final = DeliveryState.CANCELLED
 Place: TypeAlias = CTE
@@ -86,7 +86,7 @@ def _begins_earlier(place: Place, shape: Shape) -> ColumnElement[bool]:
         AQuarterAfter(earlier.due_at) >= at,
         *_on(place, shape, earlier.channel_id),
     )
-    return same.exists()
+    return same.correlate(Delivery, place).exists()
 
 
 def wished(place: Place, since: Since, shape: Shape) -> Select[*tuple[Any, ...]]:
@@ -127,7 +127,7 @@ def native(place: Place, since: Since, shape: Shape) -> Select[*tuple[Any, ...]]
         *_on(place, shape, of.channel_id),
     )
     if shape.text:
-        found = found.where(of.text.icontains(bindparam("text")))
+        found = found.where(of.text.icontains(bindparam("text"), escape=ESCAPE))
     return found.correlate(place)
 
 
@@ -150,7 +150,7 @@ def of_posts(shape: Shape) -> Iterator[ColumnElement[bool]]:
         if used:
             yield column.in_(bindparam(name, expanding=True))
     if shape.text:
-        yield Post.title.icontains(bindparam("text"))
+        yield Post.title.icontains(bindparam("text"), escape=ESCAPE)
 
 
 def channels_of(shape: Shape) -> list[BindParameter[int]]:

@@ -1,5 +1,6 @@
 """What of the calendar is wanted: of which channels, temperatures, stages, people and so on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ class Stage(StrEnum):
     TROUBLE = "trouble"
 
 
+ESCAPE: Final = "/"  # before a letter that LIKE would read as any
 D = DeliveryState
 STAGES: Final[Mapping[DeliveryState, Stage]] = {
     D.PLANNED: Stage.WAITING,
@@ -94,7 +96,7 @@ def values_of(wanted: Narrowing, actor: Actor) -> dict[str, Any]:
         "pillars": sorted({spelt for name in wanted.pillars for spelt in _spellings(name)}),
         "campaigns": wanted.campaigns,
         "owners": wanted.owners,
-        "text": wanted.text,
+        "text": re.sub(rf"([%_{ESCAPE}])", rf"{ESCAPE}\1", wanted.text),
         **{f"channel{n}": channel for n, channel in enumerate(wanted.channels)},
     }
 

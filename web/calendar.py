@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from editorial import drafting
+from editorial import drafting, saved_views
 from editorial.calendar_choices import choices
 from lib.errors import Refusal
 from lib.i18n import Text, moment, say, zone
@@ -43,6 +43,9 @@ class Moved:
 
 @blueprint.get("/calendar")
 def show() -> ResponseReturnValue:
+    """Asked for nothing in particular: the view that the person starts with."""
+    if not request.args and (start := _start()):
+        return redirect(f"{url_for('calendar.show')}?{start}")
     page, with_ghosts = page_asked(), ghosts.wanted()
     with reading() as session:
         drawn_here = draw(session, page)
@@ -61,6 +64,11 @@ def show() -> ResponseReturnValue:
         ghosts=with_ghosts,
         may_look=ghosts.may_look(),
     )
+
+
+def _start() -> str | None:
+    with reading() as session:
+        return saved_views.start_of(session, actor())
 
 
 @blueprint.get("/calendar/entries")

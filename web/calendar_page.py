@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from lib.i18n import say, zone
 from lib.zones import wall_time
-from models.way import Temperature
+from models.way import Role, Temperature, at_least
 from scheduler.entries import entries
 from web import calendar_asked as asked
 from web.board import board
@@ -20,6 +21,7 @@ from web.cards import by_day, hours
 from web.channel_rows import channel_rows
 from web.edge import actor, channels_in_use, now
 from web.filters import STAGE_WORDS, Filters, filters
+from web.saved_views import kept_of
 from web.spans import Span, View, span
 
 VIEW_WORDS: Final = {
@@ -32,17 +34,19 @@ VIEW_WORDS: Final = {
     View.CHANNELS: say("Channels"),
 }
 FEW: Final[Mapping[View, int]] = {View.MONTH: 4, View.WEEK: 12, View.QUARTER: 2}
+FEW_ON_PAPER: Final = 8
 PAGE: Final = 60  # entries of a day or a list
 _COUNTED_OUT: Final = 6000  # of a whole day or month, page by page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """`number`: of a long list, from 1."""
+    """`number`: of a long list, from 1. `paper`: to be printed, so drawn by the server alone."""
 
     span: Span
     wanted: Filters
     number: int
+    paper: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ def page_asked() -> Page:
         span=span(asked.view(), asked.day()),
         wanted=filters(request.args),
         number=asked.number(),
+        paper=request.args.get("paper") == "1",
     )
 
 
@@ -65,15 +70,24 @@ def frame(page: Page, *, ghosts: bool) -> dict[str, Any]:
     """What stands around every view."""
     return {
         "span": page.span,
+        "paper": page.paper,
         "filters": page.wanted,
         "day_link": day_links(page.wanted, **({"ghosts": "1"} if ghosts else {})),
         "channels": channels_in_use(),
+        "channel_names": {one.id: one.name for one in channels_in_use()},
+        "view_query": kept_of(urlencode(_asked_for(page), doseq=True)),
+        "may_share": at_least(actor().role, Role.EDITOR),
+        "may_clear": at_least(actor().role, Role.MANAGER),
         "views": VIEW_WORDS,
         "temperatures": list(Temperature),
         "stages": STAGE_WORDS,
         "today": wall_time(now(), zone()),
         "zone": zone(),
     }
+
+
+def _asked_for(page: Page) -> dict[str, Any]:
+    return {"view": page.span.view, **page.wanted.in_address}
 
 
 def draw(session: Session, page: Page) -> dict[str, Any]:
@@ -94,7 +108,7 @@ def told(days: Mapping[date, Day]) -> dict[str, Any]:
 
 
 def _days(session: Session, page: Page) -> dict[str, Any]:
-    few = FEW[page.span.view]
+    few = FEW_ON_PAPER if page.paper else FEW[page.span.view]
     return told(standing(session, actor(), page.span.days, page.wanted, few=few))
 
 

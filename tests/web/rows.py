@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from editorial import channels, drafting, line, no_go, review
+from editorial import channels, drafting, line, no_go, review, saved_views
 from editorial.campaigns import keeping as campaigns
 from editorial.drafting import Draft
 from editorial.ideas import noting, sources
@@ -193,6 +193,13 @@ def pillar(house: House, actor: Actor, name: str, *, share: int = 10) -> int:
     """Its number. `actor`: a manager."""
     with house.database.transaction() as session:
         return line.add(session, actor, name, share=share).id
+
+
+def saved_view(house: House, actor: Actor, name: str) -> int:
+    """Its number. Shared with everybody in the workspace."""
+    with house.database.transaction() as session:
+        query = "view=month"
+        return saved_views.save(session, actor, name, query, shared=True, starts=False).id
 
 
 def kept_free(house: House, actor: Actor, name: str) -> tuple[DaysOff, HoursOff]:

@@ -91,6 +91,7 @@ OWN: Final = {
     "calendar.show",
     "calendar.feed",
     "calendar.move",
+    "saved_views.save",
     "ghosts.feed",
     "ghosts.suggested",
     "channels.show",
@@ -171,6 +172,7 @@ ROWS: Final = {
     "days_id",
     "hours_id",
     "pillar_id",
+    "view_id",
     "user_id",
     "sha256",
     "handle",
@@ -217,6 +219,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
     days, hours = rows.kept_free(house, alice, f"Away {MARK}")
     idea = rows.idea(house, alice, f"Idea {MARK}")
     pillar = rows.pillar(house, alice, f"Pillar {MARK}")
+    view = rows.saved_view(house, alice, f"View {MARK}")
     sandbox = Store(_sandbox(house))
     sandbox.register(MARK, "alices-own-token")
     there = rows.published_there(house, channel, f"By hand {MARK}")
@@ -235,6 +238,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "days_id": days.id,
         "hours_id": hours.id,
         "pillar_id": pillar,
+        "view_id": view,
         "media_id": picture.id,
         "sha256": picture.sha256,
         "stop_id": pulled.id,
