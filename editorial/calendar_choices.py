@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     cast,
     false,
     func,
@@ -31,6 +33,8 @@ from models.post import Post
 from models.saved_view import SavedView
 
 _MOST: Final = 60  # of campaigns
+_WORKSPACE: Final = bindparam("workspace", type_=Integer())
+_ME: Final = bindparam("me", type_=Integer())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,8 @@ class Choices:
 
 def choices(session: Session, actor: Actor) -> Choices:
     """By one statement, for every calendar asks."""
-    rows = session.execute(_everything(actor)).all()
+    who = {"workspace": actor.workspace_id, "me": actor.user_id}
+    rows = session.execute(_everything(), who).all()
     return Choices(
         pillars={row.name: row.name for row in _of(rows, "pillar")},
         campaigns={row.name: row.name for row in _of(rows, "campaign")},
@@ -86,23 +91,24 @@ def _view(row: Columns, actor: Actor) -> View:
     )
 
 
-def _everything(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(_pillars(actor), _campaigns(actor), _people(actor), _views(actor))
+@cache
+def _everything() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(_pillars(), _campaigns(), _people(), _views())
 
 
-def _pillars(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _pillars() -> Select[*tuple[Any, ...]]:
     return _columns("pillar", Pillar.id, Pillar.name, place=Pillar.position).where(
-        Pillar.workspace_id == actor.workspace_id, Pillar.archived_at.is_(None)
+        Pillar.workspace_id == _WORKSPACE, Pillar.archived_at.is_(None)
     )
 
 
-def _campaigns(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _campaigns() -> Select[*tuple[Any, ...]]:
     """Each is looked for behind the one before it, so that few posts are read."""
     first = select(
-        literal_column("1", Integer()).label("n"), _next_campaign(actor, literal("")).label("name")
+        literal_column("1", Integer()).label("n"), _next_campaign(literal("")).label("name")
     ).cte("campaign", recursive=True)
     every = first.union_all(
-        select(first.c.n + 1, _next_campaign(actor, first.c.name)).where(
+        select(first.c.n + 1, _next_campaign(first.c.name)).where(
             first.c.name.is_not(None), first.c.n < _MOST
         )
     )
@@ -111,19 +117,19 @@ def _campaigns(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _next_campaign(actor: Actor, name: ColumnElement[str]) -> ScalarSelect[str]:
+def _next_campaign(name: ColumnElement[str]) -> ScalarSelect[str]:
     found = select(func.min(Post.campaign)).where(
-        Post.workspace_id == actor.workspace_id, Post.campaign > name
+        Post.workspace_id == _WORKSPACE, Post.campaign > name
     )
     return found.correlate_except(Post).scalar_subquery()
 
 
-def _people(actor: Actor) -> Select[*tuple[Any, ...]]:
-    member = and_(Membership.user_id == User.id, Membership.workspace_id == actor.workspace_id)
+def _people() -> Select[*tuple[Any, ...]]:
+    member = and_(Membership.user_id == User.id, Membership.workspace_id == _WORKSPACE)
     return _columns("person", User.id, User.name).join(Membership, member)
 
 
-def _views(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _views() -> Select[*tuple[Any, ...]]:
     of = SavedView
     return (
         select(
@@ -136,8 +142,8 @@ def _views(actor: Actor) -> Select[*tuple[Any, ...]]:
             of.shared,
             of.starts,
         )
-        .where(of.workspace_id == actor.workspace_id)
-        .where(or_(of.user_id == actor.user_id, of.shared))
+        .where(of.workspace_id == _WORKSPACE)
+        .where(or_(of.user_id == _ME, of.shared))
     )
 
 

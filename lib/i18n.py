@@ -60,7 +60,13 @@ def zone() -> str:
 
 def locale() -> Locale:
     """Of the reader; English is written the international way (24 h, day before month)."""
-    return Locale.parse("fr_FR" if language() == "fr" else "en_GB")
+    return _locale("fr_FR" if language() == "fr" else "en_GB")
+
+
+@cache
+def _locale(name: str) -> Locale:
+    """A page asks for it two hundred times, once for each date and number."""
+    return Locale.parse(name)
 
 
 @cache

@@ -27,7 +27,7 @@ from web.filters import filters
 from web.marks import marks, marks_by_day
 from web.moves import warnings_of
 from web.shades import drawn as drawn_shades
-from web.shades import shades
+from web.shades import shades, whole
 
 blueprint = Blueprint("calendar", __name__)
 
@@ -58,6 +58,7 @@ def show() -> ResponseReturnValue:
         **drawn_here,
         choices=offered,
         shades=shaded,
+        barred_days=whole(shaded),
         barred=[*drawn_shades(shaded, page.span.view), *(one.to_json() for one in occasions)],
         occasions=occasions,
         occasions_on=marks_by_day(occasions, page.span.days),

@@ -28,7 +28,7 @@ from web.cards import by_day, drawn, hours
 from web.edge import actor, channels_in_use, now, reading
 from web.filters import Filters, filters
 from web.marks import marks, marks_by_day
-from web.shades import shades
+from web.shades import shades, whole
 
 if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
     from scheduler.planning import Placement
@@ -124,6 +124,7 @@ def suggested() -> ResponseReturnValue:
             "count": len(ghosts),
         },
         shades=shaded,
+        barred_days=whole(shaded),
         occasions_on=marks_by_day(occasions, page.span.days),
         ghosts=True,
     )

@@ -84,6 +84,11 @@ def _places(day: date, bar: NoGo) -> Iterator[Place]:
             yield str(_KEPT_FREE), 0, HOURS
 
 
+def whole(shaded: Shades) -> set[date]:
+    """The days on all of which nothing is placed."""
+    return {day for day, there in shaded.items() if any(one.is_whole for one in there)}
+
+
 def drawn(shaded: Shades, view: View) -> list[dict[str, Any]]:
     """As the calendar widget reads them: behind the entries; in a month only whole days."""
     return [

@@ -1,6 +1,7 @@
 """The no-go days and hours of a channel: its own, the workspace's, and public holidays."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Date,
     Integer,
     String,
+    bindparam,
     cast,
     null,
     or_,
@@ -38,7 +40,7 @@ def bars_of(session: Session, channel: Channel) -> NoGo:
 
 def all_bars(session: Session, actor: Actor, channels: Collection[Channel]) -> dict[int, NoGo]:
     """As `bars_of`, of each of the workspace's channels at once, by its id."""
-    rows = session.execute(_every_bar(actor)).all()
+    rows = session.execute(_every_bar(), {"workspace": actor.workspace_id}).all()
     return {
         channel.id: NoGo(
             days=tuple(
@@ -57,7 +59,8 @@ def all_bars(session: Session, actor: Actor, channels: Collection[Channel]) -> d
     }
 
 
-def _every_bar(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+@cache
+def _every_bar() -> CompoundSelect[*tuple[Any, ...]]:
     """Days have a name and hours have none."""
     days = select(
         DaysOff.channel_id,
@@ -66,7 +69,7 @@ def _every_bar(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
         DaysOff.last,
         *(cast(null(), Integer).label(name) for name in ("weekday", "start", "end")),
         DaysOff.id,
-    ).where(DaysOff.workspace_id == actor.workspace_id)
+    ).where(DaysOff.workspace_id == bindparam("workspace"))
     hours = select(
         HoursOff.channel_id,
         cast(null(), String),
@@ -76,7 +79,7 @@ def _every_bar(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
         HoursOff.start,
         HoursOff.end,
         HoursOff.id,
-    ).where(HoursOff.workspace_id == actor.workspace_id)
+    ).where(HoursOff.workspace_id == bindparam("workspace"))
     return union_all(days, hours).order_by("first", "weekday", "start", "id")
 
 
