@@ -1,5 +1,6 @@
 """What an import did, told to people and to scripts."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,33 +9,41 @@ import click
 
 from editorial.importing.bring_in import Imported, Outcome, Skipped
 from editorial.importing.cells import Cell
-from editorial.importing.opening import Spreadsheet
+from editorial.importing.opening import Spreadsheet, file_notes, unknown_columns
 from editorial.importing.rules import Refused
+from editorial.importing.undoing import Kept, kept_words, removed_words
 from lib.i18n import Text, say, say_n
+from models.imported import ImportBatch
 from models.way import STATE_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`file_notes`: what is to be said of the file as a whole."""
+    """`file_notes`: what is to be said of the file as a whole. `batch`: the number by which the
+    import is undone; None for a dry run.
+    """
 
     encoding: str
     file_notes: tuple[Text, ...]
     imported: tuple[Imported, ...]
     refused: tuple[Refused, ...]
     skipped: tuple[Skipped, ...]
-    dry_run: bool
+    batch: int | None
+
+    @property
+    def dry_run(self) -> bool:
+        return self.batch is None
 
     @classmethod
-    def of(cls, table: Spreadsheet, outcomes: Iterable[Outcome], *, dry_run: bool) -> "Report":
+    def of(cls, table: Spreadsheet, outcomes: Iterable[Outcome], *, batch: int | None) -> "Report":
         known = list(outcomes)
         return cls(
             encoding=table.encoding.name,
-            file_notes=_file_notes(table),
+            file_notes=(*file_notes(table), *unknown_columns(table.header)),
             imported=tuple(one for one in known if isinstance(one, Imported)),
             refused=tuple(one for one in known if isinstance(one, Refused)),
             skipped=tuple(one for one in known if isinstance(one, Skipped)),
-            dry_run=dry_run,
+            batch=batch,
         )
 
 
@@ -56,6 +65,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "encoding": report.encoding,
         "notes": [str(note) for note in report.file_notes],
         "dry_run": report.dry_run,
+        "import": report.batch,
     }
 
 
@@ -80,6 +90,9 @@ def tell(report: Report) -> None:
         _tell_imported(imported)
     for refused in report.refused:
         _tell_cells(refused.number, refused.problems)
+    if report.batch is not None and report.imported:
+        undo = f"flask import --undo {report.batch}"
+        click.echo(str(say("To take this import back: %(command)s", command=undo)))
     click.echo(_count(report))
 
 
@@ -122,10 +135,14 @@ def _count(report: Report) -> str:
     return f"{words} {say('Nothing was changed (dry run).')}" if report.dry_run else words
 
 
-def _file_notes(table: Spreadsheet) -> tuple[Text, ...]:
-    notes = [table.encoding.note] if table.encoding.note else []
-    unknown = (
-        say("The column “%(heading)s” is not known and is left out.", heading=heading)
-        for heading in table.header.unknown
-    )
-    return (*notes, *unknown)
+def tell_undone(batch: ImportBatch, kept: Kept, *, as_data: bool) -> None:
+    if as_data:
+        named = [{"post": post_id, "title": title} for post_id, title in kept.named]
+        told = {"import": batch.id, "removed": batch.removed, "kept": kept.count, "posts": named}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    click.echo(str(removed_words(batch.removed)))
+    if kept.count:
+        click.echo(str(kept_words(kept.count)))
+    for post_id, title in kept.named:
+        click.echo(f"    {post_id}  {title}")

@@ -1,37 +1,34 @@
 """`flask import`: a community manager's spreadsheet becomes posts."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeVar
 
 import click
-from sqlalchemy.orm import Session
 
 from cli.acting import acting
 from cli.edge import ready_house, refusals, tell_json
-from cli.import_report import Report, as_json, tell
-from editorial.importing import rules
-from editorial.importing.bring_in import Outcome, bring_in, place
+from cli.import_report import Report, as_json, tell, tell_undone
+from editorial.importing import batches, undoing
+from editorial.importing.batches import Source
+from editorial.importing.bring_in import Outcome
 from editorial.importing.opening import Spreadsheet, open_table
-from editorial.importing.rules import Place, Refused
 from editorial.importing.table import Line
 from lib.files import Files
 from lib.i18n import say
 from models.actor import Actor
 from models.house import House
-
-# A transaction is short, so that a long import holds up no sender; each row is whole in itself,
-# and a second run of the same file goes on where the first was cut off.
-BATCH: Final = 20
-Item = TypeVar("Item")
+from models.imported import BatchState
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--as", "email", metavar="EMAIL", help="Whose posts they become.")
 @click.option("--workspace", metavar="SLUG", help="Where, if that person is in several.")
 @click.option(
@@ -40,14 +37,18 @@ Item = TypeVar("Item")
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Another folder in which to look for images (else: beside the file).",
 )
+@click.option("--sheet", default="", help="Which sheet of a workbook (else: the first that fits).")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--undo", "undone", type=int, metavar="ID", help="Take a whole import back.")
 @click.option("--json", "as_data", is_flag=True, help="Write the outcome as JSON.")
 @refusals
 def import_command(
-    file: Path,
+    file: Path | None,
     email: str | None,
     workspace: str | None,
     images: tuple[Path, ...],
+    sheet: str,
+    undone: int | None,
     *,
     dry_run: bool,
     as_data: bool,
@@ -60,62 +61,90 @@ def import_command(
     Exit codes: 0 if any row was imported (or was there already), 1 if none could be, 2 for a
     wrong option.
     """
+    if (file is None) == (undone is None):
+        raise click.UsageError(str(say("Say a FILE, or --undo with the number of an import.")))
     here = ready_house()
     with here.database.reading() as session:
         actor = acting(session, email, workspace)
-        where = place(session, actor)
-    table = open_table(file)
-    task = _Import(here, actor, where, table, (file.resolve().parent, *images), dry_run=dry_run)
-    report = Report.of(table, _watched(task.outcomes(), table.total), dry_run=dry_run)
-    if as_data:
-        tell_json(as_json(report))
-    else:
-        tell(report)
-    sys.exit(0 if report.imported or report.skipped else 1)
+    if undone is not None:
+        _undo(here, actor, undone, as_data=as_data)
+    elif file is not None:
+        folders = (file.resolve().parent, *images)
+        table = open_table(file, sheet=sheet)
+        task = Importing(house=here, actor=actor, table=table, folders=folders, dry_run=dry_run)
+        report = task.run(file.name)
+        tell_json(as_json(report)) if as_data else tell(report)
+        sys.exit(0 if report.imported or report.skipped else 1)
 
 
-class _Import:
-    """Takes a table's rows in, batch by batch."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """Takes a table's rows in, in short transactions."""
 
-    def __init__(
-        self,
-        here: House,
-        actor: Actor,
-        where: Place,
-        table: Spreadsheet,
-        folders: Sequence[Path],
-        *,
-        dry_run: bool,
-    ) -> None:
-        self._here, self._actor, self._where = here, actor, where
-        self._table, self._folders, self._dry_run = table, folders, dry_run
+    house: House
+    actor: Actor
+    table: Spreadsheet
+    folders: tuple[Path, ...]
+    dry_run: bool = False
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def run(self, filename: str) -> Report:
+        if self.dry_run:
+            outcomes = _watched(self._tried(), self.table.total)
+            return Report.of(self.table, outcomes, batch=None)
+        batch_id = self._begin(filename)
+        report = Report.of(
+            self.table, _watched(self._imported(batch_id), self.table.total), batch=batch_id
+        )
+        with self.house.database.transaction() as session:
+            batches.end(batches.locked(session, self.actor, batch_id), now=self.house.now())
+        return report
+
+    def _begin(self, filename: str) -> int:
+        with self.house.database.transaction() as session:
+            state, now = BatchState.RUNNING, self.house.now()
+            return batches.begin(
+                session, self.actor, self.table, filename=filename, state=state, now=now
+            ).id
+
+    def _imported(self, batch_id: int) -> Iterator[Outcome]:
+        for lines in _parts(self.table.rows()):
+            now = self.house.now()
+            with self.house.database.transaction() as session:
+                batch = batches.locked(session, self.actor, batch_id)
+                outcomes = batches.take_in(
+                    session, self.actor, self._source(self.house.files), lines, batch=batch, now=now
+                )
+            yield from outcomes
+
+    def _tried(self) -> Iterator[Outcome]:
         with ExitStack() as stack:
-            files = self._here.files
-            if self._dry_run:
-                files = Files(Path(stack.enter_context(TemporaryDirectory())))
-            for batch in _batches(self._table.rows(), BATCH):
-                with self._transaction() as session:
-                    outcomes = [self._outcome(session, files, line) for line in batch]
+            files = Files(Path(stack.enter_context(TemporaryDirectory())))
+            for lines in _parts(self.table.rows()):
+                now = self.house.now()
+                with self.house.database.reading() as session:
+                    outcomes = batches.take_in(
+                        session, self.actor, self._source(files), lines, batch=None, now=now
+                    )
                 yield from outcomes
 
-    def _transaction(self) -> AbstractContextManager[Session]:
-        database = self._here.database
-        return database.reading() if self._dry_run else database.transaction()
-
-    def _outcome(self, session: Session, files: Files, line: Line) -> Outcome:
-        now, header = self._here.now(), self._table.header
-        row = rules.read(line, header, self._where, now=now)
-        if isinstance(row, Refused):
-            return row
-        return bring_in(session, self._actor, files, row, header, folders=self._folders, now=now)
+    def _source(self, files: Files) -> Source:
+        return Source(files=files, header=self.table.header, folders=self.folders)
 
 
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    left = iter(items)
-    while batch := list(islice(left, size)):
-        yield batch
+def _undo(here: House, actor: Actor, batch_id: int, *, as_data: bool) -> None:
+    more = True
+    while more:
+        with here.database.transaction() as session:
+            more = undoing.undo_part(session, actor, batch_id, now=here.now())
+    with here.database.reading() as session:
+        batch = batches.of(session, actor, batch_id)
+        tell_undone(batch, undoing.kept(session, actor, batch), as_data=as_data)
+
+
+def _parts(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    left = iter(lines)
+    while part := list(islice(left, batches.SIZE)):
+        yield part
 
 
 def _watched(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:

@@ -94,6 +94,12 @@ def looks_without_files(session: Session, actor: Actor, content: Content) -> lis
     return _looks(session, actor, content, None, lambda _kept: "https://example.org/")
 
 
+def looks_of_text(channels: Sequence[Channel], content: Content) -> list[Look]:
+    """Of a content without media, on those of its channels that are among `channels`."""
+    wanted = set(content.channels)
+    return [_look(channel, content, {}) for channel in channels if channel.id in wanted]
+
+
 def _looks(
     session: Session,
     actor: Actor,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from connectors.contract import Severity
@@ -15,7 +16,7 @@ from models import news
 from models.actor import Actor
 from models.content import Content
 from models.media_files import media_of
-from models.post import MediaKind, Post
+from models.post import Decision, MediaKind, Post
 from models.way import Move, PostState, Temperature, next_post_state
 
 
@@ -27,6 +28,31 @@ def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Po
     found = looks_without_files(session, actor, content)
     _must_be_ready(content, kinds, found, wordings.without_files(session, actor, content))
     return _enter(session, actor, post, state, Move.SUBMIT, now=now)
+
+
+def submit_many(
+    session: Session, actor: Actor, posts: Sequence[tuple[int, int]], *, now: datetime
+) -> PostState:
+    """As `submit`, of one's own drafts that were written in this transaction and that nothing keeps
+    from it; each with the number of its revision.
+    """
+    state = next_post_state(Move.SUBMIT, PostState.DRAFT, role=actor.role, own=True)
+    rows = [
+        {
+            "workspace_id": actor.workspace_id,
+            "post_id": post_id,
+            "revision_id": revision_id,
+            "move": Move.SUBMIT,
+            "to_state": state,
+            "by_id": actor.user_id,
+            "at": now,
+        }
+        for post_id, revision_id in posts
+    ]
+    if rows:
+        session.execute(update(Post), [{"id": post_id, "state": state} for post_id, _ in posts])
+        session.execute(insert(Decision), rows)
+    return state
 
 
 def approve(

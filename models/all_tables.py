@@ -22,6 +22,7 @@ from models import (
     reuse,
     saved_view,
     series,
+    subscription,
     traffic,
     watch,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "reuse",
     "saved_view",
     "series",
+    "subscription",
     "traffic",
     "watch",
 ]

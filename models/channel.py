@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text
@@ -40,6 +40,7 @@ class Channel(InWorkspace, Base):
     where a kind has many. `renewing_until`, `renewing_by`: who is renewing its access just now.
     `access_number`: counts its credentials, so that nobody speaks for those that were replaced;
     `access_since`: when they were given. `aim`: what its good hours are learned from.
+    `public_feed`: anybody may read what was published there as an Atom feed.
     """
 
     __tablename__ = "channel"
@@ -71,6 +72,7 @@ class Channel(InWorkspace, Base):
     access_number: Mapped[int] = mapped_column(default=0, server_default="0")
     access_since: Mapped[datetime | None]
     aim: Mapped[Aim] = mapped_column(choice(Aim), default=Aim.ALL, server_default="all")
+    public_feed: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 
@@ -49,7 +49,7 @@ class Content:
         return replace(self, text=self.wordings[wording - 1], variants={})
 
     def to_json(self) -> dict[str, Any]:
-        stored = asdict(self)
+        stored: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
         stored["channels"] = sorted(set(self.channels))
         stored["variants"] = {str(k): v for k, v in sorted(self.variants.items()) if v}
         stored["media"] = [asdict(attachment) for attachment in self.media]

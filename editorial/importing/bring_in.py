@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from connectors.contract import Problem, Severity
 from editorial import drafting, media, review
 from editorial.channels import active
-from editorial.composing import looks_without_files
+from editorial.composing import Look, looks_without_files
 from editorial.drafting import Draft
 from editorial.importing.cells import Cell
 from editorial.importing.columns import Column, Header
@@ -78,14 +79,17 @@ def bring_in(
     *,
     folders: Sequence[Path],
     now: datetime,
+    batch_id: int | None = None,
 ) -> Outcome:
     """The row as a new post of the actor's, wholly or not at all.
 
-    `folders`: where its images are looked for.
+    `folders`: where its images are looked for. `batch_id`: the import that it belongs to.
     """
     if known := _known(session, actor, row):
         return known
-    task = _Task(session=session, actor=actor, files=files, header=header, now=now)
+    task = Task(
+        session=session, actor=actor, files=files, header=header, now=now, batch_id=batch_id
+    )
     try:
         with session.begin_nested():
             return task.import_row(row, folders)
@@ -104,23 +108,28 @@ def _known(session: Session, actor: Actor, row: Row) -> Skipped | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
+class Task:
+    """Rows of one file that are taken in by one person."""
+
     session: Session
     actor: Actor
     files: Files
     header: Header
     now: datetime
+    batch_id: int | None = None
 
     def import_row(self, row: Row, folders: Sequence[Path]) -> Imported:
         """Raises Invalid."""
         attachments, holds = self._attach(row.pictures, folders)
-        draft = replace(_draft(row), media=attachments)
-        problems, warnings = self._asked(draft.content)
+        draft = replace(draft_of(row), media=attachments)
+        looks = looks_without_files(self.session, self.actor, draft.content)
+        problems, warnings = self.asked(draft.content, looks)
         holds = (*row.holds, *holds, *problems)
         noted = (*row.remarks, *holds, *warnings)
-        draft = replace(draft, notes=tuple(map(_whole, noted)))
+        draft = replace(draft, notes=tuple(map(whole, noted)))
         post = drafting.create(self.session, self.actor, draft, now=self.now)
-        self._remember(row, post)
+        self.session.add(ImportedRow(**self.remembered(row, post.id)))
+        self.session.flush()
         if not holds and row.status is not Status.DRAFT:
             noted = (*noted, *self._submit(post))
         return Imported(
@@ -189,11 +198,11 @@ class _Task:
         remedy = say("Describe it for those who do not see it.")
         return self._cell(Column.ALT, message, remedy)
 
-    def _asked(self, content: Content) -> tuple[list[Cell], list[Cell]]:
+    def asked(self, content: Content, looks: Sequence[Look]) -> tuple[list[Cell], list[Cell]]:
         """What the channels would refuse, and what they only warn of."""
         stops: list[Cell] = []
         warns: list[Cell] = []
-        for look in looks_without_files(self.session, self.actor, content):
+        for look in looks:
             for problem in look.problems:
                 if not _is_said_already(problem, content):
                     told = stops if problem.severity is Severity.STOPS else warns
@@ -212,23 +221,21 @@ class _Task:
         except Refusal as refusal:
             cells = tuple(self.told(refusal))
             self.session.refresh(post)
-            post.notes = (*post.notes, *map(_whole, cells))
+            post.notes = (*post.notes, *map(whole, cells))
             return cells
         return ()
 
-    def _remember(self, row: Row, post: Post) -> None:
-        self.session.add(
-            ImportedRow(
-                workspace_id=self.actor.workspace_id,
-                fingerprint=row.fingerprint,
-                post_id=post.id,
-                at=self.now,
-            )
-        )
-        self.session.flush()
+    def remembered(self, row: Row, post_id: int) -> dict[str, Any]:
+        return {
+            "workspace_id": self.actor.workspace_id,
+            "fingerprint": row.fingerprint,
+            "post_id": post_id,
+            "batch_id": self.batch_id,
+            "at": self.now,
+        }
 
 
-def _draft(row: Row) -> Draft:
+def draft_of(row: Row) -> Draft:
     return Draft(
         title=row.title,
         text=row.text,
@@ -265,7 +272,7 @@ def _with_alt(message: Text, picture: Picture) -> Text:
     return say("%(what)s Its description: “%(alt)s”.", what=message, alt=picture.alt)
 
 
-def _whole(cell: Cell) -> Text:
+def whole(cell: Cell) -> Text:
     if cell.remedy is None:
         return cell.message
     return say("%(what)s %(remedy)s", what=cell.message, remedy=cell.remedy)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from editorial.importing.cells import folded
+from editorial.importing.cells import folded, quoted
 
 
 class Column(StrEnum):
@@ -64,12 +64,15 @@ _MEANING: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A file's heading row. `named` keeps the file's own words, to speak of its columns by."""
+    """A file's heading row. `named` keeps the file's own words, to speak of its columns by; `row`
+    is all of them, as they stand.
+    """
 
     places: Mapping[Column, int]
     named: Mapping[Column, str]
     unknown: tuple[str, ...]
     width: int
+    row: tuple[str, ...] = ()
 
     def heading(self, column: Column) -> str:
         """The file's own word for it, or ours in French or English if the file has none."""
@@ -90,15 +93,28 @@ def meaning(heading: str) -> Column | None:
 def header(row: Sequence[str]) -> Header:
     """What each heading means; of two with one meaning the first counts, the other is unknown."""
     places: dict[Column, int] = {}
-    unknown = []
     for place, heading in enumerate(row):
         column = meaning(heading)
         if column is not None and column not in places:
             places[column] = place
-        elif heading.strip():
-            unknown.append(heading.strip())
-    named = {column: row[place].strip() for column, place in places.items()}
-    return Header(places=places, named=named, unknown=tuple(unknown), width=len(row))
+    return header_of(row, places)
+
+
+def header_of(row: Sequence[str], places: Mapping[Column, int]) -> Header:
+    """With the columns at the places that were chosen for them."""
+    taken = set(places.values())
+    unknown = (
+        heading.strip()
+        for place, heading in enumerate(row)
+        if place not in taken and heading.strip()
+    )
+    return Header(
+        places=places,
+        named={column: quoted(row[place]) or column.value for column, place in places.items()},
+        unknown=tuple(unknown),
+        width=len(row),
+        row=tuple(row),
+    )
 
 
 def is_header(row: Sequence[str]) -> bool:

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from editorial.formulas import natural
 from editorial.importing.cells import BadCell, Cell
 from editorial.importing.columns import Column, Header
 from lib.i18n import Text, say
 
 _CONTROLS: Final = frozenset(chr(code) for code in (*range(32), 127)) - set("\t\n")
+_FAILED: Final = frozenset(
+    {
+        *("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"),
+        *("#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!"),
+    }
+)
 Read = TypeVar("Read")
 
 
@@ -44,12 +51,15 @@ class Reader:
 
     def clean(self) -> None:
         """Makes every cell plain text, or says what in it cannot be."""
+        self.cells = {column: natural(words) for column, words in self.cells.items()}
         for column, words in self.cells.items():
             if any("\udc80" <= c <= "\udcff" for c in words):
                 self._read_bytes(column, words)
         for column, words in self.cells.items():
             if not _CONTROLS.isdisjoint(words):
                 self.problem(column, _unprintable())
+            if words in _FAILED:
+                self.problem(column, _failed(words))
 
     def _read_bytes(self, column: Column, words: str) -> None:
         """Bytes that are not UTF-8 are read as Windows wrote them, if they can be."""
@@ -84,4 +94,11 @@ def _unprintable() -> BadCell:
     return BadCell(
         say("It holds a character that cannot be shown (such as NUL)."),
         remedy=say("Type the cell again."),
+    )
+
+
+def _failed(words: str) -> BadCell:
+    return BadCell(
+        say("“%(words)s” is what a formula shows that failed.", words=words),
+        remedy=say("Correct the formula, or type what it should say."),
     )

@@ -39,17 +39,23 @@ class Table:
     header: Header
     top: int  # how many rows stand above the first one that counts
     total: int
+    sheet: str = ""
+    sheets: Sequence[str] = ()
+    notes: Sequence[Text] = ()
 
     def rows(self) -> Iterator[Line]:
         with _opened(self.path, self.encoding) as stream:
             yield from _below(stream, self.separator, self.top, self.header.width)
 
 
-def open_csv(path: Path) -> Table:
-    """The file, read once through to count its rows. Raises BadFile."""
+def open_csv(path: Path, *, unknown: bool = False) -> Table:
+    """The file, read once through to count its rows. Raises BadFile.
+
+    `unknown`: headings that nobody knows will do, for somebody says what they mean.
+    """
     must_be_sensible(path)
     encoding = encoding_of(path)
-    separator, top, found = _headings(path, encoding)
+    separator, top, found = _headings(path, encoding, unknown=unknown)
     with _opened(path, encoding) as stream:
         rows = _below(stream, separator, top, found.width)
         total = sum(1 for _ in islice(rows, MOST_ROWS + 1))
@@ -72,10 +78,18 @@ def must_have_rows(total: int) -> None:
         )
 
 
-def find_headings(rows: Sequence[Sequence[str]]) -> tuple[int, Header] | None:
-    """How many rows stand down to the headings, and what these mean; None if there are none."""
+def find_headings(
+    rows: Sequence[Sequence[str]], *, unknown: bool = False
+) -> tuple[int, Header] | None:
+    """How many rows stand down to the headings, and what these mean; None if there are none.
+
+    `unknown`: where no row looks like headings, the first one of two cells or more is taken.
+    """
     for place, row in enumerate(rows[:_TOP], start=1):
         if is_header(row):
+            return place, header(row)
+    for place, row in enumerate(rows[:_TOP] if unknown else (), start=1):
+        if sum(1 for cell in row if cell.strip()) > 1:
             return place, header(row)
     return None
 
@@ -94,18 +108,22 @@ def _opened(path: Path, encoding: Encoding) -> Iterator[TextIO]:
         yield stream
 
 
-def _headings(path: Path, encoding: Encoding) -> tuple[str, int, Header]:
+def _headings(path: Path, encoding: Encoding, *, unknown: bool) -> tuple[str, int, Header]:
     with _opened(path, encoding) as stream:
         top = [line[:10_000] for line in islice(stream, 5 * _TOP)]
     best: tuple[str, int, Header] | None = None
     for separator in _SEPARATORS:
         rows = [row.cells for row in islice(_records(iter(top), separator, width=None), _TOP)]
-        found = find_headings(rows)
-        if found and (best is None or len(found[1].places) > len(best[2].places)):
+        found = find_headings(rows, unknown=unknown)
+        if found and (best is None or _known(found[1]) > _known(best[2])):
             best = separator, *found
     if best is None:
         raise no_headings()
     return best
+
+
+def _known(found: Header) -> tuple[int, int]:
+    return len(found.places), found.width
 
 
 def _below(stream: TextIO, separator: str, top: int, width: int) -> Iterator[Line]:

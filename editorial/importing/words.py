@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Final, TypeVar
 
 from editorial.importing.cells import BadCell, folded, quoted
@@ -57,9 +58,14 @@ def status(written: str) -> Status:
     return _meaning(written, STATUSES, say("“%(word)s” is not a status.", word=quoted(written)))
 
 
+@cache
+def _known(words: tuple[tuple[Meaning, str], ...]) -> Mapping[str, Meaning]:
+    return {folded(word): meaning for meaning, all_ in words for word in all_.split("|")}
+
+
 def _meaning(written: str, words: Mapping[Meaning, str], unknown: Text) -> Meaning:
-    known = {folded(word): meaning for meaning, all_ in words.items() for word in all_.split("|")}
     asked = folded(written)
+    known: Mapping[str, Meaning] = _known(tuple(words.items()))
     if asked in known:
         return known[asked]
     first = {meaning: all_.split("|")[0] for meaning, all_ in words.items()}

@@ -1,19 +1,24 @@
-"""An .xlsx workbook: its first sheet, row by row as its cells show."""
+"""An .xlsx workbook: one of its sheets, row by row as its cells show."""
 
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
+from xml.parsers import expat
 
 from openpyxl.reader.excel import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from editorial.importing.cells import quoted
 from editorial.importing.columns import Header
 from editorial.importing.encoding import Encoding
 from editorial.importing.files import BadFile, must_be_small
+from editorial.importing.sheet_marks import Marks, marks
 from editorial.importing.table import (
     MOST_ROWS,
     Line,
@@ -21,11 +26,27 @@ from editorial.importing.table import (
     must_have_rows,
     no_headings,
 )
-from lib.i18n import say
+from lib.i18n import Text, say
 
-_MOST_UNPACKED: Final = 400_000_000  # bytes: a few kilobytes of zeros unpack to far more
+# Bytes: a few kilobytes of zeros unpack to far more. The words are held in memory, all of them.
+_MOST_UNPACKED: Final = 200_000_000
+_MOST_WORDS: Final = 40_000_000
+_WORDS: Final = "xl/sharedStrings.xml"
+_MOST_COLUMNS: Final = 2_000
 _ENCODING: Final = Encoding(name="xlsx", codec="")
 _TOP: Final = 10
+_BROKEN: Final = (
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,  # openpyxl's words for parts that are not there
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    expat.ExpatError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +57,24 @@ class Workbook:
     header: Header
     top: int
     total: int
+    sheet: str
+    sheets: Sequence[str]
+    marks: Marks
     encoding: Encoding = _ENCODING
 
+    @property
+    def notes(self) -> Sequence[Text]:
+        if len(self.sheets) < 2:
+            return self.marks.notes()
+        said = say(
+            "Of the sheets %(sheets)s, “%(sheet)s” is read.",
+            sheets=", ".join(f"“{quoted(one)}”" for one in self.sheets[:_TOP]),
+            sheet=quoted(self.sheet),
+        )
+        return [said, *self.marks.notes()]
+
     def rows(self) -> Iterator[Line]:
-        for line in islice(_lines(self.path), self.top, None):
+        for line in islice(_lines(self.path, self.sheet, self.marks), self.top, None):
             if any(cell.strip() for cell in line.cells):
                 yield line
 
@@ -52,23 +87,65 @@ def is_workbook(path: Path) -> bool:
         return "xl/workbook.xml" in archive.namelist()
 
 
-def open_workbook(path: Path) -> Workbook:
-    """The workbook, read once through to count its rows. Raises BadFile."""
+def open_workbook(path: Path, *, sheet: str = "", unknown: bool = False) -> Workbook:
+    """The workbook, read once through to count its rows. Raises BadFile.
+
+    `sheet`: the one that is wanted; "": the first that has headings. `unknown`: as for a CSV.
+    """
     must_be_small(path)
     with zipfile.ZipFile(path) as archive:
-        if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-            raise _unreadable()
+        _must_unpack_small(archive)
     try:
-        found = find_headings([line.cells for line in islice(_lines(path), _TOP)])
-        if found is None:
-            raise no_headings()
-        top, header = found
-        whole = Workbook(path=path, header=header, top=top, total=0)
-        total = sum(1 for _ in islice(whole.rows(), MOST_ROWS + 1))
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
+        found = _opened(path, sheet, unknown=unknown)
+        total = sum(1 for _ in islice(found.rows(), MOST_ROWS + 1))
+    except _BROKEN as error:
         raise _unreadable() from error
     must_have_rows(total)
-    return Workbook(path=path, header=header, top=top, total=total)
+    return replace(found, total=total)
+
+
+def _opened(path: Path, wanted: str, *, unknown: bool) -> Workbook:
+    parts = _sheets(path)
+    if wanted and wanted not in parts:
+        raise BadFile(
+            say("There is no sheet “%(sheet)s” in this workbook.", sheet=quoted(wanted)),
+            remedy=say("Choose one of: %(names)s.", names=", ".join(map(quoted, parts))),
+        )
+    for known_only in (True, False) if unknown else (True,):
+        for name in [wanted] if wanted else parts:
+            top = [line.cells for line in islice(_lines(path, name, Marks()), _TOP)]
+            if found := find_headings(top, unknown=not known_only):
+                return _book(path, name, parts, found)
+    raise no_headings()
+
+
+def _book(path: Path, name: str, parts: Mapping[str, str], found: tuple[int, Header]) -> Workbook:
+    top, header = found
+    if header.width > _MOST_COLUMNS:
+        raise BadFile(
+            say("The sheet has more than %(most)s columns.", most=_MOST_COLUMNS),
+            remedy=say("Take out the columns that are not needed."),
+        )
+    with zipfile.ZipFile(path) as archive:
+        found_marks = marks(archive, parts[name])
+    return Workbook(
+        path=path,
+        header=header,
+        top=top,
+        total=0,
+        sheet=name,
+        sheets=tuple(parts),
+        marks=found_marks,
+    )
+
+
+def _must_unpack_small(archive: zipfile.ZipFile) -> None:
+    sizes = {part.filename: part.file_size for part in archive.infolist()}
+    if sum(sizes.values()) > _MOST_UNPACKED or sizes.get(_WORDS, 0) > _MOST_WORDS:
+        raise BadFile(
+            say("The workbook is far larger than it looks, and is not unpacked."),
+            remedy=say("Keep the one sheet that is needed, or split it into several files."),
+        )
 
 
 def _unreadable() -> BadFile:
@@ -78,12 +155,44 @@ def _unreadable() -> BadFile:
     )
 
 
-def _lines(path: Path) -> Iterator[Line]:
-    with path.open("rb") as file:  # by its content: openpyxl refuses other endings than .xlsx
-        book = load_workbook(file, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
-        sheet = book.worksheets[0]
+def _sheets(path: Path) -> dict[str, str]:
+    """Each sheet's name and the part of the archive that it is."""
+    with path.open("rb") as file, closing(_loaded(file)) as book:
+        return {sheet.title: sheet._worksheet_path for sheet in book.worksheets}  # noqa: SLF001
+
+
+def _loaded(file: IO[bytes]) -> Any:  # noqa: ANN401 - the library has no types
+    # By its content: openpyxl refuses other endings than .xlsx.
+    return load_workbook(file, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
+
+
+def _lines(path: Path, name: str, marked: Marks) -> Iterator[Line]:
+    """With the value of a merged cell in each of its rows."""
+    with path.open("rb") as file, closing(_loaded(file)) as book:
+        sheet = book[name]
+        sheet.reset_dimensions()  # what a file says of its size may be anything
+        open_down: dict[int, tuple[int, str]] = {}
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield Line(number=number, cells=[_words(cell) for cell in cells])
+            words = [_words(cell) for cell in cells[: _MOST_COLUMNS + 1]]
+            _fill(words, number, marked, open_down)
+            yield Line(number=number, cells=words)
+
+
+def _fill(
+    words: list[str], number: int, marked: Marks, open_down: dict[int, tuple[int, str]]
+) -> None:
+    """`open_down`: column (from 1) → the last row of its merged cell, and its value."""
+    if not marked.down:
+        return
+    for column, (last, value) in list(open_down.items()):
+        if number > last:
+            del open_down[column]
+            continue
+        words.extend([""] * (column - len(words)))
+        words[column - 1] = words[column - 1] or value
+    for column, word in enumerate(words, start=1):
+        if (last := marked.down.get((number, column), 0)) > number:
+            open_down[column] = (last, word)
 
 
 def _words(cell: object) -> str:
