@@ -18,6 +18,7 @@ from web import (
     deliveries,
     errors,
     first_steps,
+    exchange,
     ghosts,
     headers,
     health,
@@ -110,3 +111,4 @@ def set_up(app: Flask, house: House) -> None:
         invited,
     ):
         app.register_blueprint(room.blueprint)
+    exchange.set_up(app)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from editorial.importing import mapping, rules
@@ -101,12 +102,17 @@ def locked(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
 def start(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     """Raises WrongState for one that was started already."""
     batch = locked(session, actor, batch_id)
+    must_be_ready(batch)
+    batch.state = BatchState.RUNNING
+    return batch
+
+
+def must_be_ready(batch: ImportBatch) -> None:
+    """Raises WrongState for one that was started already."""
     if batch.state is not BatchState.READY:
         raise WrongState(
             say("This import was started already."), remedy=say("See what became of it.")
         )
-    batch.state = BatchState.RUNNING
-    return batch
 
 
 def understood(
@@ -142,6 +148,27 @@ def take_in(
     return outcomes
 
 
+def check(
+    session: Session,
+    actor: Actor,
+    batch: ImportBatch,
+    header: Header,
+    lines: Sequence[Line],
+    *,
+    now: datetime,
+) -> None:
+    """Notes which rows would be refused; nothing becomes a post."""
+    rows = understood(session, actor, header, lines, now=now)
+    batch.done += len(rows)
+    _note_refused(session, batch, [one for one in rows if isinstance(one, Refused)])
+
+
+def refused(actor: Actor, batch: ImportBatch) -> Select[RefusedCell]:
+    """All that was wrong, by line."""
+    of_it = scoped(actor, RefusedCell).where(RefusedCell.batch_id == batch.id)
+    return of_it.order_by(RefusedCell.number, RefusedCell.id)
+
+
 def end(batch: ImportBatch, *, now: datetime) -> None:
     batch.state, batch.ended_at = BatchState.DONE, now
 
@@ -150,18 +177,21 @@ def _count(session: Session, batch: ImportBatch, outcomes: Sequence[Outcome]) ->
     batch.done += len(outcomes)
     batch.imported += sum(isinstance(one, Imported) for one in outcomes)
     batch.skipped += sum(isinstance(one, Skipped) for one in outcomes)
-    refused = [one for one in outcomes if isinstance(one, Refused)]
-    batch.refused += len(refused)
-    session.add_all(cell for one in refused for cell in _cells(batch, one))
+    _note_refused(session, batch, [one for one in outcomes if isinstance(one, Refused)])
+
+
+def _note_refused(session: Session, batch: ImportBatch, those: Sequence[Refused]) -> None:
+    batch.refused += len(those)
+    session.add_all(cell for one in those for cell in _cells(batch, one))
     session.flush()
 
 
-def _cells(batch: ImportBatch, refused: Refused) -> Iterator[RefusedCell]:
-    for cell in refused.problems:
+def _cells(batch: ImportBatch, one: Refused) -> Iterator[RefusedCell]:
+    for cell in one.problems:
         yield RefusedCell(
             workspace_id=batch.workspace_id,
             batch_id=batch.id,
-            number=refused.number,
+            number=one.number,
             field=cell.column[:300],
             message=cell.message,
             remedy=cell.remedy,

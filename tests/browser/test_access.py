@@ -78,6 +78,8 @@ PAGES = (
     "/channels/new/x",
     "/stop",
     "/sandbox/croix",
+    "/import",
+    "/import/1",
     "/posts/404",
 )
 LOOKS = [(1440, False), (1440, True), (390, False), (390, True)]
@@ -128,6 +130,7 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.campaign(house, alice, "Winter rounds", aim="A hundred blankets")
     rows.planned(house, alice, "Of a campaign", channel, campaign="winter rounds")
     rows.drafted(house, alice, "Of no campaign", campaign="Spring")
+    rows.imported(house, alice, "calendar.csv")
     rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
     rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
 

@@ -19,6 +19,9 @@ from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.idea import Idea
 from models.idea_source import IdeaSource
+
+
+from models.imported import BatchState, ImportBatch
 from models.marronnier import Marronnier
 from models.mention import Mention
 from models.no_go import DaysOff, HoursOff
@@ -228,3 +231,20 @@ def campaign(house: House, actor: Actor, name: str, **more: Any) -> Campaign:
     described = campaigns.Described(name=name, **more)
     with house.database.transaction() as session:
         return campaigns.add(session, actor, described, now=house.now())
+
+
+def imported(house: House, actor: Actor, filename: str) -> int:
+    """An import that came to its end, of no rows."""
+    with house.database.transaction() as session:
+        state, at = BatchState.DONE, house.now()
+        batch = ImportBatch(
+            workspace_id=actor.workspace_id,
+            by_id=actor.user_id,
+            filename=filename,
+            state=state,
+            at=at,
+            total=0,
+        )
+        session.add(batch)
+        session.flush()
+        return batch.id

@@ -1,0 +1,149 @@
+"""/import: from an upload to posts, and back."""
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from openpyxl.workbook.workbook import Workbook
+from sqlalchemy import select
+
+from models.house import House
+from models.imported import BatchState, ImportBatch
+from models.post import Post
+
+Login = Callable[[FlaskClient, str], None]
+SAMPLE = Path(__file__).parents[2] / "data" / "calendrier-editorial.csv"
+ODD = "Quand;Intitulé bizarre;Propos\n01/12/2026 10:00;One;First\n31/11/2026;Two;Second\n"
+
+
+def text(client: FlaskClient, path: str) -> str:
+    page = client.get(path).get_data(as_text=True)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def upload(client: FlaskClient, content: str | bytes, name: str = "calendar.csv") -> str:
+    """The import's page."""
+    data = content.encode() if isinstance(content, str) else content
+    answer = client.post("/import", data={"file": (io.BytesIO(data), name)})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return str(answer.location)
+
+
+def titles(house: House) -> list[str]:
+    with house.database.reading() as session:
+        return list(session.scalars(select(Post.title).order_by(Post.id)))
+
+
+def batch(house: House) -> ImportBatch:
+    with house.database.reading() as session:
+        return session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()).limit(1)).one()
+
+
+def test_an_upload_is_shown_and_writes_no_post(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "erin")
+    page = text(client, upload(client, SAMPLE.read_bytes()))
+    assert "Collecte de sang mardi" in page
+    assert "Line 10 , Date 31 November 2026 does not exist" in page.replace("10,", "10 ,")
+    assert "Nothing is imported yet." in page
+    assert titles(house) == []
+
+
+def test_it_is_imported_and_taken_back(client: FlaskClient, login: Login, house: House) -> None:
+    login(client, "erin")
+    address = upload(client, SAMPLE.read_bytes())
+    client.post(f"{address}/start")
+    assert len(titles(house)) == 10
+    told = batch(house)
+    assert (told.state, told.imported, told.refused) == (BatchState.DONE, 10, 2)
+    assert "Would be refused" not in text(client, address)
+    client.post(f"{address}/undo")
+    assert titles(house) == []
+    assert "10 posts were taken away." in text(client, address)
+    kept = [path for path in house.files.root.glob("*/imports/*") if path.is_file()]
+    assert kept == []  # nothing of the upload stays
+
+
+def test_columns_are_said_and_remembered_for_the_same_headings(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "erin")
+    address = upload(client, ODD)
+    assert "Say first which column is the text or the title." in text(client, address)
+    said = {"column-0": "date", "column-1": "title", "column-2": "text"}
+    client.post(f"{address}/columns", data={**said, "column-2": "title"})
+    assert "Two columns are said to be “Title”." in text(client, address)
+    client.post(f"{address}/columns", data=said)
+    assert "Line 3, Quand" in text(client, address)
+    client.post(f"{address}/start")
+    assert titles(house) == ["One"]
+    again = upload(client, ODD.replace("One", "Another").upper())
+    assert batch(house).columns == {"date": 0, "title": 1, "text": 2}
+    assert "ANOTHER" in text(client, again)
+
+
+def test_what_was_refused_is_a_file_that_runs_nothing(client: FlaskClient, login: Login) -> None:
+    login(client, "erin")
+    address = upload(client, 'Titre;Texte;Lien\nA;B;"=cmd|x"\n')
+    answer = client.get(f"{address}/refused.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    lines = answer.get_data(as_text=True).splitlines()
+    assert lines[0].lstrip("\ufeff") == "Line;Column;Reason;Remedy"
+    assert lines[1].startswith("2;Lien;")
+
+
+def test_it_goes_on_where_it_was_cut_off(client: FlaskClient, login: Login, house: House) -> None:
+    login(client, "erin")
+    rows = "\n".join(f"T{n};Words" for n in range(120))
+    address = upload(client, f"Titre;Texte\n{rows}\n")
+    client.post(f"{address}/start")
+    with house.database.transaction() as session:  # as a restart leaves it
+        told = session.get_one(ImportBatch, batch(house).id)
+        told.state = BatchState.RUNNING
+    assert "This import was cut off." in text(client, address)
+
+
+def test_another_sheet_is_chosen(client: FlaskClient, login: Login, house: House) -> None:
+    login(client, "erin")
+    book, out = Workbook(), io.BytesIO()
+    book.worksheets[0].append(["Titre", "Texte"])
+    book.worksheets[0].append(["First sheet", "Words"])
+    for line in (["Titre", "Texte"], ["Second sheet", "Words"]):
+        (book["Other"] if "Other" in book else book.create_sheet("Other")).append(line)
+    book.save(out)
+    address = upload(client, out.getvalue(), "two.xlsx")
+    assert "First sheet" in text(client, address)
+    client.post(f"{address}/sheet", data={"sheet": "Other"})
+    assert "Second sheet" in text(client, address)
+    client.post(f"{address}/start")
+    assert titles(house) == ["Second sheet"]
+
+
+def test_what_is_no_spreadsheet_is_refused_in_place(client: FlaskClient, login: Login) -> None:
+    login(client, "erin")
+    for data, words in (
+        (b"", "The file is empty."),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Excel workbook"),
+        (b"%PDF-1.7", "PDF document"),
+    ):
+        answer = client.post("/import", data={"file": (io.BytesIO(data), "calendar.xlsx")})
+        assert answer.status_code == 400
+        assert words in answer.get_data(as_text=True)
+
+
+def test_words_of_a_file_run_nothing(client: FlaskClient, login: Login) -> None:
+    login(client, "erin")
+    name = "<script>alert(1)</script>\u202e.csv"
+    address = upload(client, 'Titre;Texte;<b>x</b>\n"<script>alert(2)</script>";B;C\n', name)
+    page = client.get(address).get_data(as_text=True)
+    assert "<script>alert" not in page
+    assert "\u202e" not in page
+    assert "<b>x</b>" not in page
+
+
+def test_a_volunteer_imports_nothing_here(client: FlaskClient, login: Login) -> None:
+    login(client, "bob")
+    assert client.get("/import").status_code == 403

@@ -1,0 +1,9 @@
+"""In and out: spreadsheets, files for elsewhere, calendars and feeds that others read."""
+
+from flask import Flask
+
+from web.exchange import importing
+
+
+def set_up(app: Flask) -> None:
+    app.register_blueprint(importing.blueprint)

@@ -1,0 +1,204 @@
+"""/import: a spreadsheet is uploaded, looked at, imported, and taken back if it was a mistake."""
+
+import io
+from typing import IO, Final
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from editorial.importing import batches, mapping, undoing
+from editorial.importing.bring_in import Imported, Skipped
+from editorial.importing.files import BadFile
+from editorial.importing.opening import open_table
+from editorial.queries import members
+from lib.errors import Refusal
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.imported import BatchState, ImportBatch
+from models.way import Role
+from web.edge import actor, back_to, now, partial_wanted, reading, transaction
+from web.errors import status_of
+from web.exchange import kept, steps
+from web.exchange.preview import preview, refused_csv
+from web.forms import act
+
+blueprint = Blueprint("importing", __name__, url_prefix="/import")
+_LISTED: Final = 300  # refused cells on the page; the file has all of them
+_CHOICES: Final = 60  # columns that can be said; a sheet of a thousand has few that matter
+STATE_WORDS: Final = {
+    BatchState.READY: say("looked at, not imported"),
+    BatchState.RUNNING: say("under way"),
+    BatchState.DONE: say("imported"),
+    BatchState.UNDONE: say("taken back"),
+}
+
+
+@blueprint.before_request
+def _editors_only() -> None:
+    actor().must_be(Role.EDITOR)
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    return _list()
+
+
+@blueprint.post("")
+def upload() -> ResponseReturnValue:
+    file = request.files.get("file")
+    try:
+        batch_id = _taken(file.filename or "" if file else "", file.stream if file else None)
+    except BadFile as refusal:
+        return _list(refusal), status_of(refusal)
+    steps.go_on(batch_id)
+    return back_to("importing.one", batch_id=batch_id)
+
+
+@blueprint.get("/<int:batch_id>")
+def one(batch_id: int) -> ResponseReturnValue:
+    with reading() as session:
+        batch = batches.of(session, actor(), batch_id)
+        stays = undoing.kept(session, actor(), batch)
+        left = undoing.has_left(session, actor(), batch)
+        people = members(session, actor())
+    previewed = preview(batch) if batch.state is BatchState.READY else []
+    return render_template(
+        "exchange/import.html",
+        batch=batch,
+        by=people.get(batch.by_id),
+        previewed=previewed,
+        samples=steps.first_lines(batch, 1),
+        sample=mapping.sample,
+        column_words=mapping.COLUMN_WORDS,
+        places={place: name for name, place in batch.columns.items()},
+        choices=_CHOICES,
+        refused=steps.refused_of(batch, _LISTED),
+        only=request.args.get("only") == "refused",
+        stays=stays,
+        left=left,
+        cut_off=steps.is_cut_off(batch),
+        state_words=STATE_WORDS,
+        is_imported=lambda outcome: isinstance(outcome, Imported),
+        is_known=lambda outcome: isinstance(outcome, Skipped),
+    )
+
+
+@blueprint.post("/<int:batch_id>/columns")
+def columns(batch_id: int) -> ResponseReturnValue:
+    """What each column is: `column-<place>`, empty for one that is left out."""
+
+    def said(session: Session, who: Actor) -> Text:
+        batch = _ready(session, who, batch_id)
+        batch.columns = mapping.chosen(_said(batch))
+        steps.begin_again(session, batch)
+        return say("The columns are kept, and the rows are read anew.")
+
+    answer = act(said, otherwise="importing.one", batch_id=batch_id)
+    steps.go_on(batch_id)
+    return answer
+
+
+@blueprint.post("/<int:batch_id>/sheet")
+def choose_sheet(batch_id: int) -> ResponseReturnValue:
+    """Another sheet of the workbook (`sheet`)."""
+
+    def taken(session: Session, who: Actor) -> Text:
+        batch = _ready(session, who, batch_id)
+        wanted = request.form.get("sheet", "")
+        table = open_table(kept.original_of(batch), sheet=wanted, unknown=True)
+        batches.describe(batch, table)
+        steps.begin_again(session, batch)
+        kept.respool(batch, table)
+        return say("This sheet is read now.")
+
+    answer = act(taken, otherwise="importing.one", batch_id=batch_id)
+    steps.go_on(batch_id)
+    return answer
+
+
+@blueprint.post("/<int:batch_id>/start")
+def start(batch_id: int) -> ResponseReturnValue:
+    with transaction() as session:
+        steps.begin_again(session, batches.start(session, actor(), batch_id))
+    steps.go_on(batch_id)
+    return back_to("importing.one", batch_id=batch_id)
+
+
+@blueprint.post("/<int:batch_id>/step")
+def step(batch_id: int) -> ResponseReturnValue:
+    """Goes on for a second; the part that shows how far it is, or the page when it has ended."""
+    batch = steps.go_on(batch_id)
+    if not partial_wanted():
+        return back_to("importing.one", batch_id=batch_id)
+    page = Response(render_template("exchange/_progress.html", batch=batch))
+    if batch.state is BatchState.DONE or batch.done >= batch.total:
+        page.headers["HX-Refresh"] = "true"
+    return page
+
+
+@blueprint.get("/<int:batch_id>/refused.csv")
+def refused(batch_id: int) -> ResponseReturnValue:
+    """What was wrong, line by line."""
+    with reading() as session:
+        batch = batches.of(session, actor(), batch_id)
+    answer = Response(
+        stream_with_context(refused_csv(batch)), content_type="text/csv; charset=utf-8"
+    )
+    answer.headers["Content-Disposition"] = f"attachment; filename=refused-{batch.id}.csv"
+    return answer
+
+
+@blueprint.post("/<int:batch_id>/undo")
+def undo(batch_id: int) -> ResponseReturnValue:
+    more = True
+    while more:
+        with transaction() as session:
+            more = undoing.undo_part(session, actor(), batch_id, now=now())
+
+    def told(session: Session, who: Actor) -> Text:
+        return undoing.removed_words(batches.of(session, who, batch_id).removed)
+
+    return act(told, otherwise="importing.one", batch_id=batch_id)
+
+
+def _list(refusal: Refusal | None = None) -> str:
+    with reading() as session:
+        found = batches.newest(session, actor())
+        people = members(session, actor())
+    return render_template(
+        "exchange/imports.html",
+        found=found,
+        people=people,
+        refusal=refusal,
+        state_words=STATE_WORDS,
+    )
+
+
+def _taken(filename: str, stream: IO[bytes] | None) -> int:
+    """The upload as an import to be looked at. Raises BadFile."""
+    with kept.arriving(stream or io.BytesIO()) as path:
+        kept.tidy()
+        table = open_table(path, unknown=True)
+        with transaction() as session:
+            batch = batches.begin(
+                session, actor(), table, filename=filename, state=BatchState.READY, now=now()
+            )
+        kept.keep(batch, path, table)
+    return batch.id
+
+
+def _ready(session: Session, who: Actor, batch_id: int) -> ImportBatch:
+    """Raises WrongState once it was started."""
+    batch = batches.locked(session, who, batch_id)
+    batches.must_be_ready(batch)
+    return batch
+
+
+def _said(batch: ImportBatch) -> dict[int, str]:
+    """What the form says; columns that it does not show stay as they were."""
+    before = {place: name for name, place in batch.columns.items()}
+    return {
+        place: request.form.get(f"column-{place}", before.get(place, ""))
+        for place in range(len(batch.headings))
+    }
