@@ -78,6 +78,7 @@ PAGES = (
     "/channels/new/x",
     "/stop",
     "/sandbox/croix",
+    "/account/calendars?temperature=hot",
     "/import",
     "/import/1",
     "/posts/404",

@@ -12,6 +12,9 @@ from editorial.marronniers.keeping import Described
 from lib.yearly import DayOf
 from lib.yearly import Rule as YearlyRule
 from models import news
+
+
+from models import subscriptions
 from models.actor import Actor
 from models.campaign import Campaign
 from models.channel import Channel
@@ -28,6 +31,7 @@ from models.no_go import DaysOff, HoursOff
 from models.post import Post
 from models.publication import Age, Figure, Publication
 from models.series import Every, Series
+from models.subscription import Subscription
 from models.way import DeliveryState, Temperature
 from scheduler import scheduling
 from scheduler.recurring import series
@@ -248,3 +252,13 @@ def imported(house: House, actor: Actor, filename: str) -> int:
         session.add(batch)
         session.flush()
         return batch.id
+
+
+def subscribed(
+    house: House, actor: Actor, name: str = "Mine", *, own: bool = False, **filters: list[str]
+) -> tuple[Subscription, str]:
+    """With its token."""
+    with house.database.transaction() as session:
+        return subscriptions.subscribe(
+            session, actor, name=name, filters=filters, own=own, now=house.now()
+        )

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from web.exchange import importing
+from web.exchange import importing, subscriptions
 
 
 def set_up(app: Flask) -> None:
     app.register_blueprint(importing.blueprint)
+    subscriptions.set_up(app)

@@ -1,0 +1,20 @@
+"""The calendar's filters in words."""
+
+from collections.abc import Sequence
+
+from lib.i18n import Text, say
+from models.channel import Channel
+from models.way import TEMPERATURE_WORDS
+from web.filters import STAGE_WORDS, Filters
+
+
+def filter_words(wanted: Filters, channels: Sequence[Channel]) -> Text:
+    """« Facebook; hot, warm; live »; or that it is everything."""
+    names = {one.id: one.name for one in channels}
+    parts = (
+        [names[one] for one in wanted.channels if one in names],
+        [str(TEMPERATURE_WORDS[one]) for one in wanted.temperatures],
+        [str(STAGE_WORDS[one]) for one in wanted.stages],
+    )
+    said = " · ".join(", ".join(part) for part in parts if part)
+    return say("only %(what)s", what=said) if said else say("everything")
