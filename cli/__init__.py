@@ -11,6 +11,7 @@ from cli.db import db
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.drill import drill
+from cli.exporting import export_command
 from cli.importing import import_command
 from cli.plan import plan
 from cli.report import report
@@ -30,6 +31,7 @@ COMMANDS: Sequence[click.Command] = (
     demo,
     doctor,
     drill,
+    export_command,
     import_command,
     plan,
     report,

@@ -42,7 +42,7 @@ HEADINGS: Final[Mapping[Column, str]] = {
     Column.IMAGE: "image|images|visuel|visuels|photo|photos|fichier|picture|pictures|media|média"
     "|file",
     Column.ALT: "texte alternatif|alt|texte alt|alternative|description de l'image"
-    "|description image|alt text|alternative text|image description",
+    "|description image|alt text|alternative text|text alternative|image description",
     Column.TEMPERATURE: "type|température|temperature|chaleur|temp",
     Column.PILLAR: "rubrique|pilier|thème|thématique|catégorie|pillar|category|topic|theme|section",
     Column.RELEVANT_FROM: "à partir de|à partir du|actuel à partir de|pertinent à partir de"

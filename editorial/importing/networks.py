@@ -72,6 +72,9 @@ def find(written: str, channels: Sequence[Named]) -> Found:
 def _names(written: str, channels: Sequence[Named]) -> list[str]:
     if folded(written) in _NETWORK or _called(written, channels):
         return [written]
+    parts = [part.strip() for part in written.split("|")]
+    if len(parts) > 1 and all(_called(part, channels) for part in parts):
+        return parts  # names that hold a comma or an “and”, as our own export writes them
     return [part.strip() for part in _BETWEEN.split(written) if part.strip()]
 
 

@@ -261,6 +261,10 @@ def _check_status(reader: Reader, status: Status) -> None:
                 Column.STATUS,
                 say("It is said to be published already: it stays a draft, so as not to go twice."),
             )
+        case Status.SET_ASIDE:
+            reader.hold(
+                Column.STATUS, say("It is said to be set aside: it stays a draft, or is archived.")
+            )
         case Status.DRAFT | Status.TO_REVIEW:
             pass
 

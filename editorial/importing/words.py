@@ -21,6 +21,7 @@ class Status(StrEnum):
     TO_REVIEW = "to_review"
     APPROVED_THERE = "approved_there"
     ALREADY_OUT = "already_out"
+    SET_ASIDE = "set_aside"
 
 
 TEMPERATURES: Final[Mapping[Temperature, str]] = {
@@ -39,7 +40,10 @@ STATUSES: Final[Mapping[Status, str]] = {
     "|in review|for review|to approve|pending|submitted|soumis",
     Status.APPROVED_THERE: "validé|validée|approuvé|approved|ok|bon à publier|prêt|ready|planifié"
     "|programmé|scheduled|à publier|validated",
-    Status.ALREADY_OUT: "publié|publiée|published|en ligne|posté|fait|done|sent",
+    Status.ALREADY_OUT: "publié|publiée|published|en ligne|posté|fait|done|sent"
+    "|déjà publié|published already",
+    Status.SET_ASIDE: "archivé|archivée|rejeté|rejetée|refusé|abandonné|annulé|archived|rejected"
+    "|cancelled|dropped",
 }
 
 

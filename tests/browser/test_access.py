@@ -79,6 +79,7 @@ PAGES = (
     "/stop",
     "/sandbox/croix",
     "/account/calendars?temperature=hot",
+    "/export?state=live",
     "/import",
     "/import/1",
     "/posts/404",

@@ -23,6 +23,11 @@ AS = ("--as", "alice@example.org")
 
 
 @pytest.fixture
+def environ(environ: dict[str, str]) -> dict[str, str]:
+    return {**environ, "MARRONNIER_LANGUAGE": "en"}
+
+
+@pytest.fixture
 def sheet(tmp_path: Path) -> Path:
     path = tmp_path / "calendar.csv"
     lines = ("Titre;Texte", "One;First text", "Two;Second text", ";", "Three;Third;too;many")

@@ -23,6 +23,8 @@ THE_SAME_IN_BOTH = {
     "marronniers",
     "Plan",
     "Image",
+    "Date",
+    "Imports",
     "Images",
     "Mentions",
     "Minutes",

@@ -113,6 +113,8 @@ OWN: Final = {
     "compose.preview",
     "times.while_writing",
     "icons.show",
+    "exporting.show",
+    "exporting.file",
     "importing.show",
     "importing.upload",
     "inbox.show",

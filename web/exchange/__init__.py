@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from web.exchange import importing, subscriptions
+from web.exchange import exporting, importing, subscriptions
 
 
 def set_up(app: Flask) -> None:
     app.register_blueprint(importing.blueprint)
+    app.register_blueprint(exporting.blueprint)
     subscriptions.set_up(app)

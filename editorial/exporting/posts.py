@@ -1,0 +1,163 @@
+"""Posts with their content and deliveries, in the order of their numbers, in constant memory."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models.actor import Actor
+from models.channel import Channel
+from models.content import Content
+from models.delivery import Delivery
+from models.people import User
+from models.post import Media, Post, Revision
+from models.scope import scoped
+from models.way import DeliveryState, Role, Temperature, at_least
+
+PAGE: Final = 200  # posts read at once; no transaction stays open while they are sent
+Reading = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An empty filter lets everything through. `since <= at < until` of a delivery, or of the wish
+    of a post without any. `states`: of its deliveries; None among them: a post without any.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    channels: Collection[int] = ()
+    temperatures: Collection[Temperature] = ()
+    states: Collection[DeliveryState | None] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What all posts share: the channels by number, who is who, and what the media are called."""
+
+    channels: Mapping[int, Channel]
+    people: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """One post. `deliveries`: those that were not called off, by time. `files`: SHA-256 → name."""
+
+    post: Post
+    content: Content
+    deliveries: Sequence[Delivery]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def at(self) -> datetime | None:
+        """When it leaves or left first; without a delivery, when its author would like it to."""
+        return self.deliveries[0].due_at if self.deliveries else self.post.wished_at
+
+
+def place(session: Session, actor: Actor) -> Place:
+    owners = select(User.id, User.name).where(
+        User.id.in_(scoped(actor, Post).with_only_columns(Post.owner_id))
+    )
+    return Place(
+        channels={one.id: one for one in session.scalars(scoped(actor, Channel))},
+        people=dict(session.execute(owners).all()),
+    )
+
+
+def posts(reading: Reading, actor: Actor, wanted: Wanted) -> Iterator[Exported]:
+    """A volunteer is given their own."""
+    last = 0
+    while True:
+        with reading() as session:
+            rows = session.execute(_rows(actor, wanted, after=last)).all()
+            page = _whole(session, actor, [(post, content) for post, content in rows])
+        yield from (one for one in page if _is_wanted(one, wanted))
+        if len(rows) < PAGE:
+            return
+        last = rows[-1][0].id
+
+
+def count(session: Session, actor: Actor, wanted: Wanted) -> int:
+    """As far as the database can tell: the filters by channel and state are not looked at."""
+    found = _such(actor, wanted).with_only_columns(func.count(Post.id))
+    return session.scalar(found) or 0
+
+
+def _rows(actor: Actor, wanted: Wanted, *, after: int) -> Select[Post, dict[str, object]]:
+    return (
+        _such(actor, wanted)
+        .join(Revision, Revision.id == Post.revision_id)
+        .add_columns(Revision.content)
+        .where(Post.id > after)
+        .order_by(Post.id)
+        .limit(PAGE)
+    )
+
+
+def _such(actor: Actor, wanted: Wanted) -> Select[Post]:
+    found = scoped(actor, Post)
+    if not at_least(actor.role, Role.EDITOR):
+        found = found.where(Post.owner_id == actor.user_id)
+    if wanted.temperatures:
+        found = found.where(Post.temperature.in_(wanted.temperatures))
+    if wanted.since is not None or wanted.until is not None:
+        found = found.where(_in_span(actor, wanted))
+    return found
+
+
+def _in_span(actor: Actor, wanted: Wanted) -> ColumnElement[bool]:
+    placed = scoped(actor, Delivery).where(
+        Delivery.post_id == Post.id, Delivery.state != DeliveryState.CANCELLED
+    )
+    then = placed.where(*_between(Delivery.due_at, wanted))
+    return then.exists() | and_(~placed.exists(), *_between(Post.wished_at, wanted))
+
+
+def _between(
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], wanted: Wanted
+) -> list[ColumnElement[bool]]:
+    since = [at >= wanted.since] if wanted.since is not None else []
+    return since + ([at < wanted.until] if wanted.until is not None else [])
+
+
+def _whole(
+    session: Session, actor: Actor, rows: Sequence[tuple[Post, dict[str, object]]]
+) -> list[Exported]:
+    contents = [(post, Content.from_json(content)) for post, content in rows]
+    deliveries = _deliveries(session, actor, [post.id for post, _ in contents])
+    files = _files(session, actor, [content for _, content in contents])
+    return [
+        Exported(post=post, content=content, deliveries=deliveries.get(post.id, ()), files=files)
+        for post, content in contents
+    ]
+
+
+def _deliveries(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, list[Delivery]]:
+    standing = scoped(actor, Delivery).where(
+        Delivery.post_id.in_(ids), Delivery.state != DeliveryState.CANCELLED
+    )
+    found: dict[int, list[Delivery]] = {}
+    for one in session.scalars(standing.order_by(Delivery.due_at, Delivery.id)):
+        found.setdefault(one.post_id, []).append(one)
+    return found
+
+
+def _files(session: Session, actor: Actor, contents: Sequence[Content]) -> dict[str, str]:
+    hashes = {one.sha256 for content in contents for one in content.media}
+    if not hashes:
+        return {}
+    named = scoped(actor, Media).with_only_columns(Media.sha256, Media.filename)
+    return dict(session.execute(named.where(Media.sha256.in_(hashes))).all())
+
+
+def _is_wanted(one: Exported, wanted: Wanted) -> bool:
+    channels = {delivery.channel_id for delivery in one.deliveries} or set(one.content.channels)
+    states: set[DeliveryState | None] = {delivery.state for delivery in one.deliveries}
+    states = states or {None}
+    return not (wanted.channels and channels.isdisjoint(wanted.channels)) and not (
+        wanted.states and states.isdisjoint(wanted.states)
+    )

@@ -1,0 +1,104 @@
+"""/export: posts as a file for elsewhere, everything or what the calendar's filters show."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from editorial.channels import active
+from editorial.exporting import files, posts
+from editorial.exporting.posts import Exported, Place, Wanted
+from lib.i18n import say, zone
+from lib.zones import locate, wall_time
+from models.way import DeliveryState
+from scheduler.entries import Stage
+from web import calendar_asked as asked
+from web.edge import actor, now, place, reading
+from web.exchange.filter_words import filter_words
+from web.filters import Filters, filters
+
+blueprint = Blueprint("exporting", __name__, url_prefix="/export")
+FORMATS: Final = {
+    "csv": say("CSV, for any spreadsheet"),
+    "xlsx": say("Workbook (.xlsx)"),
+    "json": say("JSON, for programs, with every delivery"),
+}
+_TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_IN_STAGE: Final[dict[Stage, tuple[DeliveryState | None, ...]]] = {
+    Stage.REVIEW: (None,),
+    Stage.WAITING: (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SUSPENDED),
+    Stage.LIVE: (DeliveryState.PUBLISHED,),
+    Stage.TROUBLE: (DeliveryState.UNSURE, DeliveryState.FAILED, DeliveryState.MISSED),
+}
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    wanted, today = filters(request.args), wall_time(now(), zone()).date()
+    with reading() as session:
+        channels = active(session, actor())
+        count = posts.count(session, actor(), Wanted())
+    return render_template(
+        "exchange/export.html",
+        wanted=wanted,
+        words=filter_words(wanted, channels),
+        formats=FORMATS,
+        count=count,
+        first=today.replace(day=1),
+        last=_month_end(today),
+        today=today,
+    )
+
+
+@blueprint.get("/file")
+def file() -> ResponseReturnValue:
+    """`format`; `from` and `until` (days, both counted) or `all`; the calendar's filters."""
+    wanted = _wanted(filters(request.args))
+    with reading() as session:
+        where = posts.place(session, actor())
+    found = posts.posts(reading, actor(), wanted)
+    kind = request.args.get("format", "csv")
+    if kind == "xlsx":
+        return _workbook(found, where)
+    write = files.as_json if kind == "json" else files.as_csv
+    body: Iterator[str] = stream_with_context(write(found, where))
+    answer = Response(body, content_type=_TYPES.get(kind, _TYPES["csv"]))
+    answer.headers["Content-Disposition"] = f"attachment; filename={_name(kind)}"
+    return answer
+
+
+def _workbook(found: Iterator[Exported], where: Place) -> Response:
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as written:
+        files.write_xlsx(Path(written.name), found, where)
+        opened = Path(written.name).open("rb")  # the file goes once it was sent  # noqa: SIM115
+    return send_file(opened, mimetype=_XLSX, as_attachment=True, download_name=_name("xlsx"))
+
+
+def _name(kind: str) -> str:
+    ending = kind if kind in FORMATS else "csv"
+    return f"{place().workspace.slug}-{wall_time(now(), zone()):%Y-%m-%d}.{ending}"
+
+
+def _wanted(shown: Filters) -> Wanted:
+    """Raises Invalid for what is no day."""
+    states = tuple(state for stage in shown.stages for state in _IN_STAGE[stage])
+    span = {} if request.args.get("all") else {"since": _start("from"), "until": _start("until", 1)}
+    return Wanted(channels=shown.channels, temperatures=shown.temperatures, states=states, **span)
+
+
+def _start(name: str, later: int = 0) -> datetime | None:
+    """The instant at which that day begins, `later` days after it."""
+    given = request.args.get(name)
+    if not given:
+        return None
+    wall = wall_time(asked.located(given[:10], name).at, zone()).replace(tzinfo=None)
+    return locate(wall + timedelta(days=later), zone()).at
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
