@@ -28,6 +28,9 @@ BROWSER_FILES: Final = {
     "fullcalendar.min.js": "fullcalendar/index.global.min.js",
     "fullcalendar.fr.min.js": "@fullcalendar/core/locales/fr.global.min.js",
     "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
+    "DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+    "DejaVuSans-Bold.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
+    "noto-emoji.woff": "@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal.woff",
     "swagger-ui-bundle.js": "swagger-ui-dist/swagger-ui-bundle.js",
 }
 

@@ -8,18 +8,23 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from editorial.channels import active
 from editorial.exporting import files, posts
+from editorial.exporting.paper import Printed, drawn
 from editorial.exporting.posts import Exported, Place, Wanted
+from lib.errors import Invalid
 from lib.i18n import say, zone
+from lib.settings import ROOT
 from lib.zones import locate, wall_time
-from models.way import DeliveryState
-from scheduler.entries import Stage
+from models.way import DELIVERY_WORDS, STATE_WORDS, DeliveryState
+from scheduler.entries import Entry, Stage, entries
 from web import calendar_asked as asked
 from web.edge import actor, now, place, reading
 from web.exchange.filter_words import filter_words
 from web.filters import Filters, filters
+from web.spans import Span, View, span
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/export")
 FORMATS: Final = {
@@ -28,6 +33,8 @@ FORMATS: Final = {
     "json": say("JSON, for programs, with every delivery"),
 }
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+FONTS: Final = ROOT / "static" / "vendor"
+_MOST_PRINTED: Final = 1_500
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IN_STAGE: Final[dict[Stage, tuple[DeliveryState | None, ...]]] = {
     Stage.REVIEW: (None,),
@@ -70,6 +77,62 @@ def file() -> ResponseReturnValue:
     answer = Response(body, content_type=_TYPES.get(kind, _TYPES["csv"]))
     answer.headers["Content-Disposition"] = f"attachment; filename={_name(kind)}"
     return answer
+
+
+@blueprint.get("/paper.pdf")
+def paper() -> ResponseReturnValue:
+    """`view` week or month, `date` a day of it; the calendar's filters."""
+    shown = span(View.LIST if request.args.get("view") == "month" else View.WEEK, asked.day())
+    with reading() as session:
+        found = _printed(session, shown)
+    here = place().workspace
+    below = str(say("%(name)s, printed %(at)s", name=here.name, at=now()))
+    body = drawn(_heading(shown), below, list(found.items()), fonts=FONTS)
+    answer = Response(body, content_type="application/pdf")
+    name = f"{here.slug}-{shown.first}.pdf"
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return answer
+
+
+def _heading(shown: Span) -> str:
+    title = shown.title if shown.view is View.LIST else f"{shown.title} {shown.last.year}"
+    return title[:1].upper() + title[1:]
+
+
+def _printed(session: Session, shown: Span) -> dict[date, list[Printed]]:
+    """Raises Invalid for more than a few can read on paper."""
+    since, until = shown.bounds(zone())
+    wanted = filters(request.args)
+    found = entries(
+        session,
+        actor(),
+        since=since,
+        until=until,
+        channel_ids=wanted.channels,
+        temperatures=wanted.temperatures,
+        stages=wanted.stages,
+    )
+    if len(found) > _MOST_PRINTED:
+        raise Invalid(
+            say("%(count)s posts are too many for paper.", count=len(found)),
+            remedy=say("Filter the calendar, or take a week."),
+        )
+    days: dict[date, list[Printed]] = {day: [] for day in shown.days}
+    for entry in found:
+        wall = wall_time(entry.at, zone())
+        days[wall.date()].append(_on_paper(entry, wall))
+    return days
+
+
+def _on_paper(entry: Entry, wall: datetime) -> Printed:
+    state = STATE_WORDS[entry.post_state] if entry.state is None else DELIVERY_WORDS[entry.state]
+    return Printed(
+        wall=wall,
+        title=entry.title,
+        temperature=entry.temperature,
+        state=str(state),
+        channels=", ".join(channel.name for channel in entry.channels),
+    )
 
 
 def _workbook(found: Iterator[Exported], where: Place) -> Response:
