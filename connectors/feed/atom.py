@@ -1,6 +1,7 @@
 """A feed as an Atom document (RFC 4287)."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from io import StringIO
 from pathlib import Path
@@ -23,6 +24,11 @@ def render(folder: str | Path, slug: str, *, title: str, base_url: str, language
     """
     entries = Folder(folder).newest(slug, NEWEST)
     address = f"{base_url.rstrip('/')}/{slug}"
+    return document(entries, title=title, address=address, language=language)
+
+
+def document(entries: Sequence[Entry], *, title: str, address: str, language: str) -> bytes:
+    """The entries, newest first, as a feed that is read at `address`.atom."""
     feed = Atom1Feed(  # type: ignore[no-untyped-call]
         title=_fit(title),
         link=f"{address}.atom",

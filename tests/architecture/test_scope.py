@@ -12,6 +12,7 @@ from tests.architecture.source import parsed, python_files
 OWNED = {model.__name__ for model in InWorkspace.__subclasses__()}
 ALLOWED = {
     ("web/networks.py", "_feed_title"): "a feed is public, whoever asks",
+    ("editorial/channel_feed.py", "opened"): "a feed is public once its channel says so",
     ("api/replay.py", "_answered"): "of one token, which is of one workspace",
     ("editorial/checking.py", "_learn"): "of a channel that was fetched in its workspace",
     ("editorial/drafting.py", "current_revision"): "of a post that was fetched in its workspace",

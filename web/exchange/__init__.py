@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from web.exchange import exporting, importing, subscriptions
+from web.exchange import channel_feed, exporting, importing, subscriptions
 
 
 def set_up(app: Flask) -> None:
     app.register_blueprint(importing.blueprint)
     app.register_blueprint(exporting.blueprint)
+    app.register_blueprint(channel_feed.blueprint)
     subscriptions.set_up(app)

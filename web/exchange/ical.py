@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from unicodedata import category
 
 from icalendar import Calendar, Event
 
@@ -125,6 +126,10 @@ def _event(one: Happening) -> Event:
 
 
 def _fit(words: str) -> str:
-    """What a line of a calendar can carry: no controls but the end of a line, no half of a pair."""
+    """What a line of a calendar can carry: no controls but the end of a line, no half of a pair,
+    nothing that turns the writing around; joiners and spaces of every width stay.
+    """
     plain = words.encode("utf-8", "replace").decode()
-    return "".join(c for c in plain if c == "\n" or c.isprintable() or c in "\u200d\u200c")
+    return "".join(
+        c for c in plain if c.isprintable() or c in "\n\u200d\u200c" or category(c) == "Zs"
+    )

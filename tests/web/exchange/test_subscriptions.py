@@ -160,13 +160,15 @@ def test_guessing_is_slowed_down(client: FlaskClient) -> None:
 def test_words_of_any_kind_make_no_line_of_their_own(
     client: FlaskClient, house: House, alice: Actor, news: Channel
 ) -> None:
-    title = "Soupe\r\nBEGIN:VALARM 👩‍👩‍👧 \u202e; , \\ " + "é" * 200
+    title = "Soupe\u202f!\r\nBEGIN:VALARM 👩‍👩‍👧 \u202e; , \\ " + "é" * 200
     rows.planned(house, alice, title, news.id)
     _, token = rows.subscribed(house, alice)
     text = client.get(f"/calendar/{token}.ics").get_data()
     assert b"\nBEGIN:VALARM" not in text
     assert max(map(len, text.split(b"\r\n"))) <= 75
-    assert "👩‍👩‍👧" in next(iter(events(client, token)))
+    (read,) = events(client, token)
+    assert "👩‍👩‍👧" in read
+    assert read.startswith("Soupe\u202f!")
 
 
 def test_another_workspace_s_channel_shows_nothing(

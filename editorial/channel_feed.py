@@ -1,0 +1,54 @@
+"""What a channel published, for anybody to read, once a person opened it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.channel import Channel
+from models.content import Content
+from models.delivery import Delivery
+from models.post import Revision
+from models.scope import fetch
+from models.way import DeliveryState, Role
+
+Left = tuple[Delivery, Content]
+
+
+def open_or_close(session: Session, actor: Actor, channel_id: int, *, public: bool) -> Channel:
+    """Raises NotAllowed below managers, NotFound."""
+    actor.must_be(Role.MANAGER)
+    channel = fetch(session, actor, Channel, channel_id)
+    channel.public_feed = public
+    return channel
+
+
+def opened(session: Session, channel_id: int) -> Channel | None:
+    """The channel, if anybody may read it."""
+    if not 0 < channel_id < 2**63:
+        return None
+    wanted = select(Channel).where(
+        Channel.id == channel_id, Channel.public_feed, Channel.archived_at.is_(None)
+    )
+    return session.scalars(wanted).one_or_none()
+
+
+def newest(session: Session, channel: Channel, *, most: int) -> Sequence[Left]:
+    """What is surely live there, in the words in which it left, the newest first."""
+    live = (
+        select(Delivery, Revision.content)
+        .join(Revision, Revision.id == Delivery.revision_id)
+        .where(
+            Delivery.workspace_id == channel.workspace_id,
+            Delivery.channel_id == channel.id,
+            Delivery.state == DeliveryState.PUBLISHED,
+            Delivery.published_at.is_not(None),
+        )
+        .order_by(Delivery.published_at.desc(), Delivery.id.desc())
+        .limit(most)
+    )
+    return [
+        (delivery, Content.from_json(content).worded(delivery.wording))
+        for delivery, content in session.execute(live)
+    ]
