@@ -32,7 +32,10 @@ from lib.i18n import Text, say
 _MOST_UNPACKED: Final = 200_000_000
 _MOST_WORDS: Final = 40_000_000
 _WORDS: Final = "xl/sharedStrings.xml"
+_SMALL: Final = 10_000_000
+_MOST_BLOWN_UP: Final = 100
 _MOST_COLUMNS: Final = 2_000
+_MOST_DOWN: Final = 100_000  # a cell of the last row makes a million empty ones above it
 _ENCODING: Final = Encoding(name="xlsx", codec="")
 _TOP: Final = 10
 _BROKEN: Final = (
@@ -140,12 +143,26 @@ def _book(path: Path, name: str, parts: Mapping[str, str], found: tuple[int, Hea
 
 
 def _must_unpack_small(archive: zipfile.ZipFile) -> None:
-    sizes = {part.filename: part.file_size for part in archive.infolist()}
-    if sum(sizes.values()) > _MOST_UNPACKED or sizes.get(_WORDS, 0) > _MOST_WORDS:
+    parts = archive.infolist()
+    sizes = {part.filename: part.file_size for part in parts}
+    too_large = sum(sizes.values()) > _MOST_UNPACKED or sizes.get(_WORDS, 0) > _MOST_WORDS
+    if too_large or any(map(_is_blown_up, parts)):
         raise BadFile(
             say("The workbook is far larger than it looks, and is not unpacked."),
             remedy=say("Keep the one sheet that is needed, or split it into several files."),
         )
+
+
+def _too_far_down() -> BadFile:
+    return BadFile(
+        say("The sheet goes on below row %(most)s.", most=_MOST_DOWN),
+        remedy=say("Delete the rows below the last post, then save it again."),
+    )
+
+
+def _is_blown_up(part: zipfile.ZipInfo) -> bool:
+    """Sheets that people make unpack to ten or thirty times their size."""
+    return part.file_size > _SMALL and part.file_size > _MOST_BLOWN_UP * part.compress_size
 
 
 def _unreadable() -> BadFile:
@@ -173,6 +190,8 @@ def _lines(path: Path, name: str, marked: Marks) -> Iterator[Line]:
         sheet.reset_dimensions()  # what a file says of its size may be anything
         open_down: dict[int, tuple[int, str]] = {}
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > _MOST_DOWN:
+                raise _too_far_down()
             words = [_words(cell) for cell in cells[: _MOST_COLUMNS + 1]]
             _fill(words, number, marked, open_down)
             yield Line(number=number, cells=words)

@@ -155,3 +155,13 @@ def test_the_words_of_a_broken_formula_are_no_text(bring, tmp_path) -> None:
     lines = [["Titre", "Texte"], ["A", "#REF!"]]
     told = bring(_book(tmp_path / "ref.xlsx", Sheet=lines))
     assert "#REF!" in told["refused"][0]["reason"]
+
+
+def test_a_cell_at_the_bottom_of_the_sheet_is_told_and_not_waited_for(run, tmp_path) -> None:
+    book = Workbook()
+    book.worksheets[0].append(["Titre", "Texte"])
+    book.worksheets[0].cell(1_048_576, 1, "z")
+    book.save(tmp_path / "far.xlsx")
+    result = run("import", tmp_path / "far.xlsx", *AS)
+    assert result.exit_code == 1
+    assert "goes on below row 100,000" in result.stderr
