@@ -27,6 +27,22 @@ class Change:
     parts: Sequence[tuple[Part, str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """A field of two contents. `which`: of several of its kind; `channel`: a variant's, else 0."""
+
+    kind: str
+    label: Text
+    before: str
+    after: str
+    which: str = ""
+    channel: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return (self.kind, "" if self.channel else self.which, self.channel)
+
+
 _WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -34,23 +50,38 @@ def diff(
     old: Content | None, new: Content, *, channel_names: Mapping[int, str] | None = None
 ) -> list[Change]:
     """From `old` (None: nothing yet) to `new`; empty when the same would leave."""
-    names = channel_names or {}
-    before = _fields(old, names) if old else {}
-    after = _fields(new, names)
     return [
-        _change(field, before.get(field, ""), after.get(field, ""))
-        for field in {**before, **after}
-        if before.get(field, "") != after.get(field, "")
+        Change(
+            field=one.label, before=one.before, after=one.after, parts=words(one.before, one.after)
+        )
+        for one in differing(old, new, channel_names or {})
     ]
 
 
-def _change(field: tuple[str, str], before: str, after: str) -> Change:
-    label = _LABELS[field[0]]
-    return Change(
-        field=say("%(label)s: %(which)s", label=label, which=field[1]) if field[1] else label,
+def differing(
+    old: Content | None, new: Content, names: Mapping[int, str] | None = None
+) -> list[Differing]:
+    """As `diff`, without looking for the words."""
+    before = _fields(old, names or {}) if old else {}
+    after = _fields(new, names or {})
+    return [
+        _differing(key, names or {}, before.get(key, ""), after.get(key, ""))
+        for key in {**before, **after}
+        if before.get(key, "") != after.get(key, "")
+    ]
+
+
+def _differing(key: "_Key", names: Mapping[int, str], before: str, after: str) -> Differing:
+    kind, which, channel = key
+    told = _name(names, channel) if channel else which
+    label = _LABELS[kind]
+    return Differing(
+        kind=kind,
+        label=say("%(label)s: %(which)s", label=label, which=told) if told else label,
         before=before,
         after=after,
-        parts=words(before, after),
+        which=which,
+        channel=channel,
     )
 
 
@@ -84,25 +115,30 @@ _LABELS: Final[Mapping[str, Text]] = {
 }
 
 
-def _fields(content: Content, names: Mapping[int, str]) -> dict[tuple[str, str], str]:
-    def name(channel_id: int) -> str:
-        return names.get(channel_id, f"#{channel_id}")
+_Key = tuple[str, str, int]
+"""Kind, which of them, and a variant's channel."""
 
+
+def _fields(content: Content, names: Mapping[int, str]) -> dict[_Key, str]:
     plain = {
-        ("title", ""): content.title,
-        ("text", ""): content.text,
-        ("link", ""): content.link,
-        ("language", ""): content.language,
-        ("channels", ""): ", ".join(sorted(map(name, content.channels))),
+        "title": content.title,
+        "text": content.text,
+        "link": content.link,
+        "language": content.language,
+        "channels": ", ".join(sorted(_name(names, one) for one in content.channels)),
     }
-    variants = {("variant", name(c)): text for c, text in content.variants.items()}
-    media = {("media", str(i)): _media(a) for i, a in enumerate(content.media, start=1)}
-    wordings = {("wording", str(i)): text for i, text in enumerate(content.wordings, start=2)}
-    late = {
-        ("thread", ""): str(say("yes")) if content.thread else "",
-        ("comment", ""): content.comment,
+    late = {"thread": str(say("yes")) if content.thread else "", "comment": content.comment}
+    return {
+        **{(kind, "", 0): value for kind, value in plain.items()},
+        **{("variant", "", channel): text for channel, text in content.variants.items()},
+        **{("media", str(i), 0): _media(a) for i, a in enumerate(content.media, start=1)},
+        **{(kind, "", 0): value for kind, value in late.items()},
+        **{("wording", str(i), 0): text for i, text in enumerate(content.wordings, start=2)},
     }
-    return {**plain, **variants, **media, **late, **wordings}
+
+
+def _name(names: Mapping[int, str], channel_id: int) -> str:
+    return names.get(channel_id, f"#{channel_id}")
 
 
 def _media(attachment: Attachment) -> str:

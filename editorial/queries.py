@@ -72,6 +72,13 @@ def contents(session: Session, actor: Actor, revision_ids: Collection[int]) -> d
     return {row.id: Content.from_json(row.content) for row in session.scalars(found)}
 
 
+def content_at(session: Session, actor: Actor, post_id: int, number: int) -> Content | None:
+    """What that revision of the post says; None if there is none of that number."""
+    wanted = scoped(actor, Revision).where(Revision.post_id == post_id, Revision.number == number)
+    found = session.scalars(wanted).one_or_none()
+    return None if found is None else Content.from_json(found.content)
+
+
 def last_approved(session: Session, actor: Actor, post_id: int) -> Revision | None:
     """The newest revision that was ever approved, to compare with."""
     found = (

@@ -17,6 +17,7 @@ from models import (
     people,
     pillar,
     post,
+    presence,
     publication,
     reading,
     reuse,
@@ -24,6 +25,7 @@ from models import (
     series,
     subscription,
     traffic,
+    unsaved,
     watch,
 )
 from models.search import entry, keeping
@@ -47,6 +49,7 @@ __all__ = [
     "people",
     "pillar",
     "post",
+    "presence",
     "publication",
     "reading",
     "reuse",
@@ -54,5 +57,6 @@ __all__ = [
     "series",
     "subscription",
     "traffic",
+    "unsaved",
     "watch",
 ]

@@ -22,7 +22,9 @@ from models.invitation import Invitation
 from models.mention import Mention
 from models.notice import Notice
 from models.people import REPLAY_KEPT, Replay
+from models.presence import Presence
 from models.traffic import Budget
+from models.unsaved import KEPT, Unsaved
 from models.watch import Alarm, Fact
 from models.way import DeliveryState
 from scheduler.sending.lending import COPIES_KEPT
@@ -98,6 +100,8 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Notice, select(Notice.id).where(Notice.at < long_ago)
     yield Invitation, select(Invitation.id).where(Invitation.ends_at < long_ago)
     yield Heartbeat, select(Heartbeat.id).where(Heartbeat.at < yesterday)
+    yield Presence, select(Presence.id).where(Presence.seen_at < yesterday)
+    yield Unsaved, select(Unsaved.id).where(Unsaved.at < now - KEPT)
 
 
 def _of_what_is_done(

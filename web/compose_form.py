@@ -131,6 +131,11 @@ def sent() -> PostForm:
     return PostForm()  # type: ignore[no-untyped-call]
 
 
+def left(given: MultiDict[str, str]) -> PostForm:
+    """The form as it was kept while one typed."""
+    return PostForm(formdata=given)  # type: ignore[no-untyped-call]
+
+
 def filled(draft: Draft, *, zone: str, revision: int | None) -> PostForm:
     """The form for that draft, whatever the browser sent."""
     return PostForm(  # type: ignore[no-untyped-call]

@@ -77,6 +77,11 @@ class PostPage:
         """Of the channels' publics."""
         return sorted({channel.zone for channel in self.not_repeated})
 
+    def same_as(self, revision: Revision) -> int | None:
+        """The number of the first version before it that says the same, as a restored one does."""
+        alike = (one.number for one in self.revisions if one.hash == revision.hash)
+        return next((number for number in alike if number < revision.number), None)
+
     def number_of(self, revision_id: int | None) -> int | None:
         return next((one.number for one in self.revisions if one.id == revision_id), None)
 

@@ -15,6 +15,7 @@ from connectors.contract import Severity
 from editorial import drafting, review
 from editorial.composing import Look, looks_of_text
 from editorial.drafting import Draft
+from editorial.fitting import wrong_alone
 from editorial.importing.bring_in import Imported, Outcome, Skipped, Task, bring_in, draft_of, whole
 from editorial.importing.cells import Cell
 from editorial.importing.rules import Refused, Row
@@ -60,7 +61,7 @@ def _plain(task: Task, row: Row | Refused, channels: Sequence[Channel]) -> _Plai
     if isinstance(row, Refused) or row.pictures:
         return None
     draft = draft_of(row)
-    if drafting.wrong_alone(draft) or not set(draft.channels) <= {one.id for one in channels}:
+    if wrong_alone(draft) or not set(draft.channels) <= {one.id for one in channels}:
         return None
     looks = looks_of_text(channels, draft.content)
     stops, warns = task.asked(draft.content, looks)

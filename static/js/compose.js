@@ -1,4 +1,4 @@
-// The composer: pictures are sent as soon as they are chosen, and the page warns before it is left.
+// The composer: pictures are sent as soon as they are chosen, a good time fills in the wished one.
 const form = document.getElementById("post-form");
 const files = document.getElementById("files");
 const images = document.getElementById("images");
@@ -61,13 +61,6 @@ function note(file, words, kind) {
 }
 
 function changed() {
-  unsaved = true;
+  form.dispatchEvent(new Event("input")); // it is kept as typed words are
   window.htmx?.trigger(document.body, "images");
 }
-
-let unsaved = false;
-form.addEventListener("input", () => (unsaved = true));
-form.addEventListener("submit", () => (unsaved = false));
-addEventListener("beforeunload", (event) => {
-  if (unsaved) event.preventDefault();
-});

@@ -95,3 +95,32 @@ def test_a_good_time_is_taken_with_one_click_and_a_bad_one_is_told(
     times.get_by_role("button", name="Wish for").first.click()
     expect(times.locator(".broken")).to_have_count(0)
     expect(page.get_by_label("When it should leave")).not_to_have_value("2026-12-01T03:00")
+
+
+def test_what_was_typed_before_the_browser_died_is_there_again(visit: Visit) -> None:
+    page = visit("/compose")
+    page.get_by_label("Text", exact=True).fill("Half a sentence, and")
+    expect(page.locator("#kept")).to_have_text("kept 08:00", timeout=8000)
+    page.close()  # without asking, as a crash
+    page = visit("/compose")
+    expect(page.locator(".left")).to_contain_text("Half a sentence, and")
+    page.get_by_role("link", name="Take it up").click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Half a sentence, and")
+
+
+def test_two_people_in_one_post_see_each_other_and_both_texts(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    post = rows.drafted(house, alice, "Open day")
+    erin = visit(f"/posts/{post.id}/edit", who="erin")
+    expect(erin.locator("#here input")).not_to_have_value("")
+    page = visit(f"/posts/{post.id}/edit")
+    expect(page.locator("#here")).to_contain_text("Erin is writing here.")
+    erin.get_by_label("Text", exact=True).fill("Hers")
+    erin.get_by_role("button", name="Save the draft").last.click()
+    expect(erin.get_by_text("Saved as a draft.")).to_be_visible()
+    page.get_by_label("Text", exact=True).fill("Mine")
+    page.get_by_role("button", name="Save the draft").last.click()
+    page.get_by_role("group", name="Text").get_by_label("Take theirs").check()
+    page.get_by_role("button", name="Save the draft").last.click()
+    expect(page.locator(".said").first).to_have_text("Hers")

@@ -16,6 +16,7 @@ from models.delivery import Attempt, Delivery, Heartbeat, Look, LookOutcome, Par
 from models.house import House
 from models.people import ApiToken, Replay
 from models.traffic import Budget
+from models.unsaved import Unsaved
 from models.watch import Alarm
 from models.way import DeliveryState
 from scheduler import housekeeping
@@ -122,6 +123,14 @@ def test_what_has_run_out_goes_and_what_still_counts_stays(
                 fingerprint="",
                 created_at=at,
             ),
+            Unsaved(
+                workspace_id=alice.workspace_id,
+                user_id=alice.user_id,
+                page=name,
+                version=1,
+                fields=[],
+                at=at,
+            ),
         ]
 
     with house.database.transaction() as session:
@@ -139,7 +148,8 @@ def test_what_has_run_out_goes_and_what_still_counts_stays(
             session.add_all(rows(age))
         session.add(Alarm(name="still so", since=house.now() - timedelta(days=900)))
     engine.tidy()
-    assert [count(house, one) for one in (Budget, Alarm, Heartbeat, Replay)] == [1, 3, 1, 1]
+    gone = (Budget, Alarm, Heartbeat, Replay, Unsaved)
+    assert [count(house, one) for one in gone] == [1, 3, 1, 1, 2]
 
 
 def test_it_is_done_once_an_hour_by_one_of_several_daemons(

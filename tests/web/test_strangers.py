@@ -112,6 +112,8 @@ OWN: Final = {
     "compose.new",
     "compose.create",
     "compose.preview",
+    "compose.keep",
+    "compose.discard",  # of a person, by a name that only their window knows: test_kept.py
     "times.while_writing",
     "icons.show",
     "exporting.show",

@@ -1,0 +1,48 @@
+"""What is written of a post beside what leaves: it makes no revision. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from lib.i18n import Text, moment, say
+from models.post import PRIORITY_WORDS
+from models.way import TEMPERATURE_WORDS
+
+if TYPE_CHECKING:
+    from editorial.drafting import Draft
+
+BESIDES: Final[Mapping[str, Text]] = {
+    "temperature": say("Temperature"),
+    "pillar": say("Pillar"),
+    "goal": say("Goal"),
+    "campaign": say("Campaign"),
+    "wished_at": say("When it should leave"),
+    "relevant_from": say("Worth most from"),
+    "fresh_until": say("Worthless from"),
+    "embargo_until": say("Embargo until"),
+    "priority": say("Priority"),
+}
+
+
+def beside(draft: "Draft") -> dict[str, str]:
+    """Each as text, to be compared with how it stood."""
+    return {name: _plain(getattr(draft, name)) for name in BESIDES}
+
+
+def shown_beside(draft: "Draft", name: str) -> str:
+    """For a person, in the reader's language and zone; "" for none."""
+    match name:
+        case "temperature":
+            return str(TEMPERATURE_WORDS[draft.temperature])
+        case "priority":
+            return str(PRIORITY_WORDS[draft.priority])
+        case _:
+            value = getattr(draft, name)
+            return moment(value) if isinstance(value, datetime) else str(value or "")
+
+
+def _plain(value: object) -> str:
+    """A form's times have no seconds."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    return "" if value is None else str(value)

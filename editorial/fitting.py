@@ -1,0 +1,114 @@
+"""Whether a draft can be kept as it is."""
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from editorial import reuse
+from lib.errors import Invalid
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.channel import Channel
+from models.post import Media
+from models.scope import scoped
+
+if TYPE_CHECKING:
+    from editorial.drafting import Draft
+
+_MOST_TEXT: Final = 100_000
+_MOST_TITLE: Final = 300
+
+
+def must_fit(session: Session, actor: Actor, draft: "Draft") -> None:
+    """Raises Invalid, with what is wrong beside each field."""
+    fields = {**wrong_alone(draft), **_references(session, actor, draft)}
+    if fields:
+        raise Invalid(
+            say("The post cannot be saved as it is."),
+            remedy=say("Correct what is said beside each field."),
+            fields=fields,
+        )
+
+
+def wrong_alone(draft: "Draft") -> dict[str, Text]:
+    """By field, what cannot be saved whatever else there is here. Pure."""
+    return {
+        **_lengths(draft),
+        **_characters(draft),
+        **_dates(draft),
+        **reuse.wrong(draft.reuse),
+        **reuse.said_twice(draft.content),
+    }
+
+
+def _lengths(draft: "Draft") -> dict[str, Text]:
+    found = {}
+    if not draft.title.strip():
+        found["title"] = say("A title is needed: it names the post in the calendar.")
+    limits = {
+        "title": (draft.title, _MOST_TITLE),
+        "text": (draft.text, _MOST_TEXT),
+        "link": (draft.link, 2000),
+        "pillar": (draft.pillar, 120),
+        "goal": (draft.goal, 200),
+        "campaign": (draft.campaign, 200),
+        "comment": (draft.comment, _MOST_TEXT),
+        **{f"wordings[{k}]": (text, _MOST_TEXT) for k, text in enumerate(draft.wordings)},
+    }
+    for name, (value, most) in limits.items():
+        if len(value) > most:
+            found[name] = say(
+                "%(count)s characters; at most %(most)s.", count=len(value), most=most
+            )
+    if draft.link and not draft.link.startswith(("http://", "https://")):
+        found["link"] = say("A link starts with http:// or https://.")
+    return found
+
+
+def _characters(draft: "Draft") -> dict[str, Text]:
+    texts = {
+        "title": draft.title,
+        "text": draft.text,
+        "link": draft.link,
+        "comment": draft.comment,
+    }
+    texts |= {f"variants[{k}]": v for k, v in draft.variants.items()}
+    texts |= {f"wordings[{k}]": v for k, v in enumerate(draft.wordings)}
+    return {
+        name: say("It holds characters that no network takes (NUL or half of a pair).")
+        for name, value in texts.items()
+        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+    }
+
+
+def _dates(draft: "Draft") -> dict[str, Text]:
+    until = draft.fresh_until
+    if until is None:
+        return {}
+    found = {}
+    if draft.embargo_until is not None and draft.embargo_until >= until:
+        found["embargo_until"] = say(
+            "It is worthless before its embargo ends: it could never leave."
+        )
+    if draft.relevant_from is not None and draft.relevant_from >= until:
+        found["relevant_from"] = say("It is worthless before it becomes relevant.")
+    return found
+
+
+def _references(session: Session, actor: Actor, draft: "Draft") -> dict[str, Text]:
+    found = {}
+    asked = set(draft.channels)
+    active = scoped(actor, Channel).where(Channel.id.in_(asked), Channel.archived_at.is_(None))
+    unknown = asked - {channel.id for channel in session.scalars(active)}
+    if unknown:
+        found["channels"] = say(
+            "There is no channel %(ids)s here.", ids=", ".join(map(str, sorted(unknown)))
+        )
+    wanted = {attachment.sha256 for attachment in draft.media}
+    known = select(func.count()).select_from(
+        scoped(actor, Media).where(Media.sha256.in_(wanted)).subquery()
+    )
+    if session.scalar(known) != len(wanted):
+        found["media"] = say("An image or video of this post is not in the media library.")
+    return found

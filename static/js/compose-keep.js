@@ -1,0 +1,58 @@
+// What is typed is kept on the server every few seconds, and the page warns before it is left
+// with words that are not.
+const EVERY = 3000;
+const form = document.getElementById("post-form");
+const kept = document.getElementById("kept");
+const notKept = document.getElementById("not-kept");
+let version = Number(form.dataset.version);
+let dirty = false;
+let sending = false;
+let over = false; // saved, or taken up in another window
+
+form.addEventListener("input", () => (dirty = true));
+form.addEventListener("submit", () => (over = true));
+setInterval(keep, EVERY);
+document.addEventListener("visibilitychange", () => document.hidden && keep());
+addEventListener("pageshow", (event) => {
+  if (event.persisted && over) location.reload(); // it was saved since
+});
+addEventListener("beforeunload", (event) => {
+  if (over || !(dirty || sending)) return;
+  keep();
+  event.preventDefault();
+});
+
+async function keep() {
+  if (!dirty || sending || over) return;
+  dirty = false;
+  sending = true;
+  try {
+    await send();
+  } catch {
+    dirty = true;
+    say("", notKept.dataset.failed);
+  } finally {
+    sending = false;
+  }
+}
+
+async function send() {
+  const body = new FormData(form);
+  body.delete("files");
+  body.set("version", version);
+  const response = await fetch(form.dataset.keep, { method: "POST", body });
+  if (response.status === 429) return void (dirty = true);
+  const answer = await response.json();
+  if (response.ok) {
+    version = answer.version;
+    return say(answer.said, "");
+  }
+  if (response.status === 409) over = true;
+  say("", answer.said);
+}
+
+function say(quietly, loudly) {
+  if (over && !loudly) return;
+  kept.textContent = quietly;
+  if (notKept.textContent !== loudly) notKept.textContent = loudly;
+}
