@@ -74,6 +74,11 @@ class ReuseOut(Schema):
     read_on = instant(known=False)
 
 
+class TagsOut(Schema):
+    campaign = words()
+    medium = words()
+
+
 class PostOut(Schema):
     id = whole()
     title = words()
@@ -95,6 +100,7 @@ class PostOut(Schema):
     thread = flag()
     comment = words()
     wordings = list_of(fields.String())
+    tags = fields.Nested(TagsOut, required=True, allow_none=True)
     reuse = fields.Nested(ReuseOut, required=True)
     state = one_of(PostState)
     revision = whole(metadata={"description": "Its number, from 1."})

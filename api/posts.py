@@ -15,7 +15,7 @@ from editorial import drafting, queries, review
 from editorial.drafting import Draft
 from editorial.reuse import read_again
 from lib.i18n import say
-from models.content import Attachment
+from models.content import Attachment, Tags
 from models.people import Workspace
 from models.post import Media, Post
 from models.scope import scoped
@@ -185,6 +185,8 @@ def _changed(call: Call, draft: Draft) -> Draft:
         sent["media"] = _attachments(call, sent["media"])
     if "wordings" in sent:
         sent["wordings"] = tuple(sent["wordings"])
+    if sent.get("tags"):
+        sent["tags"] = Tags(**sent["tags"])
     if "reuse" in sent:
         sent["reuse"] = reuse.changed(draft.reuse, sent["reuse"])
     return replace(draft, **sent)

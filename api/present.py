@@ -1,7 +1,7 @@
 """Rows as they are told: instants with their offset in the reader's zone, words translated."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -116,6 +116,7 @@ def _post(actor: Actor, one: Post, around: _Around) -> Json:
         "thread": content.thread,
         "comment": content.comment,
         "wordings": list(content.wordings),
+        "tags": asdict(content.tags) if content.tags else None,
         "reuse": reuse.told(kept, instant(kept.read_on if kept else None)),
         "state": one.state.value,
         "revision": revision.number,

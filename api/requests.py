@@ -97,6 +97,11 @@ class ReuseIn(Strict):
         return {name: value for name, value in data.items() if name != "read_on"}
 
 
+class TagsIn(Strict):
+    campaign = Words(100, required=True, validate=is_filled)
+    medium = Words(100, metadata={"description": "Left out: as is usual on each network."})
+
+
 class PostFields(Strict):
     text = Words(100_000)
     link = Words(2000)
@@ -136,6 +141,7 @@ class PostFields(Strict):
         Words(100_000, validate=is_filled),
         metadata={"description": "Other texts, for each time that a cold post is used again."},
     )
+    tags = Each(TagsIn, allow_none=True, metadata={"description": "null: the link as it is."})
     reuse = Each(ReuseIn, metadata={"description": "By which rules a cold post is used again."})
 
 

@@ -8,7 +8,15 @@ from typing import Protocol
 from connectors.contract import Capabilities, Image, Outgoing, Video
 from connectors.pictures import fitted
 from connectors.splitting import split
-from connectors.words import leads_to
+from connectors.tagging import tagged, usual_medium
+from connectors.words import leads_to, replaced
+
+
+class Tagged(Protocol):
+    @property
+    def campaign(self) -> str: ...
+    @property
+    def medium(self) -> str: ...
 
 
 class Says(Protocol):
@@ -24,6 +32,8 @@ class Says(Protocol):
     def thread(self) -> bool: ...
     @property
     def comment(self) -> str: ...
+    @property
+    def tags(self) -> "Tagged | None": ...
     def text_for(self, channel_id: int) -> str: ...
 
 
@@ -68,36 +78,48 @@ def outgoing(
     channel_id: int,
     can: Capabilities | None,
     *,
+    kind: str,
     key: str,
     media: Sequence[Image | Video] = (),
 ) -> Outgoing:
-    """What `content` becomes on that channel, whose network can do `can` (None: that is not known,
-    and nothing is made to fit).
+    """What `content` becomes on that channel, whose network `kind` can do `can` (None: that is not
+    known, and nothing is made to fit).
     """
     images = [one for one in media if isinstance(one, Image)]
-    first, *rest = _parts(content, channel_id, can)
+    link = _link(content, kind)
+    text = replaced(content.text_for(channel_id), content.link, link)
+    first, *rest = _parts(content, text, link, can)
+    comment = replaced(content.comment, content.link, link)
     return Outgoing(
         key=key,
         text=first,
         thread=tuple(rest),
         title=content.title,
-        link=content.link,
+        link=link,
         images=tuple(fitted(image, can) if can is not None else image for image in images),
         video=next((one for one in media if isinstance(one, Video)), None),
-        comment=content.comment if can is not None and can.first_comment else "",
+        comment=comment if can is not None and can.first_comment else "",
         languages=(content.language,),
     )
 
 
-def _parts(content: Says, channel_id: int, can: Capabilities | None) -> Sequence[str]:
-    text = content.text_for(channel_id)
+def _link(content: Says, kind: str) -> str:
+    """With its tags, where they are wanted."""
+    if content.tags is None:
+        return content.link
+    medium = content.tags.medium or usual_medium(kind)
+    tags = {"utm_source": kind, "utm_medium": medium, "utm_campaign": content.tags.campaign}
+    return tagged(content.link, tags)
+
+
+def _parts(content: Says, text: str, link: str, can: Capabilities | None) -> Sequence[str]:
     if can is None or not (content.thread and can.threads):
         return [text]
     return split(
         text,
         most=can.max_chars,
         count=can.count_chars,
-        taken=lambda part: _with(content.link, part),
+        taken=lambda part: _with(link, part),
     )
 
 

@@ -28,4 +28,11 @@ def leads_to(text: str, link: str) -> bool:
     return bool(link) and re.search(re.escape(link) + _ADDRESS_ENDS, text) is not None
 
 
+def replaced(text: str, link: str, by: str) -> str:
+    """`text` with that very address, wherever it stands, as `by`."""
+    if not link or link == by:
+        return text
+    return re.sub(re.escape(link) + _ADDRESS_ENDS, lambda _found: by, text)
+
+
 _ADDRESS_ENDS = r"(?=[.,;:!?…'’)\]»”\"]*(?:\s|$))"

@@ -54,14 +54,16 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """One channel's view of a post. At most `limit` characters a part, as that network counts;
-    0: that is not known. `comment`: "" also where the network lets nobody add one. `fitted`: the
-    pictures that are made to fit this network, by SHA-256, and what becomes of each.
+    0: that is not known. `link`: as it leaves there. `comment`: "" also where the network lets
+    nobody add one. `fitted`: the pictures that are made to fit this network, by SHA-256, and what
+    becomes of each.
     """
 
     channel: Channel
     parts: Sequence[Said]
     limit: int
     problems: Sequence[Problem]
+    link: str = ""
     comment: str = ""
     fitted: Mapping[str, Text] = field(default_factory=dict)
 
@@ -126,12 +128,15 @@ def _look(channel: Channel, content: Content, media: MediaBySha) -> Look:
 def _seen(plugin: Plugin, channel: Channel, content: Content, media: MediaBySha) -> Look:
     connector = plugin.connect(_account(channel))
     able = connector.capabilities
-    post = outgoing(content, channel.id, able, key="preview", media=list(media.values()))
+    post = outgoing(
+        content, channel.id, able, kind=channel.kind, key="preview", media=list(media.values())
+    )
     return Look(
         channel=channel,
         parts=[Said(text=text, count=able.count_chars(text)) for text in _shown(connector, post)],
         limit=able.max_chars,
         problems=[*all_problems(connector, post), *_left_out(content, able)],
+        link=post.link,
         comment=post.comment,
         fitted=dict(_changes(media, post.images)),
     )
@@ -179,6 +184,7 @@ def _unknown(channel: Channel, content: Content, why: Refusal | ConnectorError) 
     return Look(
         channel=channel,
         parts=[Said(text=text, count=len(text))],
+        link=content.link,
         limit=0,
         problems=[problem],
     )

@@ -112,6 +112,7 @@ _LABELS: Final[Mapping[str, Text]] = {
     "thread": say("As a thread"),
     "comment": say("First comment"),
     "wording": say("Wording"),
+    "tags": say("Tags of the link"),
 }
 
 
@@ -127,7 +128,13 @@ def _fields(content: Content, names: Mapping[int, str]) -> dict[_Key, str]:
         "language": content.language,
         "channels": ", ".join(sorted(_name(names, one) for one in content.channels)),
     }
-    late = {"thread": str(say("yes")) if content.thread else "", "comment": content.comment}
+    late = {
+        "thread": str(say("yes")) if content.thread else "",
+        "comment": content.comment,
+        "tags": " · ".join(filter(None, (content.tags.campaign, content.tags.medium)))
+        if content.tags
+        else "",
+    }
     return {
         **{(kind, "", 0): value for kind, value in plain.items()},
         **{("variant", "", channel): text for channel, text in content.variants.items()},

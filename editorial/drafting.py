@@ -15,7 +15,7 @@ from lib.errors import Changed, NotFound
 from lib.i18n import Text, say
 from models import news
 from models.actor import Actor
-from models.content import Attachment, Content
+from models.content import Attachment, Content, Tags
 from models.post import Decision, Post, Priority, Revision
 from models.reuse import ReuseRules
 from models.scope import fetch, scoped
@@ -59,6 +59,7 @@ class Draft:
     thread: bool = False
     comment: str = ""
     wordings: tuple[str, ...] = ()
+    tags: Tags | None = None
     reuse: ReuseRules = field(default_factory=ReuseRules)
     notes: tuple[Text, ...] = ()
 
@@ -75,6 +76,7 @@ class Draft:
             thread=self.thread,
             comment=self.comment,
             wordings=self.wordings,
+            tags=self.tags,
         )
 
     def saying(self, content: Content) -> "Draft":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_TEXT: Final = 100_000
 _MOST_TITLE: Final = 300
+_MOST_TAG: Final = 100
 
 
 def must_fit(session: Session, actor: Actor, draft: "Draft") -> None:
@@ -54,6 +55,8 @@ def _lengths(draft: "Draft") -> dict[str, Text]:
         "goal": (draft.goal, 200),
         "campaign": (draft.campaign, 200),
         "comment": (draft.comment, _MOST_TEXT),
+        "tags.campaign": (draft.tags.campaign if draft.tags else "", _MOST_TAG),
+        "tags.medium": (draft.tags.medium if draft.tags else "", _MOST_TAG),
         **{f"wordings[{k}]": (text, _MOST_TEXT) for k, text in enumerate(draft.wordings)},
     }
     for name, (value, most) in limits.items():
@@ -61,6 +64,8 @@ def _lengths(draft: "Draft") -> dict[str, Text]:
             found[name] = say(
                 "%(count)s characters; at most %(most)s.", count=len(value), most=most
             )
+    if draft.tags is not None and not draft.tags.campaign:
+        found["tags.campaign"] = say("A tagged link names its campaign.")
     if draft.link and not draft.link.startswith(("http://", "https://")):
         found["link"] = say("A link starts with http:// or https://.")
     return found
@@ -72,6 +77,8 @@ def _characters(draft: "Draft") -> dict[str, Text]:
         "text": draft.text,
         "link": draft.link,
         "comment": draft.comment,
+        "tags.campaign": draft.tags.campaign if draft.tags else "",
+        "tags.medium": draft.tags.medium if draft.tags else "",
     }
     texts |= {f"variants[{k}]": v for k, v in draft.variants.items()}
     texts |= {f"wordings[{k}]": v for k, v in enumerate(draft.wordings)}

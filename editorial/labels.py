@@ -6,14 +6,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from editorial import line
 from editorial.campaigns import keeping
 from models.actor import Actor
-from models.post import Post
+from models.post import Post, Revision
 
 _MOST = 100
 
 
 def labels(session: Session, actor: Actor) -> dict[str, list[str]]:
-    """By field: pillar, goal, campaign. Those of the line first, in its order, and campaigns that
-    go on; of what else posts name, each in alphabetical order.
+    """By field: pillar, goal, campaign, the tags of links. Those of the line first, in its order, and
+    campaigns that go on; of what else posts name, each in alphabetical order.
     """
     pillars = [one.name for one in line.pillars(session, actor)]
     others = [name for name, _ in line.unknown(session, actor)]
@@ -23,6 +23,20 @@ def labels(session: Session, actor: Actor) -> dict[str, list[str]]:
         "pillar": [*pillars, *others][:_MOST],
         "goal": _used(session, actor, Post.goal),
         "campaign": [*going_on, *campaigns_of_posts][:_MOST],
+        **_tags(session, actor),
+    }
+
+
+def _tags(session: Session, actor: Actor) -> dict[str, list[str]]:
+    """Those that links carried lately, the latest first: to look for all that ever were would read
+    every version of every post.
+    """
+    stored = select(Revision.content["tags"]).where(Revision.workspace_id == actor.workspace_id)
+    latest = session.scalars(stored.order_by(Revision.id.desc()).limit(_MOST))
+    found = [one for one in latest if one]
+    return {
+        f"tag_{name}": list(dict.fromkeys(one[name] for one in found if one.get(name)))
+        for name in ("campaign", "medium")
     }
 
 

@@ -14,7 +14,7 @@ from models.content import Content
 VARIANT: Final = "variant-"
 _CONTENT: Final = (
     *("title", "text", "link", "language", "channels", "media", "thread", "comment"),
-    "wordings",
+    *("wordings", "tags"),
 )
 _WHOLE: Final = {"wording": "wordings"}  # taken all together
 

@@ -20,12 +20,23 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What the link says of where its readers came from. `medium` "": as is usual on each network.
+
+    The source is each channel's network.
+    """
+
+    campaign: str
+    medium: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """All that leaves. `channels`: ids, ascending. `variants`: channel id → its own text.
 
     `thread`: where the text is too long for a network with threads, it leaves in parts. `comment`:
     our own first answer below it, where a network lets us. `wordings`: other texts, the same on all
-    channels, for the later uses of a post that is used again.
+    channels, for the later uses of a post that is used again. `tags` None: the link has none.
     """
 
     title: str
@@ -38,6 +49,7 @@ class Content:
     thread: bool = False
     comment: str = ""
     wordings: tuple[str, ...] = ()
+    tags: Tags | None = None
 
     def text_for(self, channel_id: int) -> str:
         return self.variants.get(channel_id) or self.text
@@ -55,7 +67,7 @@ class Content:
         stored["media"] = [asdict(attachment) for attachment in self.media]
         stored["wordings"] = list(self.wordings)
         # What was approved before these came keeps its hash.
-        for late in ("thread", "comment", "wordings"):
+        for late in ("thread", "comment", "wordings", "tags"):
             if not stored[late]:
                 del stored[late]
         return stored
@@ -73,6 +85,7 @@ class Content:
             thread=stored.get("thread", False),
             comment=stored.get("comment", ""),
             wordings=tuple(stored.get("wordings", ())),
+            tags=Tags(**stored["tags"]) if stored.get("tags") else None,
         )
 
     @property

@@ -1,7 +1,6 @@
 """People let into a workspace, which is made for the first of them."""
 
 import re
-import unicodedata
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lib.errors import Invalid, Refusal
 from lib.i18n import Text, say
+from lib.slugs import slug
 from models.people import Membership, User, Workspace
 from models.way import Role
 
@@ -99,8 +99,7 @@ def every(session: Session) -> Sequence[tuple[User, Role, Workspace]]:
 
 def slug_of(name: str) -> str:
     """« Croix-Rouge, Évreux » → croix-rouge-evreux."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "workspace"
+    return slug(name) or "workspace"
 
 
 def _founded(session: Session, name: str, *, zone: str, language: str, now: datetime) -> Workspace:

@@ -16,7 +16,7 @@ from models.content import Attachment
 from models.post import Priority
 from models.reuse import ReuseRules
 from models.way import Temperature
-from web import reuse_form
+from web import reuse_form, tag_form
 from web.reuse_form import ReuseTyped
 
 _EARLIEST, _LATEST = 1990, 2190
@@ -35,6 +35,9 @@ class PostForm(FlaskForm):
     link = StringField()
     thread = BooleanField()
     comment = TextAreaField()
+    tagged = BooleanField()
+    tag_campaign = StringField()
+    tag_medium = StringField()
     temperature = RadioField(  # the stubs know no plain choices yet
         choices=[str(one) for one in Temperature],  # type: ignore[misc]
         default=str(Temperature.WARM),
@@ -95,6 +98,12 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         media=_images(given),
         thread=bool(form.thread.data),
         comment=_text(form.comment.data),
+        tags=tag_form.typed(
+            wanted=bool(form.tagged.data),
+            campaign=_line(form.tag_campaign.data),
+            medium=_line(form.tag_medium.data),
+            otherwise=(_line(form.campaign.data), _line(form.title.data)),
+        ),
         wordings=reuse_form.wordings(given, before.wordings if before else ()),
         reuse=reuse.rules,
         notes=before.notes if before is not None and not form.notes_done.data else (),
@@ -145,6 +154,9 @@ def filled(draft: Draft, *, zone: str, revision: int | None) -> PostForm:
         link=draft.link,
         thread=draft.thread,
         comment=draft.comment,
+        tagged=draft.tags is not None,
+        tag_campaign=draft.tags.campaign if draft.tags else "",
+        tag_medium=draft.tags.medium if draft.tags else "",
         temperature=str(draft.temperature),
         relevant_from=wall(draft.relevant_from, zone),
         embargo_until=wall(draft.embargo_until, zone),

@@ -165,7 +165,7 @@ def leaving(
     files = [_file(house, one, kept) for one, kept in pictures if kept]
     can = traffic.able_to(channel)
     worded = content.worded(delivery.wording)
-    sent = outgoing(worded, channel.id, can, key=delivery.key, media=files)
+    sent = outgoing(worded, channel.id, can, kind=channel.kind, key=delivery.key, media=files)
     return Leaving(
         delivery=delivery,
         channel=channel,

@@ -51,7 +51,7 @@ def put_up(
 ) -> Up:
     connector = _connector(channel)
     can: Capabilities = connector.capabilities
-    post = outgoing(content, channel.id, can, key=key, media=images)
+    post = outgoing(content, channel.id, can, kind=channel.kind, key=key, media=images)
     told = house.network(channel.kind)
     if channel.kind == "feed":
         entry = Folder(told["dir"]).add(channel.handle, post, at=at)

@@ -162,6 +162,7 @@ def _start(session: Session, model: Post) -> Draft:
         media=content.media,
         thread=content.thread,
         comment=content.comment,
+        tags=content.tags,
     )
 
 

@@ -101,5 +101,7 @@ def _text(account: Open, stored: Mapping[str, Any], wording: int) -> str:
     """As it is read on the network."""
     connector = account.connector()
     content = Content.from_json(stored).worded(wording)
-    sent = outgoing(content, account.channel_id, connector.capabilities, key="")
+    sent = outgoing(
+        content, account.channel_id, connector.capabilities, kind=account.plugin.kind, key=""
+    )
     return as_read(connector, sent)

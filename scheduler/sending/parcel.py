@@ -83,7 +83,7 @@ def unpacked(house: House, freight: Freight) -> Parcel:
         options=row.options,
     )
     can = plugin.connect(account).capabilities
-    post = outgoing(content, row.id, can, key=row.key, media=media)
+    post = outgoing(content, row.id, can, kind=row.kind, key=row.key, media=media)
     return Parcel(
         channel_id=row.id,
         access_number=row.access_number,

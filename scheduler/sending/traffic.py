@@ -113,7 +113,7 @@ def _priced(budget: Budget, channel: Load) -> Budget:
     if price is None:
         return budget
     content = Content.from_json(channel.content).worded(channel.wording)
-    post = outgoing(content, channel.id, able_to(channel), key=channel.key)
+    post = outgoing(content, channel.id, able_to(channel), kind=channel.kind, key=channel.key)
     cost = told(lambda: price(post), unknown=Permanent)
     return budget if isinstance(cost, ConnectorError) else replace(budget, cost=cost)
 

@@ -275,3 +275,16 @@ def test_a_video_is_sent_like_an_image_and_told_with_what_is_known(as_alice, tex
     assert (first["kind"], first["mime"], first["seconds"]) == ("video", "video/mp4", None)
     made = as_alice.post("/posts", {**text, "media": [{"id": first["id"], "alt": "A walk"}]})
     assert made.get_json()["media"][0]["mime"] == "video/mp4"
+
+
+def test_the_link_is_tagged_until_null_is_sent(as_alice, text):
+    wanted = {"campaign": "hiver", "medium": "affiche"}
+    made = as_alice.post("/posts", {**text, "link": "https://a.org", "tags": wanted}).get_json()
+    assert made["tags"] == wanted
+    address = f"/posts/{made['id']}"
+    assert as_alice("PATCH", address, {"pillar": "giving"}).get_json()["tags"] == wanted
+    changed = as_alice("PATCH", address, {"tags": {"campaign": "été"}}).get_json()
+    assert (changed["tags"], changed["revision"]) == ({"campaign": "été", "medium": ""}, 2)
+    assert as_alice("PATCH", address, {"tags": None}).get_json()["tags"] is None
+    refused = as_alice("PATCH", address, {"tags": {"medium": "affiche"}})
+    assert "tags.campaign" in error_of(refused)["fields"]

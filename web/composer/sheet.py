@@ -36,7 +36,7 @@ from web.reuse_form import ReuseTyped
 _MONTHS: Final = tuple(date(2024, month, 1) for month in range(1, 13))
 _REUSED: Final = ("wordings", "seasons", "rest_days", "most_uses", "reread_months", "expires_on")
 _ANCHORS: Final = (
-    *("title", "text", "link", "channels", "media"),
+    *("title", "text", "link", "channels", "media", "tags.campaign", "tags.medium"),
     *("relevant_from", "embargo_until", "fresh", "wished"),
     *_REUSED,
 )
