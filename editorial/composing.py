@@ -27,6 +27,7 @@ from connectors.errors import ConnectorError, Permanent
 from connectors.outgoing import carried, outgoing
 from connectors.pictures import fitted
 from connectors.seam import offers, told
+from editorial.reading import Piece, pieces, plain_names, stays_plain
 from lib.errors import Refusal
 from lib.files import Files
 from lib.i18n import Text, say
@@ -56,7 +57,7 @@ class Look:
     """One channel's view of a post. At most `limit` characters a part, as that network counts;
     0: that is not known. `link`: as it leaves there. `comment`: "" also where the network lets
     nobody add one. `fitted`: the pictures that are made to fit this network, by SHA-256, and what
-    becomes of each.
+    becomes of each. `carries`: how many pictures and videos. `own`: in a text of its own.
     """
 
     channel: Channel
@@ -65,11 +66,22 @@ class Look:
     problems: Sequence[Problem]
     link: str = ""
     comment: str = ""
+    carries: int = 0
+    own: bool = False
     fitted: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         return "\n\n".join(one.text for one in self.parts)
+
+    @property
+    def refused(self) -> int:
+        """How many of its problems keep it from leaving."""
+        return sum(one.severity is Severity.STOPS for one in self.problems)
+
+    def pieces(self, text: str) -> list[Piece]:
+        """A part of it as this network's readers see it."""
+        return pieces(text, self.channel.kind)
 
     @property
     def count(self) -> int:
@@ -135,7 +147,13 @@ def _seen(plugin: Plugin, channel: Channel, content: Content, media: MediaBySha)
         channel=channel,
         parts=[Said(text=text, count=able.count_chars(text)) for text in _shown(connector, post)],
         limit=able.max_chars,
-        problems=[*all_problems(connector, post), *_left_out(content, able)],
+        problems=[
+            *all_problems(connector, post),
+            *_left_out(content, able),
+            *_nobody_called(channel, post),
+        ],
+        carries=len(post.images) + (post.video is not None),
+        own=bool(content.variants.get(channel.id)),
         link=post.link,
         comment=post.comment,
         fitted=dict(_changes(media, post.images)),
@@ -170,6 +188,17 @@ def _left_out(content: Content, able: Capabilities) -> Iterator[Problem]:
             field="comment",
             message=say("The first comment does not appear here."),
             remedy=say("Put into the text what must be read on this channel."),
+            severity=Severity.WARNS,
+        )
+
+
+def _nobody_called(channel: Channel, post: Outgoing) -> Iterator[Problem]:
+    names = plain_names([post.text, *post.thread, post.comment], channel.kind)
+    if names:
+        yield Problem(
+            field="text",
+            message=stays_plain(names),
+            remedy=say("Write the name as this network knows it, or in words."),
             severity=Severity.WARNS,
         )
 

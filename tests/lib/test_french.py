@@ -12,6 +12,7 @@ WIDE = "\N{NO-BREAK SPACE}"
 CATALOGUE = translations.ROOT / "translations/fr/LC_MESSAGES/messages.po"
 THE_SAME_IN_BOTH = {
     "Pages",
+    "Verdict",
     "%(channel)s",
     "%(seconds)s s",
     "%(day)s %(time)s",
