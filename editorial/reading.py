@@ -33,6 +33,7 @@ class Piece:
     folded: bool = False
 
 
+_SHOWN, _LONGEST = 5, 40  # names, and characters of each
 _FOLDS: Final = {"instagram": (125, 3), "linkedin": (210, 3), "facebook": (480, 5)}
 _TAGS: Final = frozenset(
     ("mastodon", "bluesky", "x", "threads", "instagram", "telegram", "facebook", "sandbox")
@@ -48,7 +49,7 @@ _NAMES: Final = {
 }
 _MARKED: Final = regex.compile(
     rf"""
-      (?P<link> https?://[^\s<>"«»“”]*[^\s<>"«»“”.,;:!?…'’)\]] )
+      (?P<link> https?://[^\s<>"«»“”]{{0,2000}}[^\s<>"«»“”.,;:!?…'’)\]] )
     | (?<![\w@/.]) @ (?P<mention> {_WITH_SERVER} )
     | (?<![\w&/\#]) [\#＃] (?P<tag> (?=\d*[^\W\d]) \w+ )
     """,
@@ -97,7 +98,8 @@ def plain_names(texts: Sequence[str], kind: str) -> list[str]:
 
 
 def stays_plain(names: Sequence[str]) -> Text:
-    return say("Plain text here, nobody is called: %(names)s.", names=", ".join(names))
+    shown = [one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in names[:_SHOWN]]
+    return say("Plain text here, nobody is called: %(names)s.", names=", ".join(shown))
 
 
 def _cut(text: str, kind: str) -> Iterator[tuple[str, Mark]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from flask import flash, request
+from flask import flash, make_response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from models.way import PostState
 from scheduler import seasons
 from web import compose_form
 from web.compose_form import Typed
+from web.composer import beside
 from web.composer.meanwhile import overtaken, settled
 from web.composer.sheet import Sheet, sheet_of, shown, stood
 from web.edge import actor, back_to, house, now, reading, transaction
@@ -41,7 +42,7 @@ def save(post_id: int | None) -> ResponseReturnValue:
         return shown(overtaken(sheet, refusal))
     except Refusal as refusal:
         return shown(replace(sheet, refusal=refusal, fields=refusal.fields))
-    for said in (*typed.said, *_outside(post)):
+    for said in (*typed.said, *_outside(post), *_near(draft, post)):
         flash(str(said))
     if request.form.get("action") != "submit" or post.state in _PAST_SUBMITTING:
         is_draft = post.state is PostState.DRAFT
@@ -63,9 +64,11 @@ def _sent(post_id: int | None) -> tuple[Typed, Sheet]:
 
 
 def _not_yet_saved(sheet: Sheet, post_id: int | None) -> ResponseReturnValue | None:
-    """The same sheet with one field more, an image less, or good times beside it."""
+    """The same sheet with one field more, an image less, good times or no advice beside it."""
     if "more" in request.form:
         return shown(sheet)
+    if beside.COOKIE in request.form:
+        return beside.remembered(make_response(shown(sheet)))
     if "remove" in request.form:
         return shown(_without(sheet, request.form["remove"]))
     if "suggest" in request.form or "take" in request.form:
@@ -100,6 +103,26 @@ def _outside(post: Post) -> list[Text]:
         return []
     with reading() as session:
         return list(seasons.outside(session, post.id, post.wished_at, zone()))
+
+
+def _near(draft: Draft, post: Post) -> list[Text]:
+    """What else says nearly the same, or leaves in the same hour."""
+    with reading() as session:
+        found = beside.told(session, draft, post_id=post.id)
+    return [
+        say(
+            "On %(channel)s, “%(title)s” says nearly the same.",
+            channel=one.channel,
+            title=one.title,
+        )
+        if one.alike
+        else say(
+            "On %(channel)s, “%(title)s” leaves in the same hour.",
+            channel=one.channel,
+            title=one.title,
+        )
+        for one in found
+    ]
 
 
 def _submitted(post: Post, draft: Draft) -> ResponseReturnValue:

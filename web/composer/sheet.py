@@ -29,6 +29,7 @@ from models.way import Temperature
 from scheduler.slots.offering import Offer
 from web import compose_form, reuse_form
 from web.compose_form import PostForm
+from web.composer import beside as beside_it
 from web.edge import actor, house, reading
 from web.errors import status_of
 from web.reuse_form import ReuseTyped
@@ -122,6 +123,8 @@ def _around(session: Session, sheet: Sheet) -> dict[str, Any]:
         "channels": active(session, who),
         "media": media_of(session, who.workspace_id, content),
         "known": labels(session, who),
+        **beside_it.beside(session, sheet.draft, post_id=sheet.post.id if sheet.post else None),
+        "post_id": sheet.post.id if sheet.post else None,
         "looks": looks(session, who, house(), content),
         "others": looks_of_wordings(session, who, house(), content),
         "occasion": coming.of_post(session, who, sheet.post.id) if sheet.post else None,
