@@ -12,8 +12,8 @@ _MOST = 100
 
 
 def labels(session: Session, actor: Actor) -> dict[str, list[str]]:
-    """By field: pillar, goal, campaign, the tags of links. Those of the line first, in its order, and
-    campaigns that go on; of what else posts name, each in alphabetical order.
+    """By field: pillar, goal, campaign, the tags of links. Those of the line first, in its order,
+    and campaigns that go on; of what else posts name, each in alphabetical order.
     """
     pillars = [one.name for one in line.pillars(session, actor)]
     others = [name for name, _ in line.unknown(session, actor)]

@@ -27,6 +27,8 @@ BROWSER_FILES: Final = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "fullcalendar.min.js": "fullcalendar/index.global.min.js",
     "fullcalendar.fr.min.js": "@fullcalendar/core/locales/fr.global.min.js",
+    "emoji.en.json": "emoji-picker-element-data/en/cldr/data.json",
+    "emoji.fr.json": "emoji-picker-element-data/fr/cldr/data.json",
     "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
     "DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
     "DejaVuSans-Bold.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",

@@ -124,3 +124,23 @@ def test_two_people_in_one_post_see_each_other_and_both_texts(
     page.get_by_role("group", name="Text").get_by_label("Take theirs").check()
     page.get_by_role("button", name="Save the draft").last.click()
     expect(page.locator(".said").first).to_have_text("Hers")
+
+
+def test_an_emoji_is_found_by_its_name_and_put_at_the_caret(visit: Visit) -> None:
+    page = visit("/compose")
+    text = page.get_by_label("Text", exact=True)
+    text.fill("Come  all")
+    text.press("Home")
+    for _ in range(5):
+        text.press("ArrowRight")
+    page.get_by_role("button", name="Emoji").click()
+    page.get_by_label("Search for an emoji").fill("party")
+    expect(page.get_by_role("button", name="party popper")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.type("!")
+    typed = text.input_value()
+    assert typed.startswith("Come ")
+    assert typed.endswith("! all")
+    assert len(typed) > len("Come ! all")
