@@ -64,6 +64,7 @@ async function open() {
 }
 
 function show() {
+  if (!all) return; // on its way
   const words = plain(search.value);
   const found = words ? all.filter((one) => named(one, words)).slice(0, MOST_FOUND) : ofGroup();
   grid.replaceChildren(...found.map(button));
@@ -80,7 +81,8 @@ function named(one, words) {
 }
 
 function plain(words) {
-  return words.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const bare = words.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  return bare.replaceAll("œ", "oe").replaceAll("æ", "ae");
 }
 
 function button(one, place) {
