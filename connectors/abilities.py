@@ -8,6 +8,7 @@ from connectors.account import Credentials
 from connectors.limits import Left
 from connectors.seen import Mention, PastPost, Sample
 from connectors.sent import Outgoing, Receipt
+from lib.i18n import Text
 
 
 @runtime_checkable
@@ -16,6 +17,13 @@ class Shows(Protocol):
         """The text as readers will see it (links shortened, a title added), one for each part of
         a thread. `publish()` sends the same. Asks nothing.
         """
+        ...
+
+
+@runtime_checkable
+class Charges(Protocol):
+    def charge(self, post: Outgoing) -> Text:
+        """What publishing it costs the account, in words. Asks nothing."""
         ...
 
 

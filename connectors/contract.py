@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from connectors.abilities import (
     Answers,
+    Charges,
     Counts,
     Finds,
     Learns,
@@ -62,6 +63,7 @@ __all__ = [
     "Answers",
     "Budget",
     "Capabilities",
+    "Charges",
     "Connector",
     "Counts",
     "Credentials",

@@ -13,6 +13,7 @@ from connectors.checks import all_problems
 from connectors.contract import (
     Account,
     Capabilities,
+    Charges,
     Connector,
     Credentials,
     Image,
@@ -57,7 +58,8 @@ class Look:
     """One channel's view of a post. At most `limit` characters a part, as that network counts;
     0: that is not known. `link`: as it leaves there. `comment`: "" also where the network lets
     nobody add one. `fitted`: the pictures that are made to fit this network, by SHA-256, and what
-    becomes of each. `carries`: how many pictures and videos. `own`: in a text of its own.
+    becomes of each. `carries`: how many pictures and videos. `own`: in a text of its own. `cost`:
+    what its network takes for it, None for nothing.
     """
 
     channel: Channel
@@ -68,6 +70,7 @@ class Look:
     comment: str = ""
     carries: int = 0
     own: bool = False
+    cost: Text | None = None
     fitted: Mapping[str, Text] = field(default_factory=dict)
 
     @property
@@ -154,6 +157,7 @@ def _seen(plugin: Plugin, channel: Channel, content: Content, media: MediaBySha)
         ],
         carries=len(post.images) + (post.video is not None),
         own=bool(content.variants.get(channel.id)),
+        cost=connector.charge(post) if offers(connector, Charges) else None,
         link=post.link,
         comment=post.comment,
         fitted=dict(_changes(media, post.images)),

@@ -21,6 +21,7 @@ from connectors.steps import POST, in_a_row
 from connectors.x import parts, rules
 from connectors.x.reading import Standing, instant_of
 from lib.clock import Clock, SystemClock
+from lib.i18n import Text
 
 if TYPE_CHECKING:
     from connectors.x.timeline import Timeline
@@ -56,6 +57,9 @@ class X:
 
     def shown(self, post: Outgoing) -> Sequence[str]:
         return rules.shown(post)
+
+    def charge(self, post: Outgoing) -> Text:
+        return rules.charge(post)
 
     def publish(self, post: Outgoing) -> Receipt:
         return in_a_row(self, post)

@@ -25,7 +25,7 @@ from connectors.contract import (
 from connectors.words import leads_to
 from connectors.x.counting import count_chars
 from connectors.x.links import links
-from lib.i18n import say
+from lib.i18n import Text, say
 
 MAX_CHARS: Final = 280
 POST: Final = 15  # thousandths of a dollar
@@ -75,6 +75,11 @@ def everything(post: Outgoing) -> list[str]:
 def price(post: Outgoing) -> int:
     """What X charges for it, in thousandths of a dollar."""
     return sum(POST_WITH_LINK if links(text) else POST for text in everything(post))
+
+
+def charge(post: Outgoing) -> Text:
+    """The same in words."""
+    return say("costs $%(price)s", price=dollars(price(post)))
 
 
 def cap(written: str) -> int | None:

@@ -8,6 +8,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from editorial import unsaved
 from lib.i18n import say
 from lib.yearly import DayOf
 from models.actor import Actor
@@ -39,6 +40,7 @@ PAGES = (
     "/calendar?view=week&date=2026-12-01",
     "/calendar?ghosts=0",
     "/compose",
+    "/compose?unsaved=w1",
     "/posts/1",
     "/posts/2",
     "/posts/3?from=1&to=2",
@@ -133,8 +135,18 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.planned(house, alice, "Of a campaign", channel, campaign="winter rounds")
     rows.drafted(house, alice, "Of no campaign", campaign="Spring")
     rows.imported(house, alice, "calendar.csv")
+    _left_unfinished(house, alice, other)
     rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
     rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
+
+
+def _left_unfinished(house: House, actor: Actor, channel_id: int) -> None:
+    text = "GRANDE COLLECTE afin de bien finir, cliquez ici https://example.org @lea #soiréejeux"
+    fields = [("title", "Half"), ("text", text), ("channel", "1"), ("channel", str(channel_id))]
+    with house.database.transaction() as session:
+        unsaved.keep(
+            session, actor, page="w1", post_id=None, version=0, fields=fields, now=house.now()
+        )
 
 
 def _looked_for(house: House, delivery: Delivery) -> None:

@@ -134,6 +134,7 @@ def test_the_page_names_every_error_ability_and_network():
         contract.Measures,
         contract.Recalls,
         contract.Shows,
+        contract.Charges,
         contract.Listens,
         contract.Answers,
     ):

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.contract import (
     Answers,
+    Charges,
     Image,
     Kind,
     Listens,
@@ -401,3 +402,10 @@ def test_errors_of_every_kind_are_ours(x, network):
     network.answers_once("POST /2/tweets", 418, {})
     with pytest.raises(ConnectorError):
         x().publish(post())
+
+
+def test_what_it_costs_is_said_in_words(x):
+    assert isinstance(x(), Charges)
+    assert str(x().charge(post("Un"))) == f"costs ${rules.POST / 1000:g}"
+    whole = x().charge(post("Un", thread=("Deux",), comment="exemple.fr"))
+    assert str(whole) == "costs $0.23"

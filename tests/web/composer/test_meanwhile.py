@@ -1,14 +1,18 @@
 """Two people in one post: who is here, and whose text stands."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from editorial import company, drafting
 from editorial.besides import beside
 from models.actor import Actor
 from models.house import House
+from models.presence import Presence
+from scheduler import housekeeping
 from tests.fakes import FakeClock
 from tests.web import rows
 from tests.web.test_compose import post_at, write
@@ -42,6 +46,16 @@ def test_who_is_here_is_known_for_half_a_minute(
     assert here(house, alice, post.id) == ["Erin reads"]
     clock.move(seconds=31)
     assert here(house, alice, post.id) == []
+
+
+def test_who_was_here_is_forgotten_after_a_day(
+    house: House, clock: FakeClock, alice: Actor
+) -> None:
+    here(house, alice, rows.drafted(house, alice, "Open day").id)
+    now = clock.move(days=2)
+    assert housekeeping.tidy(house, closing=lambda: False, now=now) == 1
+    with house.database.reading() as session:
+        assert session.scalars(select(Presence)).all() == []
 
 
 def test_the_line_says_what_changed_and_is_silent_else(
@@ -120,8 +134,6 @@ def test_what_stands_beside_the_text_is_not_overwritten_unseen_either(
 
 def client_form(house: House, actor: Actor, post_id: int) -> str:
     """What the composer's form carries of the fields beside the text."""
-    import json
-
     return json.dumps(beside(post_at(house, actor, f"/posts/{post_id}")[2]))
 
 
