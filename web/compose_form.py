@@ -142,7 +142,9 @@ def sent() -> PostForm:
 
 def left(given: MultiDict[str, str]) -> PostForm:
     """The form as it was kept while one typed."""
-    return PostForm(formdata=given)  # type: ignore[no-untyped-call]
+    form = PostForm(formdata=given)  # type: ignore[no-untyped-call]
+    form.language.data = form.language.data or LANGUAGES[0]
+    return form
 
 
 def filled(draft: Draft, *, zone: str, revision: int | None) -> PostForm:

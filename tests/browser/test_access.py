@@ -40,7 +40,6 @@ PAGES = (
     "/calendar?view=week&date=2026-12-01",
     "/calendar?ghosts=0",
     "/compose",
-    "/compose?unsaved=w1",
     "/posts/1",
     "/posts/2",
     "/posts/3?from=1&to=2",
@@ -85,6 +84,7 @@ PAGES = (
     "/import",
     "/import/1",
     "/posts/404",
+    "/compose?unsaved=w1",
 )
 LOOKS = [(1440, False), (1440, True), (390, False), (390, True)]
 # Each page in two looks that have nothing in common, its neighbour in the two others: all eight
@@ -142,7 +142,13 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
 
 def _left_unfinished(house: House, actor: Actor, channel_id: int) -> None:
     text = "GRANDE COLLECTE afin de bien finir, cliquez ici https://example.org @lea #soiréejeux"
-    fields = [("title", "Half"), ("text", text), ("channel", "1"), ("channel", str(channel_id))]
+    fields = [
+        ("title", "Half"),
+        ("text", text),
+        ("language", "fr"),
+        ("channel", "1"),
+        ("channel", str(channel_id)),
+    ]
     with house.database.transaction() as session:
         unsaved.keep(
             session, actor, page="w1", post_id=None, version=0, fields=fields, now=house.now()
