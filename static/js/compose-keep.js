@@ -7,17 +7,21 @@ const notKept = document.getElementById("not-kept");
 let version = Number(form.dataset.version);
 let dirty = false;
 let sending = false;
-let over = false; // saved, or taken up in another window
+let over = false; // sent to be saved, or taken up in another window
+let elsewhere = false;
 
 form.addEventListener("input", () => (dirty = true));
-form.addEventListener("submit", () => (over = true));
+form.addEventListener("submit", () => {
+  over = true;
+  elsewhere = dirty = false;
+});
 setInterval(keep, EVERY);
 document.addEventListener("visibilitychange", () => document.hidden && keep());
 addEventListener("pageshow", (event) => {
   if (event.persisted && over) location.reload(); // it was saved since
 });
 addEventListener("beforeunload", (event) => {
-  if (over || !(dirty || sending)) return;
+  if (elsewhere ? !dirty : over || !(dirty || sending)) return;
   keep();
   event.preventDefault();
 });
@@ -47,7 +51,7 @@ async function send() {
     version = answer.version;
     return say(answer.said, "");
   }
-  if (response.status === 409) over = true;
+  if (response.status === 409) over = elsewhere = dirty = true;
   say("", answer.said);
 }
 

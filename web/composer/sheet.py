@@ -99,7 +99,7 @@ def shown(sheet: Sheet) -> ResponseReturnValue:
         draft=sheet.draft,
         post=sheet.post,
         seen="" if number is None else number,
-        stood="" if sheet.stood is None else json.dumps(dict(sheet.stood)),
+        stood="" if sheet.stood is None else json.dumps(dict(sheet.stood), ensure_ascii=False),
         page=page,
         kept_version=kept_version,
         months=_MONTHS,

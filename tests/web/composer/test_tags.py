@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
+from editorial import channels
 from models.actor import Actor
 from models.content import Tags
 from models.house import House
@@ -48,3 +49,29 @@ def test_a_tag_that_is_too_long_is_said_beside_its_field(client: FlaskClient, lo
     answer = write(client, link="https://example.org", tagged="y", tag_campaign="x" * 101)
     assert answer.status_code == 422
     assert 'id="tags.campaign-wrong"' in answer.text
+
+
+def test_whoever_approves_sees_each_channels_own_link(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    news = rows.connected(house, alice).id
+    with house.database.transaction() as session:
+        played = channels.connect(
+            session,
+            alice,
+            house.settings.keyring,
+            kind="sandbox",
+            handle="play",
+            name="Play",
+            credentials={"token": "a-long-token"},
+            now=house.now(),
+        ).id
+    tags = Tags(campaign="winter")
+    post = rows.submitted(
+        house, alice, "Open day", news, played, link="https://example.org/", tags=tags
+    )
+    login(client, "alice")
+    for page in ("/review", f"/posts/{post.id}"):
+        shown = client.get(page).text
+        assert "utm_source=feed&amp;" in shown, page
+        assert "utm_source=sandbox&amp;" in shown, page
