@@ -1,11 +1,12 @@
 """What is written of a post beside what leaves: it makes no revision. Pure."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from lib.i18n import Text, moment, say
+from lib.i18n import Text, day, moment, say
 from models.post import PRIORITY_WORDS
+from models.reuse import ReuseRules
 from models.way import TEMPERATURE_WORDS
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ BESIDES: Final[Mapping[str, Text]] = {
     "fresh_until": say("Worthless from"),
     "embargo_until": say("Embargo until"),
     "priority": say("Priority"),
+    "reuse": say("Rest, season, expiry"),
+}
+_RULES: Final[Mapping[str, Text]] = {
+    "rest_days": say("Days of rest between two uses on a channel"),
+    "most_uses": say("Uses on each channel, at most"),
+    "reread_months": say("Read again every so many months"),
+    "expires_on": say("Expires on"),
 }
 
 
@@ -36,9 +44,20 @@ def shown_beside(draft: "Draft", name: str) -> str:
             return str(TEMPERATURE_WORDS[draft.temperature])
         case "priority":
             return str(PRIORITY_WORDS[draft.priority])
+        case "reuse":
+            return "\n".join(_rules(draft.reuse))
         case _:
             value = getattr(draft, name)
             return moment(value) if isinstance(value, datetime) else str(value or "")
+
+
+def _rules(rules: ReuseRules) -> Iterator[str]:
+    for name, label in _RULES.items():
+        value = getattr(rules, name)
+        if value is not None:
+            yield f"{label}: {day(value, 'd MMMM y') if isinstance(value, date) else value}"
+    for first, last in rules.seasons:
+        yield f"{first} – {last}"
 
 
 def _plain(value: object) -> str:

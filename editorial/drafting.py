@@ -139,7 +139,7 @@ def edit(
     )
     current = current_revision(session, post)
     overtaken = seen is not None and seen != current.number
-    if overtaken or (stood is not None and stood != _beside(post)):
+    if overtaken or (stood is not None and stood != _beside(session, post)):
         raise Changed(
             say("Someone saved this post while you were writing."),
             remedy=say("Compare the two texts, then save again."),
@@ -235,9 +235,9 @@ def _described(draft: Draft, *, now: datetime) -> dict[str, Any]:
     return {**{name: getattr(draft, name) for name in _OF_THE_POST}, "updated_at": now}
 
 
-def _beside(post: Post) -> dict[str, str]:
-    found = {name: getattr(post, name) for name in BESIDES}
-    return beside(Draft(title=post.title, **found))
+def _beside(session: Session, post: Post) -> dict[str, str]:
+    found = {name: getattr(post, name) for name in BESIDES if name != "reuse"}
+    return beside(Draft(title=post.title, reuse=reuse.rules_of(session, post), **found))
 
 
 def _describe(post: Post, draft: Draft, *, now: datetime) -> None:

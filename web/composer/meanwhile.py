@@ -12,7 +12,7 @@ from editorial.merging import clashes, taken
 from editorial.queries import content_at
 from lib.errors import Changed
 from lib.i18n import zone
-from web import compose_form
+from web import compose_form, reuse_form
 from web.composer.sheet import Sheet
 from web.edge import actor, reading
 
@@ -57,4 +57,4 @@ def settled(sheet: Sheet, there: Draft, given: Mapping[str, str]) -> Sheet:
     theirs = there if said is None else there.saying(said)
     draft = taken(sheet.draft, theirs, wanted)
     form = compose_form.filled(draft, zone=zone(), revision=seen)
-    return replace(sheet, draft=draft, form=form)
+    return replace(sheet, draft=draft, form=form, reuse=reuse_form.filled(draft.reuse))

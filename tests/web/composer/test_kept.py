@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -64,6 +65,7 @@ def test_a_save_puts_an_end_to_what_was_kept_and_a_refused_one_does_not(
     assert how_many(house) == 0
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_no_version_and_voids_no_approval(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

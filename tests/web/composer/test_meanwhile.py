@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +13,8 @@ from editorial.besides import beside
 from models.actor import Actor
 from models.house import House
 from models.presence import Presence
+from models.reuse import ReuseRules
+from models.way import Temperature
 from scheduler import housekeeping
 from tests.fakes import FakeClock
 from tests.web import rows
@@ -112,6 +115,7 @@ def test_a_choice_stands_though_a_third_version_came_in_between(
     assert 'name="keep-comment" value="theirs" checked' in late.text
 
 
+@pytest.mark.slow
 def test_what_stands_beside_the_text_is_not_overwritten_unseen_either(
     house: House, client: FlaskClient, login: Login, alice: Actor, erin: Actor
 ) -> None:
@@ -130,6 +134,28 @@ def test_what_stands_beside_the_text_is_not_overwritten_unseen_either(
     assert write(client, edit, seen="1", stood=stood, **given, **choice).status_code == 303
     draft = post_at(house, alice, f"/posts/{post.id}")[2]
     assert (draft.pillar, draft.goal) == ("Appeals", "Ten people")
+
+
+def test_nor_is_the_rest_of_a_cold_post(
+    house: House, client: FlaskClient, login: Login, alice: Actor, erin: Actor
+) -> None:
+    cold = {"temperature": "cold", "language": "en", "title": "Open day", "text": "Open day!"}
+    post = rows.drafted(house, alice, "Open day", language="en", temperature=Temperature.COLD)
+    stood = client_form(house, alice, post.id)
+    with house.database.transaction() as session:
+        _, _, draft = drafting.draft_of(session, erin, post.id)
+        hers = replace(draft, reuse=ReuseRules(rest_days=30, seasons=(("11-15", "01-05"),)))
+        drafting.edit(session, erin, post.id, hers, seen=1, now=house.now())
+    login(client, "alice")
+    rules = {"rest_days": "", "most_uses": "", "reread_months": "", "expires_on": ""}
+    edit = f"/posts/{post.id}/edit"
+    late = write(client, edit, seen="1", stood=stood, **cold, **rules)
+    assert late.status_code == 409
+    assert 'name="keep-reuse" value="theirs" checked' in late.text
+    stood = client_form(house, alice, post.id)
+    choice = {"keep-reuse": "theirs", **cold, **rules}
+    assert write(client, edit, seen="1", stood=stood, **choice).status_code == 303
+    assert post_at(house, alice, f"/posts/{post.id}")[2].reuse == hers.reuse
 
 
 def client_form(house: House, actor: Actor, post_id: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from editorial import channels
@@ -51,6 +52,7 @@ def test_a_tag_that_is_too_long_is_said_beside_its_field(client: FlaskClient, lo
     assert 'id="tags.campaign-wrong"' in answer.text
 
 
+@pytest.mark.slow
 def test_whoever_approves_sees_each_channels_own_link(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
