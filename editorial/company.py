@@ -15,8 +15,7 @@ from models.post import Post, Revision
 from models.presence import Presence
 from models.scope import scoped
 
-EVERY: Final = timedelta(seconds=10)  # a page that is looked at says so
-GONE: Final = timedelta(seconds=30)
+GONE: Final = timedelta(seconds=30)  # a page that is looked at says so every ten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overtook:
-    """A version that somebody else saved after the one that a page was opened with."""
+    """A version that somebody saved after the one that a page was opened with."""
 
     number: int
     name: str
@@ -57,9 +56,9 @@ def here(
 
 
 def overtook(session: Session, actor: Actor, post_id: int, *, seen: int) -> Overtook | None:
-    """The newest version, if it is another than `seen` and somebody else's. Raises NotFound."""
+    """The newest version, if it is another than `seen`: one's own other window counts as well."""
     current = current_revision(session, visible(session, actor, post_id))
-    if current.number == seen or current.author_id == actor.user_id:
+    if current.number == seen:
         return None
     return Overtook(number=current.number, name=_name(session, current), at=current.created_at)
 
