@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from api.answering import figures, flag, instant, list_of, maybe, one_of, page_of, whole, words
 from models.delivery import AttemptOutcome, Likeness, LookOutcome
-from models.post import MediaKind, Priority
+from models.post import Priority
 from models.series import Every
 from models.tokens import Scope
 from models.way import DeliveryState, Move, PostState, Role, Temperature
@@ -21,24 +21,6 @@ class ErrorBody(Schema):
 
 class Error(Schema):
     error = fields.Nested(ErrorBody, required=True)
-
-
-class MediaOut(Schema):
-    id = whole()
-    sha256 = words()
-    filename = words()
-    kind = one_of(MediaKind)
-    mime = words()
-    bytes = whole()
-    width = whole(metadata={"description": "In pixels; of a video 0 where it is not known."})
-    height = whole()
-    seconds = fields.Float(
-        required=True,
-        allow_none=True,
-        metadata={"description": "A video’s length; null where it could not be measured."},
-    )
-    codec = words(metadata={"description": "A video’s; empty where it is not known."})
-    created_at = instant()
 
 
 class AttachmentOut(Schema):

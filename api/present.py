@@ -273,22 +273,6 @@ def mention(one: Mention, *, on: int | None) -> Json:
     }
 
 
-def media(one: Media) -> Json:
-    return {
-        "id": one.id,
-        "sha256": one.sha256,
-        "filename": one.filename,
-        "kind": one.kind.value,
-        "mime": one.mime,
-        "bytes": one.bytes,
-        "width": one.width,
-        "height": one.height,
-        "seconds": None if one.length_ms is None else one.length_ms / 1000,
-        "codec": one.codec,
-        "created_at": instant(one.created_at),
-    }
-
-
 def stop(one: Stop, names: dict[int, str]) -> Json:
     return {
         "id": one.id,

@@ -30,7 +30,11 @@ from scheduler.recurring.series import MOST_STEP
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _TOLD_BY_US: Final = frozenset(
-    ("sha256", "mime", "width", "height", "filename", "bytes", "kind", "seconds", "codec")
+    (
+        *("sha256", "mime", "width", "height", "filename", "bytes", "kind", "seconds", "codec"),
+        *("credit", "labels", "consent", "consent_by", "consent_on", "consent_note"),
+        *("rights_end", "shared", "parent", "uses", "created_at"),
+    )
 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from editorial import reuse
 from editorial.besides import BESIDES, beside
 from editorial.fitting import must_fit
+from editorial.media.using import note_use
 from lib.errors import Changed, NotFound
 from lib.i18n import Text, say
 from models import news
@@ -252,6 +253,7 @@ def _revise(
     session.add(revision)
     session.flush()
     post.revision_id = revision.id
+    note_use(session, post, content)
 
 
 def _revision(

@@ -10,6 +10,7 @@ from connectors.contract import Severity
 from editorial import reuse, wordings
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
+from editorial.media.rights import must_have_rights
 from lib.errors import Changed, Invalid
 from lib.i18n import Text, say
 from models import news
@@ -24,6 +25,7 @@ def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Po
     """Raises Invalid where a channel would not take the post, NotAllowed, WrongState."""
     post, state = _moved(session, actor, post_id, Move.SUBMIT)
     content = Content.from_json(current_revision(session, post).content)
+    must_have_rights(session, post, now=now)
     kinds = [one.kind for one in media_of(session, actor.workspace_id, content).values()]
     found = looks_without_files(session, actor, content)
     _must_be_ready(content, kinds, found, wordings.without_files(session, actor, content))
@@ -66,6 +68,7 @@ def approve(
             say("The post was changed after you opened it."),
             remedy=say("Read the new text, then decide."),
         )
+    must_have_rights(session, post, now=now)
     post.approved_hash = current.hash
     if post.temperature is Temperature.COLD:
         reuse.was_read(session, post, now=now)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import IO, Final
 
 _PIECE: Final = 1_048_576  # bytes
 _COPIES: Final = "copies"
+_ARRIVING: Final = "arriving"
 
 
 class TooLarge(ValueError):
@@ -49,13 +51,7 @@ class Files:
 
     def forget_copies(self, *, before: datetime) -> int:
         """Takes away the copies that were lent last before then; how many."""
-        count = 0
-        for copy in self.root.glob(f"*/{_COPIES}/*/*"):
-            with suppress(FileNotFoundError):  # another daemon was faster
-                if copy.stat().st_mtime < before.timestamp():
-                    copy.unlink()
-                    count += 1
-        return count
+        return _forgotten(self.root.glob(f"*/{_COPIES}/*/*"), before)
 
     def keep(self, workspace_id: int, stream: IO[bytes], *, most: int) -> tuple[str, int]:
         """Keeps what is read from `stream`, never whole in memory; its SHA-256 and bytes.
@@ -84,8 +80,32 @@ class Files:
             raise FileNotFoundError(sha256)
         return self.root / str(workspace_id) / sha256[:2] / sha256
 
+    def forget(self, workspace_id: int, sha256: str) -> None:
+        """For good; nothing where it is not there."""
+        self.path(workspace_id, sha256).unlink(missing_ok=True)
+
+    def arriving(self, workspace_id: int, key: str) -> Path:
+        """Where a file lies that comes in pieces."""
+        if not key.replace("-", "").replace("_", "").isalnum():
+            raise FileNotFoundError(key)
+        return self.root / str(workspace_id) / _ARRIVING / key
+
+    def forget_arrivals(self, *, before: datetime) -> int:
+        """Takes away what got no new piece since then; how many."""
+        return _forgotten(self.root.glob(f"*/{_ARRIVING}/*"), before)
+
     def _copy(self, workspace_id: int, sha256: str) -> Path:
         return self.root / str(workspace_id) / _COPIES / sha256[:2] / sha256
+
+
+def _forgotten(paths: Iterable[Path], before: datetime) -> int:
+    count = 0
+    for path in paths:
+        with suppress(FileNotFoundError):  # another daemon was faster
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                count += 1
+    return count
 
 
 def _kept_young(data: bytes, copy: Path) -> None:

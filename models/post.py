@@ -1,15 +1,16 @@
 """Posts, their revisions, what was decided about them, and their media."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text, say
 from models.base import Base, InWorkspace, ManyWords, choice
+from models.consent import Consent
 from models.way import Move, PostState, Temperature
 
 
@@ -108,7 +109,11 @@ class Media(InWorkspace, Base):
     """A stored file, known by its content: `media/<workspace>/<sha256>` under the media folder.
 
     Sizes in pixels; of a video 0 where they could not be measured, as `length_ms` is None and
-    `codec` "" then.
+    `codec` "" then. `alt` and `credit` are offered where it is used. `consent_by`: who said so.
+    `rights_end`: the last day on which it may be shown; `rights_until`: when that day is over.
+    `fingerprint`: what it looks like, 16 hexadecimal digits, "" unknown. `parent_id`: what it was
+    cut out of, which may be gone. `poster`: SHA-256 of a video's picture, "" without one. What is
+    not `shared` is for its owner and for editors.
     """
 
     __tablename__ = "media"
@@ -124,3 +129,17 @@ class Media(InWorkspace, Base):
     codec: Mapped[str] = mapped_column(String(40), default="", server_default="")
     created_at: Mapped[datetime]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    alt: Mapped[str] = mapped_column(default="", server_default="")
+    credit: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    consent: Mapped[Consent] = mapped_column(
+        choice(Consent), default=Consent.UNKNOWN, server_default="unknown"
+    )
+    consent_by: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    consent_on: Mapped[date | None]
+    consent_note: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    rights_end: Mapped[date | None]
+    rights_until: Mapped[datetime | None]
+    shared: Mapped[bool] = mapped_column(default=True, server_default=true())
+    fingerprint: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    poster: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    parent_id: Mapped[int | None]

@@ -18,6 +18,7 @@ from models.way import DeliveryState, Move, next_delivery_state
 from scheduler.planner import put_at
 from scheduler.pool.wordings import was_used_elsewhere
 from scheduler.possible import must_be_possible
+from scheduler.rights import must_have_rights
 from scheduler.scheduling import AlreadyLeft, by_hand, enter, told
 
 _LONGEST_URL: Final = 1000
@@ -31,6 +32,7 @@ def move(
     state = next_delivery_state(Move.MOVE, delivery.state, role=actor.role)
     post = fetch(session, actor, Post, delivery.post_id)
     must_be_possible(at, post, now=now)
+    must_have_rights(session, post, at)
     channel = fetch(session, actor, Channel, delivery.channel_id)
     why = (*by_hand(actor), *told(session, post, channel, at, moved=delivery))
     put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=why, now=now)
@@ -75,6 +77,7 @@ def resolve(
     else:
         post = fetch(session, actor, Post, delivery.post_id)
         must_be_possible(now, post, now=now)
+        must_have_rights(session, post, now)
         _must_not_be_said_since(session, delivery)
         put_at(
             delivery, at=now, zone=delivery.zone, by=PlacedBy.PERSON, why=by_hand(actor), now=now

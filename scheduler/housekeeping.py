@@ -19,6 +19,7 @@ from models.connecting import Connecting
 from models.delivery import Attempt, Delivery, Heartbeat, Look
 from models.house import House
 from models.invitation import Invitation
+from models.media_library import Arrival
 from models.mention import Mention
 from models.notice import Notice
 from models.people import REPLAY_KEPT, Replay
@@ -80,6 +81,7 @@ def tidy(house: House, *, closing: Callable[[], bool], now: datetime) -> int:
                 break
             threading.Event().wait(_BREATH)
     copies = house.files.forget_copies(before=now - COPIES_KEPT)
+    house.files.forget_arrivals(before=now - _A_DAY)
     if copies:
         _log.info("housekeeping took away %s copies of pictures, made for networks", copies)
     if gone:
@@ -99,6 +101,7 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Mention, select(Mention.id).where(Mention.seen_at < long_ago)
     yield Notice, select(Notice.id).where(Notice.at < long_ago)
     yield Invitation, select(Invitation.id).where(Invitation.ends_at < long_ago)
+    yield Arrival, select(Arrival.id).where(Arrival.created_at < yesterday)
     yield Heartbeat, select(Heartbeat.id).where(Heartbeat.at < yesterday)
     yield Presence, select(Presence.id).where(Presence.seen_at < yesterday)
     yield Unsaved, select(Unsaved.id).where(Unsaved.at < now - KEPT)

@@ -28,6 +28,7 @@ from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording
 from scheduler.possible import must_be_possible
 from scheduler.queries import parts_of
 from scheduler.recurring.returns import ComesBack, open_on, return_on
+from scheduler.rights import must_have_rights
 from scheduler.sending.begun import of_before
 from scheduler.sending.rules import FINISH_FIRST
 from scheduler.slots.choosing import chosen, warnings
@@ -66,6 +67,7 @@ def schedule(
         )
     if at is not None:
         must_be_possible(at, post, now=now)
+        must_have_rights(session, post, at)
     chosen_channels = channels_of(session, actor, revision, channels)
     return [
         _schedule_on(session, actor, post, revision, channel, at=at, now=now)

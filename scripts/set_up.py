@@ -29,6 +29,8 @@ BROWSER_FILES: Final = {
     "fullcalendar.fr.min.js": "@fullcalendar/core/locales/fr.global.min.js",
     "emoji.en.json": "emoji-picker-element-data/en/cldr/data.json",
     "emoji.fr.json": "emoji-picker-element-data/fr/cldr/data.json",
+    "tus.min.js": "tus-js-client/dist/tus.min.js",
+    "cropper.esm.min.js": "cropperjs/dist/cropper.esm.min.js",
     "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
     "DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
     "DejaVuSans-Bold.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",

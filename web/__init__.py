@@ -17,8 +17,8 @@ from web import (
     connecting,
     deliveries,
     errors,
-    first_steps,
     exchange,
+    first_steps,
     ghosts,
     headers,
     health,
@@ -41,8 +41,8 @@ from web import (
     reports,
     review,
     rhythm,
-    search,
     saved_views,
+    search,
     series,
     signin,
     stop,
@@ -52,9 +52,9 @@ from web import (
     uploads,
     week,
 )
-from web.team import invited
 from web.ideas import page as ideas
 from web.ideas import sources as idea_sources
+from web.team import invited
 
 
 def set_up(app: Flask, house: House) -> None:

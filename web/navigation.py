@@ -59,6 +59,7 @@ _ROOMS: Final = (
         short=say("Campaigns"),
         least=Role.EDITOR,
     ),
+    Link(room="media", endpoint="media.library", words=say("Media"), short=say("Media")),
     Link(
         room="inbox",
         endpoint="inbox.show",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cli.demo import cast, story
 from cli.demo.ideas import name_campaigns, note_ideas
+from cli.demo.library import describe_pictures
 from cli.demo.line import set_line
 from cli.demo.marronniers import keep_the_year
 from cli.demo.public import writes_to
@@ -84,6 +85,7 @@ def _load(session: Session, house: House, *, now: datetime) -> Workspace:
     for number, told in enumerate(story.STORY):
         teller.tell(told, number)
     set_line(session, people["camille@example.org"], accounts)
+    describe_pictures(session, people["camille@example.org"], zone=cast.ZONE, now=now)
     keep_the_year(session, people["camille@example.org"], accounts, zone=cast.ZONE, now=now)
     note_ideas(session, people, now=now)
     name_campaigns(session, people["camille@example.org"], zone=cast.ZONE, now=now)

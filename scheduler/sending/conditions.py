@@ -9,7 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from models.base import Instant
 from models.channel import Channel
 from models.delivery import Delivery, Stop
-from models.post import Post
+from models.media_library import MediaUse
+from models.post import Media, Post
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
 
@@ -56,6 +57,7 @@ def may_leave() -> ColumnElement[bool]:
         Post.approved_hash == Delivery.content_hash,
         or_(Post.fresh_until.is_(None), Post.fresh_until > NOW),
         _passed(Post.embargo_until),
+        ~_shows_what_it_may_not(),
         Channel.paused_at.is_(None),
         Channel.archived_at.is_(None),
         _passed(Channel.not_before),
@@ -75,6 +77,17 @@ def _busy() -> ColumnElement[bool]:
     other = aliased(Delivery)
     return exists().where(
         other.channel_id == Delivery.channel_id, other.state == literal_column("'sending'")
+    )
+
+
+def _shows_what_it_may_not() -> ColumnElement[bool]:
+    """The rights of a picture have ended. What its post shows is that of its newest revision, which
+    is the approved one where anything leaves at all.
+    """
+    return exists().where(
+        MediaUse.post_id == Delivery.post_id,
+        Media.id == MediaUse.media_id,
+        Media.rights_until <= NOW,
     )
 
 

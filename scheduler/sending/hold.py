@@ -15,7 +15,8 @@ from models import news
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, Stop
-from models.post import Post, Revision
+from models.media_files import without_rights
+from models.post import Media, Post, Revision
 from models.traffic import Circuit
 from models.way import DeliveryState, PostState
 from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording
@@ -50,10 +51,11 @@ def settle(session: Session, delivery_ids: Sequence[int], *, now: datetime) -> l
         .with_for_update(skip_locked=True, of=[Delivery])
     ).all()
     stops, networks = _stops(session), _left_alone(session)
+    ended = without_rights(session, {post.id for _, post, _ in rows}, at=now)
     elsewhere = []
     for delivery, post, channel in rows:
         before = delivery.state
-        _settle(session, delivery, post, channel, stops, networks, now=now)
+        _settle(session, delivery, post, channel, stops, networks, ended, now=now)
         if delivery.state is not before:
             elsewhere.append(delivery.id)
     return elsewhere
@@ -73,6 +75,7 @@ def _settle(
     channel: Channel,
     stops: Sequence[Stop],
     networks: Mapping[str, Circuit],
+    ended: Mapping[int, Media],
     *,
     now: datetime,
 ) -> None:
@@ -83,7 +86,7 @@ def _settle(
         return
     if post.state is PostState.APPROVED and post.approved_hash != delivery.content_hash:
         _follow(session, delivery, post, now=now)
-    held = _held(delivery, post, channel, stops, now=now)
+    held = _held(delivery, post, channel, stops, now=now) or _unlawful(ended.get(post.id))
     if delivery.state in (DeliveryState.CANCELLED, DeliveryState.FAILED):
         return
     if held:
@@ -134,6 +137,17 @@ def _held(
             say("It leaves by itself then; or lift the embargo."),
         )
     return None
+
+
+def _unlawful(media: Media | None) -> tuple[Text, Text] | None:
+    if media is None:
+        return None
+    return (
+        say(
+            "The rights of “%(name)s” ended on %(day)s.", name=media.filename, day=media.rights_end
+        ),
+        say("Take it out of the post, or have the rights prolonged, and it leaves."),
+    )
 
 
 def _waits(

@@ -166,6 +166,8 @@ ENDPOINTS = {
     ("PUT", "/posts/1"): "posts:write",
     ("POST", "/media"): "posts:write",
     ("GET", "/media/1"): "posts:read",
+    ("GET", "/media"): "posts:read",
+    ("PATCH", "/media/1"): "posts:write",
     ("GET", "/deliveries"): "posts:read",
     ("GET", "/deliveries/1"): "posts:read",
     ("GET", "/channels"): "channels:read",
@@ -198,7 +200,7 @@ def test_strangers_find_nothing(as_alice, script, made_by, sandbox, house, pictu
     paths = {
         f"/posts/{post_id}": ("GET", "PATCH", "PUT"),
         f"/deliveries/{made.id}": ("GET",),
-        f"/media/{image['id']}": ("GET",),
+        f"/media/{image['id']}": ("GET", "PATCH"),
         f"/channels/{sandbox.id}": ("GET",),
         f"/channels/{sandbox.id}/slots": ("GET",),
         f"/channels/{sandbox.id}/pause": ("POST",),

@@ -16,6 +16,9 @@ ALLOWED = {
     ("api/replay.py", "_answered"): "of one token, which is of one workspace",
     ("editorial/checking.py", "_learn"): "of a channel that was fetched in its workspace",
     ("editorial/drafting.py", "current_revision"): "of a post that was fetched in its workspace",
+    ("editorial/media/describing.py", "labels_of"): "of items that were found in their workspace",
+    ("editorial/media/using.py", "uses"): "ids alone; the posts are read in their workspace",
+    ("api/media_told.py", "_uses"): "of items that were found in their workspace",
 }
 BY_THE_DAEMON = (  # it reads for all
     "insight/collecting/",

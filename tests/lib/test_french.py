@@ -27,6 +27,7 @@ THE_SAME_IN_BOTH = {
     "Date",
     "Imports",
     "Images",
+    "images",
     "Mentions",
     "Minutes",
     "min",

@@ -11,10 +11,7 @@ from editorial.marronniers import keeping
 from editorial.marronniers.keeping import Described
 from lib.yearly import DayOf
 from lib.yearly import Rule as YearlyRule
-from models import news
-
-
-from models import subscriptions
+from models import news, subscriptions
 from models.actor import Actor
 from models.campaign import Campaign
 from models.channel import Channel
@@ -22,8 +19,6 @@ from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.idea import Idea
 from models.idea_source import IdeaSource
-
-
 from models.imported import BatchState, ImportBatch
 from models.marronnier import Marronnier
 from models.mention import Mention

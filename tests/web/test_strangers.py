@@ -22,6 +22,7 @@ from connectors.sandbox.containers import Containers
 from connectors.sandbox.shapes import Draft
 from connectors.sandbox.store import Store
 from editorial import media
+from editorial.media import arriving
 from models import tokens
 from models.actor import Actor
 from models.base import Base
@@ -130,6 +131,11 @@ OWN: Final = {
     "line.keep_terms",
     "reports.show",
     "media.upload",
+    "media.add",
+    "media.library",
+    "media.pick",
+    "media.abilities",
+    "media.begin",
     "plan.show",
     "plan.plan_by_itself",
     "plan.agree",  # what is kept of another workspace: test_plan.py
@@ -153,6 +159,7 @@ OWN: Final = {
     "Line.put_change_line",
     "Deliveries.list_deliveries",
     "Media.upload_media",
+    "Media.list_media",
     "Mentions.list_mentions",
     "Notices.list_notices",
     "Notices.read_notices",
@@ -173,6 +180,7 @@ ROWS: Final = {
     "delivery_id",
     "post_id",
     "media_id",
+    "key",
     "stop_id",
     "publication_id",
     "series_id",
@@ -224,6 +232,9 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         picture = media.store(
             session, alice, house.files, _picture(), filename=f"{MARK}.png", now=house.now()
         )
+        on_its_way = arriving.begin(
+            session, alice, house.files, filename=f"{MARK}.mp4", size=9, now=house.now()
+        )
         pulled = stop.stop(
             session, alice, reason=f"Because of {MARK}", channel_id=channel.id, now=house.now()
         )
@@ -253,6 +264,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "pillar_id": pillar,
         "view_id": view,
         "media_id": picture.id,
+        "key": on_its_way.key,
         "sha256": picture.sha256,
         "stop_id": pulled.id,
         "publication_id": there.id,
@@ -332,7 +344,8 @@ def ask(client: FlaskClient, world: World, method: str, path: str, *, token: str
     if not path.startswith("/api/"):
         data = world.form if method != "GET" else None
         query = world.form if method == "GET" else None
-        return client.open(path, method=method, data=data, query_string=query)
+        tus = {"Tus-Resumable": "1.0.0"}  # without it nothing is looked up
+        return client.open(path, method=method, data=data, query_string=query, headers=tus)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     otherwise = {"title": "Taken"} if method in {"PATCH", "PUT"} else {}
     body = API_BODIES.get(path.rsplit("/", 1)[-1], otherwise)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Picture
 
 from editorial import media
-from editorial.videos import Measured
+from editorial.media.videos import Measured
 from models.actor import Actor
 from models.content import Attachment
 from models.delivery import AttemptOutcome, Delivery

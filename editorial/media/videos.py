@@ -11,6 +11,7 @@ from typing import Any, Final
 MOST_BYTES: Final = 512_000_000  # X's limit, the least of those that take long videos (2026-11)
 HEAD: Final = 4096  # bytes that tell what a file is
 _LONGEST_LOOK: Final = 20  # seconds
+_POSTER: Final = 480  # pixels wide
 _STILL: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 
 
@@ -49,6 +50,24 @@ def measured(path: Path) -> Measured:
         return _read(json.loads(told.stdout))
     except (OSError, subprocess.SubprocessError, ValueError, TypeError, AttributeError):
         return Measured()
+
+
+def poster(path: Path) -> bytes | None:
+    """A picture of its first second, by ffmpeg, as JPEG; None where that is missing or fails."""
+    ffmpeg = shutil.which("ffmpeg")
+    if ffmpeg is None:
+        return None
+    asked = [
+        *(ffmpeg, "-v", "error", "-nostdin", "-protocol_whitelist", "file,pipe", "-i", str(path)),
+        *("-frames:v", "1", "-vf", f"thumbnail=12,scale={_POSTER}:-2", "-f", "mjpeg", "pipe:1"),
+    ]
+    try:
+        made = subprocess.run(  # noqa: S603 - our own file, by a path that we chose
+            asked, capture_output=True, timeout=_LONGEST_LOOK, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return made.stdout or None
 
 
 def _read(told: dict[str, Any]) -> Measured:

@@ -1,46 +1,18 @@
-"""/media: pictures and videos taken in, and shown to their own association only."""
+"""Pictures and videos, shown to their own association only."""
 
-import io
-
-from flask import Blueprint, Response, render_template, request, send_file
-from flask.typing import ResponseReturnValue
+from flask import Response, request, send_file
 
 from connectors.contract import Image
-from editorial import media
 from editorial.composing import as_sent
-from editorial.thumbnails import thumbnail
-from lib.errors import Invalid, NotFound
+from editorial.media.finding import one
+from editorial.media.thumbnails import thumbnail
+from lib.errors import NotFound
 from models.channel import Channel
-from models.content import Attachment
 from models.post import Media, MediaKind
 from models.scope import fetch
 from scheduler.sending import lending
-from web.edge import actor, house, now, reading, transaction
-from web.errors import status_of
-
-blueprint = Blueprint("media", __name__)
-
-
-@blueprint.post("/media")
-def upload() -> ResponseReturnValue:
-    """One picture or video (`file`): its part of the composer's form, or why it is not taken."""
-    file = request.files.get("file")
-    try:
-        taken = media.take_in(
-            house().files,
-            actor().workspace_id,
-            file.stream if file else io.BytesIO(),
-            filename=(file.filename if file else "") or "",
-        )
-        with transaction() as session:
-            kept = media.enter(session, actor(), taken, now=now())
-    except Invalid as refusal:
-        return render_template("compose/not_taken.html", refusal=refusal), status_of(refusal)
-    image = Attachment(sha256=kept.sha256)
-    page = render_template(
-        "compose/image.html", image=image, media=kept, fields={}, remark=taken.remark
-    )
-    return page, 201
+from web.edge import actor, house, now, reading
+from web.media.room import blueprint
 
 
 @blueprint.get("/media/<int:media_id>")
@@ -53,8 +25,10 @@ def show(media_id: int) -> Response:
 
 @blueprint.get("/media/<int:media_id>/small")
 def small(media_id: int) -> Response:
-    """Pictures only."""
+    """Of a video the picture that was made of it, where there is one."""
     kept = _kept(media_id)
+    if kept.kind is MediaKind.VIDEO:
+        return _picture(kept, _read(kept, kept.poster), "image/jpeg")
     return _picture(kept, *thumbnail(_data(kept)))
 
 
@@ -93,7 +67,7 @@ def public(signed: str, name: str) -> Response:  # noqa: ARG001 - for who judges
 
 def _kept(media_id: int) -> Media:
     with reading() as session:
-        return fetch(session, actor(), Media, media_id)
+        return one(session, actor(), media_id)
 
 
 def _video(kept: Media) -> Response:
@@ -110,8 +84,12 @@ def _video(kept: Media) -> Response:
 def _data(kept: Media) -> bytes:
     if kept.kind is not MediaKind.IMAGE:
         raise NotFound
+    return _read(kept, kept.sha256)
+
+
+def _read(kept: Media, sha256: str) -> bytes:
     try:
-        return house().files.read(kept.workspace_id, kept.sha256)
+        return house().files.read(kept.workspace_id, sha256)
     except FileNotFoundError as error:
         raise NotFound from error
 

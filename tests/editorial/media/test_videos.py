@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from editorial import media, review, videos
+from editorial import media, review
 from editorial.drafting import Draft
+from editorial.media import videos
 from lib.errors import Invalid
 from models.actor import Actor
 from models.content import Attachment

@@ -4,7 +4,7 @@ fit; videos as they are.
 
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import IO, Final
 
@@ -12,8 +12,8 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from sqlalchemy.orm import Session
 
-from editorial import videos
-from editorial.videos import Measured
+from editorial.media import likeness, videos
+from editorial.media.videos import Measured
 from lib import pictures
 from lib.errors import Invalid
 from lib.files import Files, TooLarge
@@ -34,7 +34,10 @@ _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF")  # what telepho
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A file that lies in the media folder. `remark`: what whoever sent it should know."""
+    """A file that lies in the media folder. `remark`: what whoever sent it should know.
+
+    `fingerprint`, `poster`: as models.post.Media tells.
+    """
 
     sha256: str
     filename: str
@@ -43,6 +46,8 @@ class Kept:
     bytes: int
     measured: Measured
     remark: Text | None = None
+    fingerprint: str = ""
+    poster: str = ""
 
 
 def take_in(files: Files, workspace_id: int, stream: IO[bytes], *, filename: str) -> Kept:
@@ -54,7 +59,7 @@ def take_in(files: Files, workspace_id: int, stream: IO[bytes], *, filename: str
     head = stream.read(videos.HEAD)
     stream.seek(0)
     mime = videos.mime_of(head)
-    name = _safe(filename)
+    name = safe_name(filename)
     kept = (
         _video(files, workspace_id, stream, name, mime)
         if mime
@@ -68,7 +73,13 @@ def _picture(files: Files, workspace_id: int, data: bytes, name: str) -> Kept:
     _must_be_sensible(data)
     picture = _decoded(data)
     moves = getattr(picture, "n_frames", 1) > 1
-    made = _encoded(_plain(ImageOps.exif_transpose(picture)))
+    kept = kept_picture(files, workspace_id, _plain(ImageOps.exif_transpose(picture)), name)
+    return replace(kept, remark=say("It moves; only its first picture is kept.") if moves else None)
+
+
+def kept_picture(files: Files, workspace_id: int, picture: Image.Image, name: str) -> Kept:
+    """In our own encoding; `picture` upright and in sRGB. Raises Invalid (field `image`)."""
+    made = _encoded(picture)
     return Kept(
         sha256=files.write(workspace_id, made.data),
         filename=name,
@@ -76,7 +87,7 @@ def _picture(files: Files, workspace_id: int, data: bytes, name: str) -> Kept:
         mime=made.mime,
         bytes=len(made.data),
         measured=Measured(width=made.width, height=made.height),
-        remark=say("It moves; only its first picture is kept.") if moves else None,
+        fingerprint=likeness.fingerprint(picture),
     )
 
 
@@ -89,6 +100,7 @@ def _video(files: Files, workspace_id: int, stream: IO[bytes], name: str, mime: 
             say("Make it smaller or shorter first."),
         ) from error
     found = videos.measured(files.path(workspace_id, sha256))
+    poster = videos.poster(files.path(workspace_id, sha256))
     unmeasured = say(
         "Its length could not be measured here; the network judges when the post leaves."
     )
@@ -100,14 +112,15 @@ def _video(files: Files, workspace_id: int, stream: IO[bytes], name: str, mime: 
         bytes=size,
         measured=found,
         remark=unmeasured if found.length is None else None,
+        poster=files.write(workspace_id, poster) if poster else "",
     )
 
 
 def enter(session: Session, actor: Actor, kept: Kept, *, now: datetime) -> Media:
     """The row of what was taken in for the actor's workspace; the same file twice is one."""
-    known = session.scalars(scoped(actor, Media).where(Media.sha256 == kept.sha256)).one_or_none()
-    if known is not None:
-        return known
+    was_there = known(session, actor, kept.sha256)
+    if was_there is not None:
+        return was_there
     length = kept.measured.length
     media = Media(
         workspace_id=actor.workspace_id,
@@ -121,11 +134,18 @@ def enter(session: Session, actor: Actor, kept: Kept, *, now: datetime) -> Media
         height=kept.measured.height,
         length_ms=None if length is None else round(length / timedelta(milliseconds=1)),
         codec=kept.measured.codec,
+        fingerprint=kept.fingerprint,
+        poster=kept.poster,
         created_at=now,
     )
     session.add(media)
     session.flush()
     return media
+
+
+def known(session: Session, actor: Actor, sha256: str) -> Media | None:
+    """The item with that file, if the workspace has it."""
+    return session.scalars(scoped(actor, Media).where(Media.sha256 == sha256)).one_or_none()
 
 
 def store(
@@ -140,19 +160,24 @@ def _must_be_sensible(data: bytes) -> None:
     if not data:
         raise _refused(say("The file is empty."), say("Choose the picture again."))
     if len(data) > MOST_BYTES:
-        raise _refused(
-            say(
-                "The file has %(size)s MB; at most %(most)s.",
-                size=round(len(data) / 1e6, 1),
-                most=MOST_BYTES // 1_000_000,
-            ),
-            say("Make it smaller first; 2560 pixels a side is enough for every network."),
-        )
+        raise too_large(len(data))
     if data.lstrip()[:5].lower() in {b"<?xml", b"<svg "} or b"<svg" in data[:1000].lower():
         raise _refused(
             say("SVG drawings are not taken: they may carry programs."),
             say("Export the drawing as PNG."),
         )
+
+
+def too_large(size: int) -> Invalid:
+    """A picture of `size` bytes."""
+    return _refused(
+        say(
+            "The file has %(size)s MB; at most %(most)s.",
+            size=round(size / 1e6, 1),
+            most=MOST_BYTES // 1_000_000,
+        ),
+        say("Make it smaller first; 2560 pixels a side is enough for every network."),
+    )
 
 
 def _decoded(data: bytes) -> Image.Image:
@@ -216,7 +241,7 @@ def _encoded(picture: Image.Image) -> Written:
     return kept
 
 
-def _safe(filename: str) -> str:
+def safe_name(filename: str) -> str:
     name = filename.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in name if c.isprintable())[:255] or "image"
 
