@@ -5,15 +5,16 @@ two neighbours in a row, set where it gets lighter. Copies of a picture differ i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import combinations, pairwise
 from typing import Final
 
 from PIL import Image
 
 ALIKE: Final = 6  # bits of 64
-_BANDS: Final = ALIKE + 1  # with at most six bits apart, one of seven bands is the same
-_BAND: Final = 10  # bits of a band; the last has four
+# At most six bits apart: of seven bands at least one is the same. Each: where it begins, its mask.
+_EDGES: Final = tuple(64 * band // (ALIKE + 1) for band in range(ALIKE + 2))
+_BANDS: Final = tuple((start, (1 << end - start) - 1) for start, end in pairwise(_EDGES))
 
 
 def fingerprint(picture: Image.Image) -> str:
@@ -40,23 +41,21 @@ def alike(known: Iterable[tuple[int, str]], to: str) -> list[int]:
 
 def looking_alike(known: Iterable[tuple[int, str]]) -> set[int]:
     """The ids of all that look like some other one."""
+    values = [(number, int(one, 16)) for number, one in known if one]
     found: set[int] = set()
-    for (one, a), (other, b) in _candidates(known):
-        if distance(a, b) <= ALIKE:
-            found |= {one, other}
+    for bucket in _buckets(values):
+        for (one, a), (other, b) in combinations(bucket, 2):
+            if (a ^ b).bit_count() <= ALIKE:
+                found |= {one, other}
     return found
 
 
-def _candidates(
-    known: Iterable[tuple[int, str]],
-) -> Iterator[tuple[tuple[int, str], tuple[int, str]]]:
-    """Pairs with a band in common: of ten thousand pictures few, and none that is alike is lost."""
+def _buckets(values: Iterable[tuple[int, int]]) -> Iterable[list[tuple[int, int]]]:
+    """Those with a band in common: of ten thousand few at a time, and no pair that is alike is in
+    none of them.
+    """
     buckets = defaultdict(list)
-    for number, one in known:
-        if one:
-            value = int(one, 16)
-            for band in range(_BANDS):
-                key = (band, value >> (band * _BAND) & ((1 << _BAND) - 1))
-                buckets[key].append((number, one))
-    for bucket in buckets.values():
-        yield from combinations(bucket, 2)
+    for number, value in values:
+        for band, (shift, mask) in enumerate(_BANDS):
+            buckets[band, value >> shift & mask].append((number, value))
+    return buckets.values()

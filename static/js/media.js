@@ -59,13 +59,20 @@ function next() {
   send(file, line).finally(() => {
     busy -= 1;
     next();
+    if (!busy) shown();
   });
   next();
 }
 
+// What came in stands among the others.
+function shown() {
+  const address = location.pathname + location.search;
+  window.htmx?.ajax("GET", address, { target: "#found", select: "#found", swap: "outerHTML" });
+}
+
 async function send(file, line) {
   if (line.stopped) return;
-  said.textContent = words.sent.replace("{}", file.name);
+  said.textContent = words.going.replace("{}", file.name);
   try {
     const address = await pieces(file, line);
     if (!address) return;

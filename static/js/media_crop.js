@@ -1,5 +1,5 @@
 // The frame over a picture, and the four numbers that say the same: each follows the other. Without
-// this, or with a keyboard alone, the numbers do all of it.
+// this, with a keyboard alone, or for a screen reader, the numbers do all of it.
 import Cropper from "../vendor/cropper.esm.min.js";
 
 const form = document.getElementById("cropping");
@@ -15,7 +15,7 @@ const cropper = new Cropper(whole, {
     <cropper-image initial-center-size="contain"></cropper-image>
     <cropper-shade hidden></cropper-shade>
     <cropper-handle action="select" plain></cropper-handle>
-    <cropper-selection movable resizable outlined precise>
+    <cropper-selection movable resizable outlined precise aria-hidden="true">
       <cropper-grid role="presentation" bordered covered></cropper-grid>
       <cropper-handle action="move" theme-color="rgba(255, 255, 255, 0.2)"></cropper-handle>
       ${["n", "e", "s", "w", "ne", "nw", "se", "sw"]

@@ -9,6 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from editorial import unsaved
+from editorial import media
+from editorial.media import finding
+from editorial.media.describing import Described, describe
 from lib.i18n import say
 from lib.yearly import DayOf
 from models.actor import Actor
@@ -17,6 +20,7 @@ from models.house import House
 from models.reuse import ReuseRules
 from models.way import DeliveryState, Temperature
 from tests.browser.conftest import Visit
+from tests.editorial.media.drawings import drawn, encoded
 from tests.web import rows
 from tests.web.test_review import rewritten
 
@@ -74,6 +78,10 @@ PAGES = (
     "/campaigns/1",
     "/ideas",
     "/ideas/new?title=Soup&link=https://example.org/&text=Leeks",
+    "/media",
+    "/media?only=credit&q=nothing+at+all",
+    "/media/1/about",
+    "/media/1/crop",
     "/publications/1",
     "/channels/new/bluesky",
     "/channels/new/x",
@@ -136,6 +144,7 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.drafted(house, alice, "Of no campaign", campaign="Spring")
     rows.imported(house, alice, "calendar.csv")
     _left_unfinished(house, alice, other)
+    _in_the_library(house, alice)
     rows.comes_back(house, alice, "Volunteers’ day", note="Say thank you.")
     rows.comes_back(house, alice, "Week of action", DayOf(day=28, month=11), lasts_days=7)
 
@@ -153,6 +162,16 @@ def _left_unfinished(house: House, actor: Actor, channel_id: int) -> None:
         unsaved.keep(
             session, actor, page="w1", post_id=None, version=0, fields=fields, now=house.now()
         )
+def _in_the_library(house: House, alice: Actor) -> None:
+    """Two pictures that look alike; of one the rights end soon."""
+    files, now = house.files, house.now()
+    ends = now.date() + timedelta(days=9)
+    told = Described(alt="A tree", labels=("park", "winter"), rights_end=ends, shared=False)
+    with house.database.transaction() as session:
+        for size in ((320, 240), (640, 480)):
+            data = encoded(drawn(size=size))
+            media.store(session, alice, files, data, filename="a", now=now)
+        describe(session, alice, finding.one(session, alice, 1), told)
 
 
 def _looked_for(house: House, delivery: Delivery) -> None:
