@@ -7,7 +7,8 @@ from typing import IO, Final
 from sqlalchemy.orm import Session
 
 from editorial.media import videos
-from editorial.media.taking import MOST_BYTES, Kept, safe_name, take_in, too_large
+from editorial.media.decoding import MOST_BYTES, too_large
+from editorial.media.taking import Kept, safe_name, take_in
 from lib.errors import Changed, Invalid, NotFound
 from lib.files import Files
 from lib.i18n import say
@@ -17,7 +18,7 @@ from models.media_library import Arrival
 from models.scope import scoped
 
 LARGEST_PIECE: Final = 5_000_000  # bytes
-MOST_AT_ONCE: Final = 50  # a person's, so that nobody fills the disk by accident
+MOST_AT_ONCE: Final = 20  # a person's, so that nobody fills the disk by accident
 
 
 def begin(

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from editorial.media.likeness import alike, looking_alike
 from editorial.media.rights import SOON
-from lib.errors import NotFound
+from lib.errors import Invalid, NotFound
+from lib.i18n import say
 from models.actor import Actor
 from models.media_library import MediaLabel, MediaUse
 from models.post import Media, MediaKind, Post
@@ -68,6 +69,16 @@ def one(session: Session, actor: Actor, media_id: int) -> Media:
     if seen is None:
         raise NotFound
     return seen
+
+
+def must_be_seen(session: Session, actor: Actor, media: Media) -> None:
+    """Raises Invalid (field `image`): somebody keeps the same file to themselves."""
+    try:
+        one(session, actor, media.id)
+    except NotFound as error:
+        wrong = say("This file is in the media library already, and is not shared.")
+        remedy = say("Ask an editor to share it.")
+        raise Invalid(wrong, remedy=remedy, fields={"image": wrong}) from error
 
 
 def find(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> Found:

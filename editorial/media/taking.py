@@ -3,33 +3,21 @@ fit; videos as they are.
 """
 
 import io
-import warnings
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import IO, Final
+from typing import IO
 
-import pillow_heif
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from editorial.media import likeness, videos
+from editorial.media.decoding import MOST_BYTES, decoded, encoded, refused
 from editorial.media.videos import Measured
-from lib import pictures
-from lib.errors import Invalid
 from lib.files import Files, TooLarge
 from lib.i18n import Text, say
-from lib.pictures import Written
 from models.actor import Actor
 from models.post import Media, MediaKind
 from models.scope import scoped
-
-MOST_BYTES: Final = 20_000_000
-MOST_PIXELS: Final = 36_000_000  # a 6000 × 6000 picture decodes to 108 MB
-LONGEST_SIDE: Final = 2560
-# Bluesky takes 2 000 000 bytes an image, the least of the networks we know (2026-11).
-KEPT_BYTES: Final = 1_950_000
-_KEPT_TYPES: Final = frozenset({"image/jpeg", "image/png"})
-_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF")  # what telephones take, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +58,14 @@ def take_in(files: Files, workspace_id: int, stream: IO[bytes], *, filename: str
 
 
 def _picture(files: Files, workspace_id: int, data: bytes, name: str) -> Kept:
-    _must_be_sensible(data)
-    picture = _decoded(data)
-    moves = getattr(picture, "n_frames", 1) > 1
-    kept = kept_picture(files, workspace_id, _plain(ImageOps.exif_transpose(picture)), name)
-    return replace(kept, remark=say("It moves; only its first picture is kept.") if moves else None)
+    picture, moves = decoded(data, name)
+    remark = say("It moves; only its first picture is kept.") if moves else None
+    return replace(kept_picture(files, workspace_id, picture, name), remark=remark)
 
 
 def kept_picture(files: Files, workspace_id: int, picture: Image.Image, name: str) -> Kept:
     """In our own encoding; `picture` upright and in sRGB. Raises Invalid (field `image`)."""
-    made = _encoded(picture)
+    made = encoded(picture)
     return Kept(
         sha256=files.write(workspace_id, made.data),
         filename=name,
@@ -95,12 +81,12 @@ def _video(files: Files, workspace_id: int, stream: IO[bytes], name: str, mime: 
     try:
         sha256, size = files.keep(workspace_id, stream, most=videos.MOST_BYTES)
     except TooLarge as error:
-        raise _refused(
+        raise refused(
             say("The video has more than %(most)s MB.", most=videos.MOST_BYTES // 1_000_000),
             say("Make it smaller or shorter first."),
         ) from error
     found = videos.measured(files.path(workspace_id, sha256))
-    poster = videos.poster(files.path(workspace_id, sha256))
+    poster = videos.poster(files.path(workspace_id, sha256)) if found.codec else None
     unmeasured = say(
         "Its length could not be measured here; the network judges when the post leaves."
     )
@@ -156,95 +142,6 @@ def store(
     return enter(session, actor, kept, now=now)
 
 
-def _must_be_sensible(data: bytes) -> None:
-    if not data:
-        raise _refused(say("The file is empty."), say("Choose the picture again."))
-    if len(data) > MOST_BYTES:
-        raise too_large(len(data))
-    if data.lstrip()[:5].lower() in {b"<?xml", b"<svg "} or b"<svg" in data[:1000].lower():
-        raise _refused(
-            say("SVG drawings are not taken: they may carry programs."),
-            say("Export the drawing as PNG."),
-        )
-
-
-def too_large(size: int) -> Invalid:
-    """A picture of `size` bytes."""
-    return _refused(
-        say(
-            "The file has %(size)s MB; at most %(most)s.",
-            size=round(size / 1e6, 1),
-            most=MOST_BYTES // 1_000_000,
-        ),
-        say("Make it smaller first; 2560 pixels a side is enough for every network."),
-    )
-
-
-def _decoded(data: bytes) -> Image.Image:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            pillow_heif.register_heif_opener()
-            picture = Image.open(io.BytesIO(data), formats=_FORMATS)
-            _must_be_small(picture)
-            picture.load()
-            return picture
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many(None) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise _refused(
-            say("This is not a picture that can be read (JPEG, PNG, WebP, HEIC, AVIF or GIF)."),
-            say("Open it in a picture program and export it as JPEG."),
-        ) from error
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """In sRGB: what is kept carries no profile, and telephones take wider colours."""
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK", "L"}:
-        return picture
-    try:
-        plain = ImageCms.profileToProfile(
-            picture,
-            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            ImageCms.createProfile("sRGB"),
-            outputMode="RGBA" if picture.mode == "RGBA" else "RGB",
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return picture  # a profile that cannot be read: the colours as they stand
-    return plain or picture
-
-
-def _must_be_small(picture: Image.Image) -> None:
-    if picture.width * picture.height > MOST_PIXELS:
-        raise _too_many(picture.width * picture.height)
-
-
-def _too_many(pixels: int | None) -> Invalid:
-    message = (
-        say(
-            "The picture has %(pixels)s megapixels; at most %(most)s.",
-            pixels=round(pixels / 1e6),
-            most=MOST_PIXELS // 1_000_000,
-        )
-        if pixels
-        else say("The picture has far too many pixels.")
-    )
-    return _refused(message, say("Make it smaller: 2560 pixels a side is enough."))
-
-
-def _encoded(picture: Image.Image) -> Written:
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    kept = pictures.write(picture, types=_KEPT_TYPES, most=KEPT_BYTES)
-    if kept is None:  # no picture of these sizes needs so much at the lowest quality
-        raise _refused(say("The picture cannot be made small enough."), say("Make it smaller."))
-    return kept
-
-
 def safe_name(filename: str) -> str:
     name = filename.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in name if c.isprintable())[:255] or "image"
-
-
-def _refused(message: Text, remedy: Text) -> Invalid:
-    return Invalid(message, remedy=remedy, fields={"image": message})

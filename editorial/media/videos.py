@@ -9,6 +9,18 @@ from pathlib import Path
 from typing import Any, Final
 
 MOST_BYTES: Final = 512_000_000  # X's limit, the least of those that take long videos (2026-11)
+FILE_ENDS: Final = (
+    ".mp4",
+    ".mov",
+    ".webm",
+    ".avi",
+    ".mkv",
+    ".mpg",
+    ".mpeg",
+    ".wmv",
+    ".m4v",
+    ".3gp",
+)
 HEAD: Final = 4096  # bytes that tell what a file is
 _LONGEST_LOOK: Final = 20  # seconds
 _POSTER: Final = 480  # pixels wide

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
+from editorial import media
+from editorial.media.describing import Described, describe
 from models.actor import Actor
 from models.house import House
 from models.media_library import Arrival
@@ -145,6 +147,20 @@ def test_one_that_looks_like_another_is_told(bobs: FlaskClient) -> None:
         address = begun(bobs, len(data), f"{size[0]}.png").location
         sent(bobs, address, data, at=0)
         assert ("It looks like one that is there" in done(bobs, address)[1]) is expected
+
+
+def test_the_same_file_kept_to_oneself_by_another_is_told(
+    house: House, alice: Actor, bobs: FlaskClient
+) -> None:
+    data = encoded(drawn())
+    with house.database.transaction() as session:
+        kept = media.store(session, alice, house.files, data, filename="mine", now=house.now())
+        describe(session, alice, kept, Described(shared=False))
+    address = begun(bobs, len(data)).location
+    sent(bobs, address, data, at=0)
+    status, said = done(bobs, address)
+    assert status == 422
+    assert "is not shared" in said
 
 
 def test_what_does_not_go_on_is_forgotten_after_a_day(

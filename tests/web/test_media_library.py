@@ -53,6 +53,7 @@ def page(client: FlaskClient, path: str) -> str:
         (encoded(drawn(), "JPEG")[:900], "cut-off.jpg", "not a picture that can be read"),
         (b"<svg onload='alert(1)'></svg>", "a.svg", "they may carry programs"),
         (b"", "empty.png", "The file is empty."),
+        (b"RIFF\0\0\0\0AVI LIST" + b"\0" * 200, "walk.avi", "not a video that can be taken"),
     ],
 )
 def test_each_file_is_taken_by_its_content_or_told_why_not(
@@ -204,3 +205,32 @@ def test_the_composer_s_dialog_shows_what_is_looked_for(
         f"/media/{newest(house, alice).id - 1}/in-a-post"
     ]
     assert 'id="from-library"' in page(client, "/compose")
+
+
+def test_a_picture_like_one_that_is_there_is_told_in_the_composer_too(
+    client: FlaskClient, login: Login
+) -> None:
+    login(client, "bob")
+    for size, told in (((320, 240), False), ((640, 480), True)):
+        sent = {"file": (io.BytesIO(encoded(drawn("tree", size))), f"{size[0]}.png")}
+        part = client.post("/media", data=sent).get_data(as_text=True)
+        assert ("It looks like one that is there" in part) is told
+        assert (">320.png</a>" in part) is told
+
+
+def test_long_and_strange_words_are_kept_shown_and_break_nothing(
+    house: House, alice: Actor, client: FlaskClient, login: Login
+) -> None:
+    login(client, "alice")
+    added(client, encoded(drawn()), "x" * 300 + ".png")
+    media = newest(house, alice)
+    strange = "\u202e" + "\N{WOMAN}\u200d\N{GIRL}" * 500 + "<script>alert(1)</script>"
+    kept = client.post(f"/media/{media.id}/about", data={"alt": strange, "labels": "x" * 60})
+    assert kept.status_code == 303
+    for path in ("/media", f"/media/{media.id}/about", "/media/pick", f"/media/{media.id}/crop"):
+        shown = client.get(path)
+        assert shown.status_code == 200
+        assert "<script>alert(1)" not in shown.get_data(as_text=True)
+    refused = client.post(f"/media/{media.id}/about", data={"alt": "x" * 10_000})
+    assert "10,000 characters; at most 5,000." in refused.get_data(as_text=True)
+    assert client.get("/media?q=%00%ED%A0%80&page=99999999999999999999&who=x").status_code == 200

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from editorial import media
-from editorial.media.finding import one
+from editorial.media.finding import looks_like, one
 from editorial.media.taking import known
 from lib.errors import Invalid
 from lib.i18n import say
@@ -31,11 +31,12 @@ def upload() -> ResponseReturnValue:
         )
         with transaction() as session:
             kept = media.enter(session, actor(), taken, now=now())
+            like = looks_like(session, actor(), kept)
     except Invalid as refusal:
         return render_template("compose/not_taken.html", refusal=refusal), status_of(refusal)
     image = Attachment(sha256=kept.sha256, alt=kept.alt)
     page = render_template(
-        "compose/image.html", image=image, media=kept, fields={}, remark=taken.remark
+        "compose/image.html", image=image, media=kept, fields={}, remark=taken.remark, like=like
     )
     return page, 201
 

@@ -18,6 +18,7 @@ from editorial.media import arriving, finding, videos
 from editorial.media.taking import known
 from lib.errors import Changed, Invalid, NotFound
 from models.media_library import Arrival
+from models.post import Media
 from web.edge import actor, house, now, reading, transaction
 from web.errors import status_of
 from web.media.room import blueprint
@@ -114,16 +115,23 @@ def done(key: str) -> ResponseReturnValue:
         return _became(one.media_id, was_there=False), 201
     try:
         taken = arriving.whole(house().files, one)
+        kept, was_there = _entered(taken, key)
     except Invalid as refusal:
         if arriving.there(house().files, one) == one.bytes:
             _forget(one)
         return render_template("compose/not_taken.html", refusal=refusal), status_of(refusal)
+    arriving.forget(house().files, one)
+    return _became(kept.id, was_there=was_there, taken=taken), 201
+
+
+def _entered(taken: media.Kept, key: str) -> tuple[Media, bool]:
+    """Its row, and whether it was there before."""
     with transaction() as session:
         was_there = known(session, actor(), taken.sha256) is not None
         kept = media.enter(session, actor(), taken, now=now())
+        finding.must_be_seen(session, actor(), kept)
         arriving.arrival(session, actor(), key).media_id = kept.id
-    arriving.forget(house().files, one)
-    return _became(kept.id, was_there=was_there, taken=taken), 201
+        return kept, was_there
 
 
 def _became(media_id: int, *, was_there: bool, taken: media.Kept | None = None) -> str:
