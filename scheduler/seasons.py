@@ -15,6 +15,7 @@ from models.channel import Channel
 from models.marronnier import Marronnier, Occasion
 from models.post import Post
 from models.scope import scoped
+from scheduler.rights import rights_until
 
 if TYPE_CHECKING:  # numpy: only who plans weeks pays for it
     from scheduler.planning import Need
@@ -66,12 +67,13 @@ def outside(session: Session, post_id: int, at: datetime, zone: str) -> Iterator
 def bounds(
     session: Session, post: Post, channel: Channel
 ) -> tuple[datetime | None, datetime | None]:
-    """When a chosen time may be: from its first day on, and until it is stale or its days over."""
+    """When a chosen time may be: from its first day on, and until it is stale, its days are over
+    or a picture of it may not be shown any more.
+    """
     days = days_of(session, post.id)
-    if days is None:
-        return None, post.fresh_until
-    begins, ends = days.bounds(channel.zone)
-    return begins, min(filter(None, (ends, post.fresh_until)))
+    rights = rights_until(session, [post.id]).get(post.id)
+    begins, ends = days.bounds(channel.zone) if days else (None, None)
+    return begins, min(filter(None, (ends, post.fresh_until, rights)), default=None)
 
 
 def in_season(

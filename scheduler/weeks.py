@@ -21,6 +21,7 @@ from scheduler.learning import chances, expectation
 from scheduler.line import WORTH, Line, line_of
 from scheduler.pool.needs import pool_for
 from scheduler.pool.shelf import Place
+from scheduler.rights import within_rights
 from scheduler.seasons import in_season
 from scheduler.slots.choosing import rules_of, taken_on
 
@@ -87,7 +88,8 @@ def weeks(
     line = line_of(session, actor, now=now)
     cold = {one.post.id for one in waiting if one.post.temperature is Temperature.COLD}
     pool = pool_for(session, actor.workspace_id, channels, cold, now=now, until=until)
-    bound = pool.bind(list(in_season(session, actor, _needs(waiting, line), channels)))
+    needed = within_rights(session, _needs(waiting, line))
+    bound = pool.bind(list(in_season(session, actor, needed, channels)))
     needs = list(_settled(bound, kept))
     courses = [_course(session, one, waiting, line, now=now) for one in channels.values()]
     terms = _terms(session.get_one(Workspace, actor.workspace_id), now=now, until=until)

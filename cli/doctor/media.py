@@ -18,7 +18,7 @@ _MOST = 20
 def without_rights(session: Session) -> Iterator[Finding]:
     """Of all workspaces, the first 20: a post once, however many channels it goes to."""
     late = (
-        select(Post, Media)
+        select(Post.id, Post.title, Media.filename, Media.rights_end)
         .join(Delivery, Delivery.post_id == Post.id)
         .join(MediaUse, MediaUse.post_id == Post.id)
         .join(Media, Media.id == MediaUse.media_id)
@@ -30,15 +30,15 @@ def without_rights(session: Session) -> Iterator[Finding]:
         .order_by(Post.id)
         .limit(_MOST)
     )
-    for post, media in session.execute(late):
+    for one in session.execute(late):
         yield warn(
-            f"rights of post {post.id}",
+            f"rights of post {one.id}",
             say(
                 "“%(title)s” is planned after %(day)s, when the rights of “%(name)s” end: it will "
                 "be held.",
-                title=post.title,
-                day=media.rights_end,
-                name=media.filename,
+                title=one.title,
+                day=one.rights_end,
+                name=one.filename,
             ),
             say("Move it, choose another picture, or have the rights prolonged."),
         )

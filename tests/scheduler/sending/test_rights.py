@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 import pytest
 from PIL import Image as Picture
@@ -20,6 +21,9 @@ from models.way import DeliveryState
 from scheduler import deciding, scheduling
 from scheduler.engine import Engine
 from scheduler.sending.deliver import deliver
+from scheduler.slots.choosing import chosen
+from scheduler.slots.no_slot import NoSlot
+from scheduler.weeks import weeks
 from tests import pretend
 from tests.fakes import FakeClock
 from tests.scheduler.conftest import connected
@@ -123,3 +127,34 @@ def test_it_is_not_submitted_or_approved_past_its_rights(
     until(house, alice, picture, TODAY - timedelta(days=1))
     with house.database.transaction() as session, pytest.raises(Invalid, match="rights"):
         review.approve(session, alice, soon.id, revision=None, now=house.now())
+
+
+def test_a_time_that_is_chosen_or_planned_is_within_the_rights(
+    house: House,
+    alice: Actor,
+    channel: Channel,
+    approved: Callable[..., Post],
+    picture: Media,
+) -> None:
+    post = approved("With a tree", media=(Attachment(sha256=picture.sha256, alt="A tree"),))
+    now = house.now()
+
+    def ends(at: datetime) -> None:
+        with house.database.transaction() as session:
+            session.get_one(Media, picture.id).rights_until = at
+
+    def chosen_at() -> list[datetime]:
+        with house.database.reading() as session, suppress(NoSlot):
+            return [chosen(session, post, channel, now=now).at]
+        return []
+
+    def planned_at() -> list[datetime]:
+        with house.database.reading() as session:
+            found = weeks(session, alice, now=now, until=now + timedelta(days=14))
+        return [one.at for one in found.plan.placements if one.need.post == post.id]
+
+    for times in (chosen_at, planned_at):
+        ends(now + timedelta(days=300))
+        [free] = times()
+        ends(free)
+        assert all(at < free for at in times())
