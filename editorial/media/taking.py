@@ -106,6 +106,7 @@ def enter(session: Session, actor: Actor, kept: Kept, *, now: datetime) -> Media
     """The row of what was taken in for the actor's workspace; the same file twice is one."""
     was_there = known(session, actor, kept.sha256)
     if was_there is not None:
+        was_there.fingerprint = was_there.fingerprint or kept.fingerprint  # older than likeness
         return was_there
     length = kept.measured.length
     media = Media(
