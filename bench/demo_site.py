@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -22,12 +22,17 @@ MAIN_PAGES: Final = ("/", "/calendar", "/compose", "/review", "/library")
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Its address, once it answers; the daemon works beside it."""
+def served(*, posts: int = 0, month: str = "") -> Iterator[str]:
+    """Its address, once it answers; the daemon works beside it. `posts` more are put into that
+    month (2026-12).
+    """
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
         base = f"http://127.0.0.1:{port}"
         given = {**environ_in(folder), "MARRONNIER_BASE_URL": base}
+        if posts:
+            more = ["demo", "--posts", str(posts), "--month", month]
+            _flask(more, given)
         site = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "app", "up", "--demo"],
             cwd=ROOT,
@@ -41,6 +46,16 @@ def served() -> Iterator[str]:
         finally:
             site.send_signal(signal.SIGTERM)
             site.wait(30)
+
+
+def _flask(command: list[str], given: Mapping[str, str]) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *command],
+        cwd=ROOT,
+        env={**os.environ, **given},  # noqa: TID251 - handed on, not read
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 def signed_in(base: str, name: str = "Camille") -> requests.Session:

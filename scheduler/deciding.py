@@ -28,7 +28,7 @@ def move(
     session: Session, actor: Actor, delivery_id: int, at: datetime, *, now: datetime
 ) -> Delivery:
     """The same row at another time. Raises WrongState once it is being sent, Invalid."""
-    delivery = _locked(session, actor, delivery_id)
+    delivery = locked(session, actor, delivery_id)
     state = next_delivery_state(Move.MOVE, delivery.state, role=actor.role)
     post = fetch(session, actor, Post, delivery.post_id)
     must_be_possible(at, post, now=now)
@@ -43,7 +43,7 @@ def move(
 
 def cancel(session: Session, actor: Actor, delivery_id: int, *, now: datetime) -> Delivery:
     """It never leaves. Raises WrongState once it is being sent."""
-    delivery = _locked(session, actor, delivery_id)
+    delivery = locked(session, actor, delivery_id)
     state = next_delivery_state(Move.CANCEL, delivery.state, role=actor.role)
     enter(delivery, state)
     delivery.reason = say("%(name)s cancelled it.", name=actor.name)
@@ -65,7 +65,7 @@ def resolve(
 
     Raises WrongState unless it is unsure, failed or missed; Invalid.
     """
-    delivery = _locked(session, actor, delivery_id)
+    delivery = locked(session, actor, delivery_id)
     state = next_delivery_state(Move.RESOLVE, delivery.state, role=actor.role)
     if outcome == "live":
         _must_have_been_tried(delivery)
@@ -121,7 +121,7 @@ def _seen_at(url: str) -> str | None:
     return address
 
 
-def _locked(session: Session, actor: Actor, delivery_id: int) -> Delivery:
+def locked(session: Session, actor: Actor, delivery_id: int) -> Delivery:
     """The row, held until the transaction ends, so that a claim and a move exclude each other."""
     fetch(session, actor, Delivery, delivery_id)
     wanted = scoped(actor, Delivery).where(Delivery.id == delivery_id).with_for_update()

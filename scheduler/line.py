@@ -70,6 +70,11 @@ def coming(session: Session, actor: Actor, *, now: datetime) -> Counts:
     return _counted(session, actor, _WAITING, since=now, until=now + WINDOW)
 
 
+def between(session: Session, actor: Actor, *, since: datetime, until: datetime) -> Counts:
+    """What left, is planned or is held, `since <= at < until`."""
+    return _counted(session, actor, (*_OUT, *_WAITING), since=since, until=until)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balances:
     """The mix of all channels together, and each one's own."""

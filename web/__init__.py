@@ -24,6 +24,7 @@ from web import (
     health,
     icons,
     inbox,
+    keys,
     language,
     layout,
     library,
@@ -55,6 +56,7 @@ from web import (
 from web.ideas import page as ideas
 from web.ideas import sources as idea_sources
 from web.team import invited
+from web.gestures import panels as gestures
 
 
 def set_up(app: Flask, house: House) -> None:
@@ -80,6 +82,8 @@ def set_up(app: Flask, house: House) -> None:
         search,
         calendar,
         saved_views,
+        gestures,
+        keys,
         marronniers,
         marronnier,
         occasions,

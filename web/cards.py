@@ -97,6 +97,7 @@ class Card:
             "extendedProps": {
                 "post": self.entry.post_id,
                 "deliveries": list(self.entry.deliveries),
+                "channels": [channel.name for channel in self.entry.channels],
                 "where": str(self.where),
                 "said": str(self.said or ""),
                 "spoken": self.spoken,

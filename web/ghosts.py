@@ -49,6 +49,8 @@ class Ghost:
     wall: datetime
     week: str
 
+    movable = False
+
     @property
     def title(self) -> str:
         return self.post.title

@@ -1,6 +1,6 @@
 """What a person is shown of the evergreen posts: who may leave where, what the others wait for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -86,6 +86,14 @@ def book_of(session: Session, post: Post, *, now: datetime) -> Book | None:
     channels = _channels(session, post.workspace_id)
     kept = shelf(session, post.workspace_id, channels, posts=[post.id])
     return next(_books(kept, now=now), None)
+
+
+def books_of(
+    session: Session, workspace_id: int, post_ids: Collection[int], *, now: datetime
+) -> list[Book]:
+    """Those of these posts that are on the shelf."""
+    kept = shelf(session, workspace_id, _channels(session, workspace_id), posts=post_ids)
+    return list(_books(kept, now=now))
 
 
 def running_low(session: Session, workspace_id: int, *, now: datetime) -> list[Level]:

@@ -19,6 +19,7 @@ from scheduler.slots.choosing import rules_of, taken_on
 from scheduler.slots.jitter import key_of
 from scheduler.slots.offers import offers
 
+_LOOKS: Final = 30  # each at a later time than the one before
 _AROUND: Final = WEEK  # how far from the time that they have in mind another one is looked for
 
 
@@ -55,6 +56,16 @@ class _Bounds:
     fresh_until: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What times are measured by on one channel."""
+
+    channel: Channel
+    rules: Rules
+    taken: Sequence[datetime]
+    bounds: _Bounds
+
+
 def offered(
     session: Session, channels: Sequence[Channel], asked: Asked, *, now: datetime
 ) -> list[Offer]:
@@ -62,18 +73,84 @@ def offered(
     return [_offer(session, channel, asked, now=now) for channel in channels]
 
 
+def against(
+    session: Session, channels: Sequence[Channel], asked: Asked, *, now: datetime
+) -> list[Text]:
+    """What stands against the time that the person has in mind, on any of those channels."""
+    if asked.at is None or asked.at < now:
+        return []
+    told = (_broken(session, _ground(session, one, asked, now=now), asked) for one in channels)
+    return list({str(words): words for found in told for words in found}.values())
+
+
+def closest(
+    session: Session, channels: Sequence[Channel], asked: Asked, *, now: datetime
+) -> datetime | None:
+    """The time closest to the one they have in mind that nothing stands against, on all of those
+    channels; where each has another one, the first that suits them all. None within the week.
+    """
+    at = asked.at
+    grounds = [_ground(session, one, asked, now=now) for one in channels]
+    if at is None or not grounds:
+        return None
+    found = (_other(one.rules, one.taken, one.bounds, at, now=now) for one in grounds)
+    suits = [other for other in found if other and _suits(grounds, other)]
+    near = min(suits, key=lambda other: abs(other - at), default=None)
+    return near or _following(grounds, at, now=now)
+
+
+def _suits(grounds: Sequence[_Ground], at: datetime) -> bool:
+    return all(
+        not breaks(one.rules, one.taken, at)
+        and (one.bounds.not_before is None or one.bounds.not_before <= at)
+        and (one.bounds.fresh_until is None or at < one.bounds.fresh_until)
+        for one in grounds
+    )
+
+
+def _following(grounds: Sequence[_Ground], at: datetime, *, now: datetime) -> datetime | None:
+    """The first from then on that suits them all."""
+    begins = [one.bounds.not_before for one in grounds if one.bounds.not_before]
+    ends = [one.bounds.fresh_until - MARGIN for one in grounds if one.bounds.fresh_until]
+    since = max(at, now + LEAD, *begins)
+    until = min([since + _AROUND, *ends])
+    for _ in range(_LOOKS):
+        found = [nearest(one.rules, one.taken, since, until=until) for one in grounds]
+        times = [other for other in found if other is not None]
+        if len(times) < len(found):
+            return None
+        if all(other == since for other in times):
+            return since
+        since = max(times)
+    return None
+
+
+def _ground(session: Session, channel: Channel, asked: Asked, *, now: datetime) -> _Ground:
+    return _Ground(
+        channel=channel,
+        rules=rules_of(session, channel),
+        taken=taken_on(session, channel, except_post=asked.post_id, since=now),
+        bounds=_bounds(session, channel, asked),
+    )
+
+
+def _broken(session: Session, ground: _Ground, asked: Asked) -> tuple[Text, ...]:
+    if asked.at is None:
+        return ()
+    beside = _beside(session, ground.channel, asked, asked.at)
+    return (*breaks(ground.rules, ground.taken, asked.at), *beside)
+
+
 def _offer(session: Session, channel: Channel, asked: Asked, *, now: datetime) -> Offer:
-    rules = rules_of(session, channel)
-    taken = taken_on(session, channel, except_post=asked.post_id, since=now)
-    bounds = _bounds(session, channel, asked)
+    ground = _ground(session, channel, asked, now=now)
     try:
         slots = offers(
-            rules,
-            taken,
+            ground.rules,
+            ground.taken,
             prior=expectation(session, channel, now=now),
             temperature=asked.temperature,
-            fresh_until=bounds.fresh_until,
-            not_before=bounds.not_before,
+            fresh_until=ground.bounds.fresh_until,
+            not_before=ground.bounds.not_before,
             key=key_of(asked.post_id or 0, channel.id),
             now=now,
         )
@@ -83,8 +160,8 @@ def _offer(session: Session, channel: Channel, asked: Asked, *, now: datetime) -
         found = Offer(channel=channel, slots=tuple(slots))
     if asked.at is None or asked.at < now:
         return found
-    broken = (*breaks(rules, taken, asked.at), *_beside(session, channel, asked, asked.at))
-    other = _other(rules, taken, bounds, asked.at, now=now) if broken else None
+    broken = _broken(session, ground, asked)
+    other = _other(ground.rules, ground.taken, ground.bounds, asked.at, now=now) if broken else None
     return replace(found, broken=broken, nearest=other)
 
 

@@ -1,0 +1,66 @@
+// A drop, whatever made it: it is sent, told, offered a better time, and can be taken back.
+import { move, place, takeBack } from "./server.js";
+import { button, link, tell } from "./told.js";
+import { words } from "./words.js";
+
+const done = [];
+let after = () => {};
+
+// What is to happen once something changed on the server.
+export function whenChanged(act) {
+  after = act;
+}
+
+// `what`: { post, deliveries, source, target }. `putBack`: what undoes its drawing where it is refused.
+export const drop = (what, wall, putBack) => act(move, { ...what, wall: wall.slice(0, 16) }, putBack);
+export const dropFromPool = (post, wall) => act(place, { post, wall: wall.slice(0, 16) });
+
+async function act(gesture, body, putBack) {
+  const answer = await gesture(body);
+  if (answer.error) {
+    putBack?.();
+    refused(answer.error, (wall) => act(gesture, { ...body, wall }));
+  } else {
+    done.push(answer.undo);
+    tell(answer.said, { buttons: [better(answer.better, body), button(words.undo, undo)] });
+  }
+  await after();
+}
+
+// Once it stands in the calendar, it moves there; what was placed is placed anew.
+function better(offered, body) {
+  if (!offered) return null;
+  const gesture = body.deliveries ? move : replace;
+  return button(offered.words, () => act(gesture, { ...body, wall: offered.wall }));
+}
+
+async function replace(body) {
+  const back = await takeBack(done.pop());
+  return back.error ? back : place(body);
+}
+
+function refused({ message, remedy, better: offered, change }, again) {
+  tell(`${message} ${remedy}`, {
+    bad: true,
+    buttons: [
+      offered && button(offered.words, () => again(offered.wall)),
+      change && link(words.change, change),
+    ],
+  });
+}
+
+export async function undo() {
+  const token = done.pop();
+  if (!token) return;
+  const answer = await takeBack(token);
+  if (answer.error) tell(`${answer.error.message} ${answer.error.remedy}`, { bad: true });
+  else tell(answer.said, { buttons: [done.length && button(words.undo, undo)] });
+  await after();
+}
+
+document.addEventListener("keydown", (event) => {
+  const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+  if (!isUndo || !done.length || event.target.closest("input, textarea, select")) return;
+  event.preventDefault();
+  undo();
+});

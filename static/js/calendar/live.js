@@ -1,0 +1,86 @@
+// The entries of the days shown, asked for again while somebody looks at them.
+const EVERY = 15000;
+let mark = "";
+let raw = new Map(); // by id, as last drawn
+
+// What stands between two walls; null where nothing changed since it was last asked.
+async function load(address, { start, end }) {
+  const asked = new URL(address, location.href);
+  asked.searchParams.set("start", start);
+  asked.searchParams.set("end", end);
+  const answer = await fetch(asked, { headers: mark ? { "If-None-Match": mark } : {} });
+  if (answer.status === 304) return null;
+  if (!answer.ok) throw new Error(answer.statusText);
+  mark = answer.headers.get("ETag") ?? "";
+  return await answer.json();
+}
+
+export function source(address, shape, failure) {
+  return {
+    id: "standing",
+    events: async ({ startStr, endStr }, take) => {
+      try {
+        mark = "";
+        const found = shape(await load(address, { start: startStr.slice(0, 10), end: endStr.slice(0, 10) }));
+        remember(found);
+        take(found);
+      } catch {
+        failure();
+        take([]);
+      }
+    },
+  };
+}
+
+const remember = (found) => { raw = new Map(found.map((one) => [one.id, JSON.stringify(one)])); };
+
+// Changes in place what is different, so that focus and the open day stay where they are.
+export async function refresh(calendar, address, shape, { anyway = false } = {}) {
+  const { activeStart, activeEnd } = calendar.view;
+  const days = { start: day(activeStart), end: day(activeEnd) };
+  if (anyway) mark = "";
+  const found = await load(address, days).catch(() => null);
+  if (found) merge(calendar, shape(found));
+  return Boolean(found);
+}
+
+// Whether anything became different since it was last asked; the first time nothing did.
+export async function hasChanged(address, days) {
+  const isFirst = !mark;
+  const found = await load(address, days).catch(() => null);
+  return Boolean(found) && !isFirst;
+}
+
+const day = (at) => at.toISOString().slice(0, 10);
+
+function merge(calendar, found) {
+  const wanted = new Map(found.map((one) => [one.id, one]));
+  calendar.batchRendering(() => {
+    for (const event of calendar.getEvents()) {
+      if (event.source?.id !== "standing") continue;
+      const now = wanted.get(event.id);
+      if (!now) event.remove();
+      else change(event, now);
+      wanted.delete(event.id);
+    }
+    for (const fresh of wanted.values()) calendar.addEvent(fresh, "standing");
+  });
+  remember(found);
+}
+
+function change(event, now) {
+  const same = raw.get(event.id) === JSON.stringify(now) && event.startStr.slice(0, 16) === now.start.slice(0, 16);
+  if (same) return;
+  event.setProp("title", now.title);
+  event.setProp("classNames", now.classNames);
+  event.setProp("startEditable", now.editable);
+  for (const [name, value] of Object.entries(now.extendedProps)) event.setExtendedProp(name, value);
+  if (!now.allDay) event.setDates(now.start, now.end ?? null);
+}
+
+// `isBusy`: nothing changes under somebody's hand.
+export function keepLive(act, isBusy) {
+  const tick = () => { if (!document.hidden && !isBusy()) act(); };
+  setInterval(tick, EVERY);
+  document.addEventListener("visibilitychange", tick);
+}

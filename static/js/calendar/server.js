@@ -1,0 +1,31 @@
+// What is asked of the server. An answer is always an object; `error` says what went wrong.
+import { addresses, words } from "./words.js";
+
+const gone = { error: { message: words.failed, remedy: "" } };
+
+export const move = (body) => post(addresses.move, body);
+export const place = (body) => post(addresses.place, body);
+export const takeBack = (token) => post(addresses.back, { token });
+
+async function post(address, body) {
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": addresses.token },
+      body: JSON.stringify(body),
+    });
+    return await answer.json();
+  } catch {
+    return gone;
+  }
+}
+
+// `null`: it could not be had.
+export async function mix(start, end) {
+  try {
+    const answer = await fetch(`${addresses.mix}?${new URLSearchParams({ start, end })}`);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}

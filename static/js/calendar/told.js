@@ -1,0 +1,33 @@
+// The line at the foot: what happened, and the buttons that follow from it.
+import { words } from "./words.js";
+
+const line = document.getElementById("told");
+const spoken = document.getElementById("spoken");
+
+export function tell(said, { bad = false, buttons = [] } = {}) {
+  line.classList.toggle("bad", bad);
+  line.replaceChildren(document.createTextNode(said), ...buttons.filter(Boolean));
+}
+
+export function speak(said) {
+  spoken.textContent = said;
+}
+
+export function button(name, act) {
+  const made = document.createElement("button");
+  made.className = "btn btn-sm";
+  made.type = "button";
+  made.textContent = name;
+  made.addEventListener("click", act, { once: true });
+  return made;
+}
+
+export function link(name, address) {
+  const made = document.createElement("a");
+  made.className = "btn btn-sm";
+  made.href = address;
+  made.textContent = name;
+  return made;
+}
+
+export const failed = () => tell(words.failed, { bad: true });

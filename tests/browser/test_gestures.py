@@ -1,0 +1,231 @@
+"""Gestures in the calendar, under a real mouse and a real keyboard."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from models.actor import Actor
+from models.channel import Channel
+from models.delivery import Delivery
+from models.house import House
+from models.way import DeliveryState
+from scheduler import scheduling
+from tests.browser.conftest import Visit
+from tests.web import rows
+
+pytestmark = pytest.mark.browser
+TUESDAY_NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+WEEK = "/calendar?view=week&date=2026-12-01"
+
+
+def planned_of(house: House, post_id: int) -> list[datetime]:
+    with house.database.reading() as session:
+        found = select(Delivery.due_at).where(
+            Delivery.post_id == post_id, Delivery.state == DeliveryState.PLANNED
+        )
+        return list(session.scalars(found))
+
+
+def told(page: Page, words: str) -> Locator:
+    return page.locator("#told", has_text=words)
+
+
+def entry(page: Page, title: str) -> Locator:
+    found = page.locator("#calendar .fc a.e", has_text=title)
+    found.wait_for()
+    expect(page.locator("#calendar > table")).to_have_count(0)  # what the server drew has gone
+    return found
+
+
+def hang_over(page: Page, item: Locator, day: str, hour: int) -> None:
+    """The item under the mouse, held over that day and hour."""
+    start = item.bounding_box()
+    column = page.locator(f".fc-timegrid-col[data-date='{day}']").bounding_box()
+    slot = page.locator(f".fc-timegrid-slot-lane[data-time='{hour:02}:00:00']").bounding_box()
+    assert start
+    assert column
+    assert slot
+    page.mouse.move(start["x"] + 20, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 10, start["y"] + 14, steps=4)
+    page.mouse.move(column["x"] + column["width"] / 2, slot["y"] + 3, steps=12)
+
+
+def faults(page: Page) -> list[str]:
+    return [one["id"] for one in Axe().run(page).response["violations"]]
+
+
+@pytest.mark.slow
+def test_a_post_of_the_pool_is_dragged_in_offered_a_better_time_and_taken_back(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    channel = rows.connected(house, alice)
+    with house.database.transaction() as session:
+        session.get_one(Channel, channel.id).quiet_from = 21
+        session.get_one(Channel, channel.id).quiet_to = 9
+    rows.pillar(house, alice, "Stories", share=50)
+    rows.pillar(house, alice, "Appeals", share=50)
+    rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON, pillar="Stories")
+    post = rows.approved(house, alice, "Open day", channel.id, pillar="Appeals")
+    page = visit(WEEK)
+    entry(page, "Blood drive")
+    mix = page.locator("#mix")
+    expect(mix).to_contain_text("Stories100\xa0%")
+    hang_over(page, page.locator(".pool-post", has_text="Open day"), "2026-12-03", 8)
+    expect(mix).to_contain_text("0 → 50\xa0%")
+    page.mouse.up()
+    expect(told(page, "quiet hours")).to_contain_text("It stays there, by your choice.")
+    expect(mix).to_contain_text("of 2 with a pillar")
+    assert planned_of(house, post.id) == [datetime(2026, 12, 3, 7, 0, tzinfo=UTC)]
+    expect(page.locator(".pool-post")).to_have_count(0)
+
+    page.get_by_role("button", name="Rather Thu 3 Dec 2026, 09:00").click()
+    expect(told(page, "Moved to Thu 3 Dec 2026, 09:00.")).to_be_visible()
+    assert planned_of(house, post.id) == [datetime(2026, 12, 3, 8, 0, tzinfo=UTC)]
+    page.get_by_role("button", name="Undo").click()
+    expect(told(page, "“Open day” is back where it was.")).to_be_visible()
+    assert planned_of(house, post.id) == []
+
+    page.get_by_role("button", name="Place… Open day").click()
+    assert faults(page) == []
+    page.get_by_label("Day", exact=True).fill("2026-12-04")
+    page.get_by_label("Time", exact=True).fill("10:30")
+    page.get_by_role("button", name="Place it there").click()
+    expect(told(page, "Moved to Fri 4 Dec 2026, 10:30.")).to_be_visible()
+    expect(entry(page, "Open day")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_an_entry_is_carried_spoken_dropped_and_taken_back_by_keys_alone(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    channels = [rows.connected(house, alice, name).id for name in ("one", "two")]
+    (one, two) = rows.planned(house, alice, "Blood drive", *channels, at=TUESDAY_NOON)
+    rows.drafted(house, alice, "Open day", channels[0], wished_at=TUESDAY_NOON + timedelta(days=2))
+    page = visit(WEEK)
+    entry(page, "Blood drive").focus()
+    keys = page.keyboard
+    keys.press("ArrowRight")
+    expect(entry(page, "Open day")).to_be_focused()
+    keys.press("ArrowUp")
+    spoken = page.locator("#spoken")
+    keys.press("m")
+    expect(spoken).to_contain_text("Picked up: Blood drive, Tuesday 1 December at 12:00")
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
+        keys.press(key)
+    expect(spoken).to_have_text("Wednesday 2 December at 12:30")
+    keys.press("Escape")
+    expect(spoken).to_have_text("Blood drive is back where it was.")
+    assert planned_of(house, one.post_id) == [TUESDAY_NOON, TUESDAY_NOON]
+    for key in ("m", "ArrowRight", "Enter"):
+        keys.press(key)
+    expect(told(page, "Moved to Wed 2 Dec 2026, 12:00.")).to_be_visible()
+    expect(entry(page, "Blood drive")).to_be_focused()
+    keys.press("Control+z")
+    expect(told(page, "is back where it was")).to_be_visible()
+
+    page.get_by_role("button", name="Each channel by itself").click()
+    alone = entry(page, "Feed two")
+    alone.focus()
+    for key in ("m", "ArrowRight", "Enter"):
+        keys.press(key)
+    expect(told(page, "Moved to Wed 2 Dec 2026, 12:00.")).to_be_visible()
+    assert rows.read(house, one).due_at == TUESDAY_NOON
+    assert rows.read(house, two).due_at == TUESDAY_NOON + timedelta(days=1)
+
+
+@pytest.mark.slow
+def test_the_keys_are_listed_and_single_letters_can_be_switched_off(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    page = visit(WEEK)
+    page.get_by_role("searchbox", name="Search in the pool").fill("n?")
+    page.locator("h1").click()
+    assert "/calendar" in page.url
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    assert faults(page) == []
+    letters = page.get_by_label("Single letters do something")
+    letters.uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.get_by_role("link", name="Keys").click()
+    letters.check()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("]")
+    page.wait_for_url("**date=2026-12-08**")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Words in the title")).to_be_focused()
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    page.wait_for_url("**/compose**")
+
+
+@pytest.mark.slow
+def test_what_another_person_publishes_changes_under_one_s_eyes(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    channel = rows.connected(house, alice)
+    (one,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    page = visit(WEEK)
+    entry(page, "Blood drive").focus()
+    rows.became(house, one, DeliveryState.PUBLISHED)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one looks again
+    expect(entry(page, "Blood drive")).to_contain_text("live")
+    expect(entry(page, "Blood drive")).to_be_focused()
+    page.keyboard.press("m")
+    expect(page.locator("#spoken")).to_have_text("Blood drive cannot be moved.")
+
+
+def test_on_a_phone_an_entry_is_moved_by_a_button(house: House, alice: Actor, visit: Visit) -> None:
+    channels = [rows.connected(house, alice, name).id for name in ("one", "two")]
+    one, two = rows.planned(house, alice, "Blood drive", *channels, at=TUESDAY_NOON)
+    page = visit(WEEK, width=390)
+    page.get_by_role("button", name="Move… Blood drive").click()
+    assert faults(page) == []
+    page.get_by_label("Time", exact=True).fill("18:00")
+    page.get_by_label("Feed one").uncheck()
+    page.get_by_role("button", name="Place it there").click()
+    expect(told(page, "Moved to Tue 1 Dec 2026, 18:00.")).to_be_visible()
+    expect(page.locator(".list-day .e", has_text="18:00")).to_be_visible()
+    assert rows.read(house, one).due_at == TUESDAY_NOON
+    assert rows.read(house, two).due_at == TUESDAY_NOON + timedelta(hours=6)
+
+
+@pytest.mark.slow
+def test_a_card_is_dragged_and_carried_to_another_channel(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    one, two, three = (rows.connected(house, alice, name).id for name in ("one", "two", "three"))
+    post = rows.approved(house, alice, "Blood drive", one, two)
+    with house.database.transaction() as session:
+        (there,) = scheduling.schedule(
+            session, alice, post.id, at=TUESDAY_NOON, channels=[one], now=house.now()
+        )
+    page = visit("/calendar?view=channels&date=2026-12-01")
+
+    def cell(channel: int, day: int) -> Locator:
+        return page.locator(f"td[data-channel='{channel}'][data-day='2026-12-0{day}']")
+
+    cell(one, 1).locator("a.e").drag_to(cell(two, 3))
+    expect(told(page, "Moved to Thu 3 Dec 2026, 12:00.")).to_be_visible()
+    card = cell(two, 3).locator("a.e", has_text="Blood drive")
+    expect(card).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(cell(one, 1).locator("a.e")).to_be_visible()
+    assert planned_of(house, post.id) == [TUESDAY_NOON]
+
+    cell(one, 1).locator("a.e").focus()
+    for key in ("m", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator("#spoken")).to_contain_text("Wednesday 2 December at 12:00, Feed ")
+    page.keyboard.press("Escape")
+    expect(cell(one, 1).locator("a.e")).to_be_focused()
+    cell(one, 1).locator("a.e").drag_to(cell(three, 1))
+    expect(told(page, "It was not approved for Feed three.")).to_be_visible()
+    expect(page.get_by_role("link", name="Change the post")).to_be_visible()
+    assert rows.read(house, there).due_at == TUESDAY_NOON
+    assert faults(page) == []
