@@ -20,6 +20,7 @@ from models.content import Attachment, Content, Tags
 from models.post import Decision, Post, Priority, Revision
 from models.reuse import ReuseRules
 from models.scope import fetch, scoped
+from models.search.filling import fill_posts
 from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
 
 _OF_THE_POST = (
@@ -115,6 +116,7 @@ def create_many(
     added = insert(Revision).returning(Revision.id, sort_by_parameter_order=True)
     made = list(zip(ids, session.scalars(added, rows), strict=True))
     session.execute(update(Post), [{"id": post, "revision_id": first} for post, first in made])
+    fill_posts(session, ids)
     return made
 
 

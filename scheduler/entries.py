@@ -112,6 +112,14 @@ def entries(
     ]
 
 
+def posts_between(
+    session: Session, actor: Actor, stretch: Stretch, *, most: int, only: Narrowing = _EVERYTHING
+) -> list[Entry]:
+    """The first `most` of a stretch, without what was published by other means."""
+    [found] = entries(session, actor, [stretch], few=most, only=only)
+    return [one for one in found.entries if isinstance(one, Entry)]
+
+
 def _places(stretches: Sequence[Stretch]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for n, one in enumerate(stretches):

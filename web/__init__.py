@@ -53,10 +53,10 @@ from web import (
     uploads,
     week,
 )
+from web.gestures import panels as gestures
 from web.ideas import page as ideas
 from web.ideas import sources as idea_sources
 from web.team import invited
-from web.gestures import panels as gestures
 
 
 def set_up(app: Flask, house: House) -> None:

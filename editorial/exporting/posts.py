@@ -14,6 +14,7 @@ from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery
 from models.people import User
+from models.pillar import known_as
 from models.post import Media, Post, Revision
 from models.scope import scoped
 from models.way import DeliveryState, Role, Temperature, at_least
@@ -26,6 +27,7 @@ Reading = Callable[[], AbstractContextManager[Session]]
 class Wanted:
     """An empty filter lets everything through. `since <= at < until` of a delivery, or of the wish
     of a post without any. `states`: of its deliveries; None among them: a post without any.
+    `pillars`, `campaigns`: their names, however they are written. `text`: in the title.
     """
 
     since: datetime | None = None
@@ -33,6 +35,10 @@ class Wanted:
     channels: Collection[int] = ()
     temperatures: Collection[Temperature] = ()
     states: Collection[DeliveryState | None] = ()
+    pillars: Collection[str] = ()
+    campaigns: Collection[str] = ()
+    owners: Collection[int] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +110,8 @@ def _such(actor: Actor, wanted: Wanted) -> Select[Post]:
         found = found.where(Post.owner_id == actor.user_id)
     if wanted.temperatures:
         found = found.where(Post.temperature.in_(wanted.temperatures))
+    if wanted.owners:
+        found = found.where(Post.owner_id.in_(wanted.owners))
     if wanted.since is not None or wanted.until is not None:
         found = found.where(_in_span(actor, wanted))
     return found
@@ -158,6 +166,14 @@ def _is_wanted(one: Exported, wanted: Wanted) -> bool:
     channels = {delivery.channel_id for delivery in one.deliveries} or set(one.content.channels)
     states: set[DeliveryState | None] = {delivery.state for delivery in one.deliveries}
     states = states or {None}
-    return not (wanted.channels and channels.isdisjoint(wanted.channels)) and not (
-        wanted.states and states.isdisjoint(wanted.states)
+    return (
+        not (wanted.channels and channels.isdisjoint(wanted.channels))
+        and not (wanted.states and states.isdisjoint(wanted.states))
+        and _is_named(one.post.pillar, wanted.pillars)
+        and _is_named(one.post.campaign, wanted.campaigns)
+        and wanted.text.casefold() in one.post.title.casefold()
     )
+
+
+def _is_named(name: str, wanted: Collection[str]) -> bool:
+    return not wanted or known_as(name) in {known_as(one) for one in wanted}

@@ -8,7 +8,7 @@ from alembic import op
 from models.search.words import fold
 
 revision = "0019"
-down_revision = "0013"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

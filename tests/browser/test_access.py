@@ -8,8 +8,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from editorial import unsaved
-from editorial import media
+from editorial import media, unsaved
 from editorial.media import finding
 from editorial.media.describing import Described, describe
 from lib.i18n import say
@@ -163,6 +162,8 @@ def _left_unfinished(house: House, actor: Actor, channel_id: int) -> None:
         unsaved.keep(
             session, actor, page="w1", post_id=None, version=0, fields=fields, now=house.now()
         )
+
+
 def _in_the_library(house: House, alice: Actor) -> None:
     """Two pictures that look alike; of one the rights end soon."""
     files, now = house.files, house.now()

@@ -14,12 +14,14 @@ from editorial.channels import active
 from editorial.exporting import files, posts
 from editorial.exporting.paper import Printed, drawn
 from editorial.exporting.posts import Exported, Place, Wanted
+from editorial.queries import members
 from lib.errors import Invalid
 from lib.i18n import say, zone
 from lib.settings import ROOT
 from lib.zones import locate, wall_time
 from models.way import DELIVERY_WORDS, STATE_WORDS, DeliveryState
-from scheduler.entries import Entry, Stage, entries
+from scheduler.entries import Entry, Stretch, posts_between
+from scheduler.narrowing import Stage
 from web import calendar_asked as asked
 from web.edge import actor, now, place, reading
 from web.exchange.filter_words import filter_words
@@ -49,11 +51,12 @@ def show() -> ResponseReturnValue:
     wanted, today = filters(request.args), wall_time(now(), zone()).date()
     with reading() as session:
         channels = active(session, actor())
+        people = members(session, actor())
         count = posts.count(session, actor(), Wanted())
     return render_template(
         "exchange/export.html",
         wanted=wanted,
-        words=filter_words(wanted, channels),
+        words=filter_words(wanted, channels, people),
         formats=FORMATS,
         count=count,
         first=today.replace(day=1),
@@ -103,18 +106,11 @@ def _printed(session: Session, shown: Span) -> dict[date, list[Printed]]:
     """Raises Invalid for more than a few can read on paper."""
     since, until = shown.bounds(zone())
     wanted = filters(request.args)
-    found = entries(
-        session,
-        actor(),
-        since=since,
-        until=until,
-        channel_ids=wanted.channels,
-        temperatures=wanted.temperatures,
-        stages=wanted.stages,
-    )
+    stretch = Stretch(since=since, until=until)
+    found = posts_between(session, actor(), stretch, most=_MOST_PRINTED + 1, only=wanted)
     if len(found) > _MOST_PRINTED:
         raise Invalid(
-            say("%(count)s posts are too many for paper.", count=len(found)),
+            say("More than %(most)s posts are too many for paper.", most=_MOST_PRINTED),
             remedy=say("Filter the calendar, or take a week."),
         )
     days: dict[date, list[Printed]] = {day: [] for day in shown.days}
@@ -151,7 +147,16 @@ def _wanted(shown: Filters) -> Wanted:
     """Raises Invalid for what is no day."""
     states = tuple(state for stage in shown.stages for state in _IN_STAGE[stage])
     span = {} if request.args.get("all") else {"since": _start("from"), "until": _start("until", 1)}
-    return Wanted(channels=shown.channels, temperatures=shown.temperatures, states=states, **span)
+    return Wanted(
+        channels=shown.channels,
+        temperatures=shown.temperatures,
+        states=states,
+        pillars=shown.pillars,
+        campaigns=shown.campaigns,
+        owners=shown.owners,
+        text=shown.text,
+        **span,
+    )
 
 
 def _start(name: str, later: int = 0) -> datetime | None:

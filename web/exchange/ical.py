@@ -104,7 +104,6 @@ def _told(entry: Entry) -> tuple[str, ...]:
         str(say("State: %(state)s", state=state)),
         str(say("Channels: %(names)s", names=channels)),
         str(say("Temperature: %(words)s", words=TEMPERATURE_WORDS[entry.temperature])),
-        *([str(entry.reason)] if entry.reason else []),
     )
 
 

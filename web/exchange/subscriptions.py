@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from editorial.channels import active
 from editorial.marronniers import coming
+from editorial.queries import members
 from lib.errors import Invalid
 from lib.i18n import Text, say, speaking
 from lib.zones import wall_time
@@ -20,7 +21,7 @@ from models.subscription import Subscription
 from models.subscriptions import Reader
 from models.way import Role, at_least
 from scheduler.called_off import called_off, changed_at
-from scheduler.entries import Entry, entries
+from scheduler.entries import Entry, Stretch, posts_between
 from web.edge import actor, house, now, reading, transaction
 from web.errors import status_of
 from web.exchange import ical
@@ -34,6 +35,7 @@ blueprint = Blueprint("subscriptions", __name__)
 _BACK: Final = timedelta(days=92)
 _AHEAD: Final = timedelta(days=366)
 _OFF: Final = timedelta(days=21)  # for so long it is told that something was called off
+_MOST: Final = 20_000  # entries: as many in fifteen months as no team writes
 _TRIES: Final = "60 per minute"
 _MARRONNIERS: Final = "marronniers"
 
@@ -123,12 +125,13 @@ def _page(
     with reading() as session:
         mine = subscriptions.mine(session, actor())
         channels = active(session, actor())
+        people = members(session, actor())
     return render_template(
         "exchange/calendars.html",
         mine=mine,
         wanted=wanted,
-        words=filter_words(wanted, channels),
-        words_of_one=lambda one: filter_words(_filters(one), channels),
+        words=filter_words(wanted, channels, people),
+        words_of_one=lambda one: filter_words(_filters(one), channels, people),
         has_layer=lambda one: _MARRONNIERS in one.filters.get("layer", []),
         made=made,
         address=address,
@@ -161,16 +164,8 @@ def _document(session: Session, found: Reader, at: datetime) -> bytes:
 def _entries(
     session: Session, found: Reader, since: datetime, until: datetime, host: str
 ) -> list[Happening]:
-    wanted = _filters(found.subscription)
-    shown = entries(
-        session,
-        found.actor,
-        since=since,
-        until=until,
-        channel_ids=wanted.channels,
-        temperatures=wanted.temperatures,
-        stages=wanted.stages,
-    )
+    stretch, only = Stretch(since=since, until=until), _filters(found.subscription)
+    shown = posts_between(session, found.actor, stretch, most=_MOST, only=only)
     ids = {entry.post_id for entry in shown}
     changed = changed_at(session, found.actor, posts=ids, since=since, until=until)
     return [
