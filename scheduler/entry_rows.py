@@ -1,7 +1,8 @@
 """One statement for what stands in the calendar: the first few of each stretch, and how many.
 
-It looks at no more posts than are shown or counted, however many there are: each stretch is read
-along an index, and left as soon as it has given enough.
+Of deliveries it looks at no more than are shown or counted, however many there are: each stretch
+is read along an index, and left as soon as it has given enough. Of wishes it has to pass over those
+that are placed already: they cost a hundred thousand posts in one month a tenth of a second.
 """
 
 from functools import lru_cache
