@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 from openpyxl.workbook.workbook import Workbook
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from models.house import House
 from models.imported import BatchState, ImportBatch
 from models.post import Post
+from web.exchange import steps
 
 Login = Callable[[FlaskClient, str], None]
 SAMPLE = Path(__file__).parents[2] / "data" / "calendrier-editorial.csv"
@@ -95,15 +97,31 @@ def test_what_was_refused_is_a_file_that_runs_nothing(client: FlaskClient, login
     assert lines[1].startswith("2;Lien;")
 
 
-def test_it_goes_on_where_it_was_cut_off(client: FlaskClient, login: Login, house: House) -> None:
+def test_it_goes_on_where_a_restart_stopped_it(
+    client: FlaskClient, login: Login, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "_SECONDS", 0)  # a part each time it is asked
     login(client, "erin")
     rows = "\n".join(f"T{n};Words" for n in range(120))
     address = upload(client, f"Titre;Texte\n{rows}\n")
     client.post(f"{address}/start")
-    with house.database.transaction() as session:  # as a restart leaves it
-        told = session.get_one(ImportBatch, batch(house).id)
-        told.state = BatchState.RUNNING
+    assert "Importing: 50 of 120 rows" in text(client, address)
+    for _ in range(3):
+        client.post(f"{address}/step")
+    assert batch(house).state is BatchState.DONE
+    assert titles(house) == [f"T{n}" for n in range(120)]
+
+
+def test_an_import_whose_rows_are_gone_says_what_to_do(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "erin")
+    address = upload(client, "Titre;Texte\nA;B\n")
+    client.post(f"{address}/start")
+    with house.database.transaction() as session:  # as a command that was killed leaves it
+        session.get_one(ImportBatch, batch(house).id).state = BatchState.RUNNING
     assert "This import was cut off." in text(client, address)
+    assert client.post(f"{address}/step").status_code == 409
 
 
 def test_another_sheet_is_chosen(client: FlaskClient, login: Login, house: House) -> None:
