@@ -8,7 +8,6 @@ from flask import Blueprint, Flask
 from connectors.sandbox.store import Store
 from lib import i18n
 from lib.clock import Clock, SystemClock
-from web.appearance import chosen
 from web.sandbox.api import api_views
 from web.sandbox.pages import page_views
 from web.sandbox.playing import playing_views
@@ -42,7 +41,6 @@ def create_sandbox(store_path: Path) -> Flask:
         __name__, template_folder=str(_ROOT / "templates"), static_folder=str(_ROOT / "static")
     )
     app.jinja_env.globals.update(_=i18n.gettext, ngettext=i18n.ngettext, language=i18n.language)
-    app.jinja_env.globals["appearance"] = chosen
     app.jinja_env.filters.update(moment=i18n.moment)
     app.register_blueprint(sandbox_api(store_path))
     app.register_blueprint(sandbox_blueprint(store_path))

@@ -18,6 +18,7 @@ from connectors.sandbox.store import Store
 from connectors.sandbox.switchboard import Switchboard
 from lib.errors import NotAllowed
 from lib.i18n import say
+from web.appearance import chosen
 from web.sandbox.visitors import Visitors
 
 
@@ -49,6 +50,7 @@ class _Pages:
             longest=LONGEST,
             switches=self._switchboard.switches(handle),
             fault_words=FAULT_WORDS,
+            appearance=chosen,
         )
         answer = make_response(page)
         answer.headers["X-Robots-Tag"] = "noindex"
