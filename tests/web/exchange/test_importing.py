@@ -97,6 +97,7 @@ def test_what_was_refused_is_a_file_that_runs_nothing(client: FlaskClient, login
     assert lines[1].startswith("2;Lien;")
 
 
+@pytest.mark.slow
 def test_it_goes_on_where_a_restart_stopped_it(
     client: FlaskClient, login: Login, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
