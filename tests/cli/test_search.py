@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import delete
 
 from cli.doctor import examine
@@ -16,6 +17,7 @@ def lost(house):
     return [found.message for found in examine(house, host=HOST) if found.check == "search"]
 
 
+@pytest.mark.slow
 def test_what_lacks_its_words_is_told_and_filled_in(run, house, alice):
     rows.drafted(house, alice, "Coats")
     assert lost(house) == []

@@ -37,6 +37,7 @@ def as_ada(client: FlaskClient, login: Login) -> FlaskClient:
     return client
 
 
+@pytest.mark.slow
 def test_somebody_new_comes_in_by_the_link_with_the_role_it_gives(
     app: Flask, house: House, as_ada: FlaskClient
 ) -> None:
