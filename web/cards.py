@@ -1,5 +1,6 @@
 """An entry of the calendar as it is shown: its place, words and look."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -59,6 +60,11 @@ class Card:
         if len(channels) == 1:
             return say("%(channel)s", channel=channels[0].name)
         return say_n("one channel", "%(n)s channels", len(channels))
+
+    @property
+    def names(self) -> str:
+        """Of its channels, in JSON, in the order of its deliveries."""
+        return json.dumps([channel.name for channel in self.entry.channels])
 
     @property
     def said(self) -> Text | None:

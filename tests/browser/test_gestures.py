@@ -180,6 +180,7 @@ def test_what_another_person_publishes_changes_under_one_s_eyes(
     expect(page.locator("#spoken")).to_have_text("Blood drive cannot be moved.")
 
 
+@pytest.mark.slow
 def test_on_a_phone_an_entry_is_moved_by_a_button(house: House, alice: Actor, visit: Visit) -> None:
     channels = [rows.connected(house, alice, name).id for name in ("one", "two")]
     one, two = rows.planned(house, alice, "Blood drive", *channels, at=TUESDAY_NOON)
