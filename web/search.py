@@ -22,6 +22,7 @@ _SHOWN: Final = 200  # characters of what was asked
 GROUP_WORDS: Final[Mapping[Group, Text]] = {
     Group.POSTS: say("Posts"),
     Group.CHANNELS: say("Channels"),
+    Group.IDEAS: say("Ideas"),
     Group.CAMPAIGNS: say("Campaigns"),
     Group.MARRONNIERS: say("Marronniers"),
     Group.PILLARS: say("Pillars"),

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from lib.i18n import Text
 from models.actor import Actor
+from models.campaign import Campaign
 from models.channel import Channel
+from models.idea import Idea
 from models.marronnier import Marronnier
 from models.mention import Mention
-from models.pillar import Pillar
+from models.pillar import Pillar, known_as
 from models.post import Media, Post, Revision
 from models.publication import Publication
 from models.scope import scoped
@@ -24,10 +26,13 @@ from models.search.index import matching
 from models.search.words import Term, matches
 from models.way import STATE_WORDS, Role, at_least
 
+_NEWEST: Final = 2_000
+
 
 class Group(StrEnum):
     POSTS = "posts"
     CHANNELS = "channels"
+    IDEAS = "ideas"
     CAMPAIGNS = "campaigns"
     MARRONNIERS = "marronniers"
     PILLARS = "pillars"
@@ -118,7 +123,12 @@ def media(asked: Asked) -> list[Hit]:
     ids = asked.ids(Indexed.MEDIA, owned=True)
     wanted = scoped(asked.actor, Media).where(Media.id.in_(ids)).order_by(Media.id.desc())
     return [
-        Hit(title=one.filename, path=f"/media/{one.id}", at=one.created_at)
+        Hit(
+            title=one.filename,
+            path=f"/media/{one.id}/about",
+            text=" · ".join(filter(None, (one.alt, one.credit))),
+            at=one.created_at,
+        )
         for one in asked.session.scalars(wanted)
     ]
 
@@ -163,20 +173,37 @@ def channels(asked: Asked) -> list[Hit]:
     )
 
 
+def ideas(asked: Asked) -> list[Hit]:
+    """Of the newest ones. A volunteer's: their own."""
+    wanted = scoped(asked.actor, Idea).order_by(Idea.id.desc()).limit(_NEWEST)
+    if not at_least(asked.actor.role, Role.EDITOR):
+        wanted = wanted.where(Idea.by_id == asked.actor.user_id)
+    return asked.few([_idea(one) for one in asked.session.scalars(wanted)])
+
+
+def _idea(one: Idea) -> Hit:
+    path = f"/ideas?{urlencode({'show': 'all', 'q': one.line})}"
+    return Hit(title=one.line, path=path, text=one.note, at=one.created_at)
+
+
 def campaigns(asked: Asked) -> list[Hit]:
-    """The names that posts give."""
+    """Those that have a page, and the names that only posts give."""
+    kept = scoped(asked.actor, Campaign).order_by(Campaign.name)
+    found = [(one.name, f"/campaigns/{one.id}", one.aim) for one in asked.session.scalars(kept)]
+    known = {known_as(name) for name, _, _ in found}
     named = (
         select(Post.campaign)
         .where(Post.workspace_id == asked.actor.workspace_id, Post.campaign != "")
         .distinct()
         .order_by(Post.campaign)
     )
-    return asked.few([_campaign(name) for name in asked.session.scalars(named)])
+    others = [one for one in asked.session.scalars(named) if known_as(one) not in known]
+    found += [(name, _posts_of(name), "") for name in others]
+    return asked.few([Hit(title=name, path=path, text=aim) for name, path, aim in found])
 
 
-def _campaign(name: str) -> Hit:
-    exactly = f'"{name}"'
-    return Hit(title=name, path=f"/search?{urlencode({'q': exactly, 'in': Group.POSTS.value})}")
+def _posts_of(campaign: str) -> str:
+    return f"/calendar?{urlencode({'view': 'list', 'campaign': campaign})}"
 
 
 def marronniers(asked: Asked) -> list[Hit]:
@@ -206,7 +233,8 @@ class Finder:
 FINDERS: Final[Mapping[Group, Finder]] = {
     Group.POSTS: Finder(find=posts),
     Group.CHANNELS: Finder(find=channels),
-    Group.CAMPAIGNS: Finder(find=campaigns),
+    Group.IDEAS: Finder(find=ideas),
+    Group.CAMPAIGNS: Finder(find=campaigns, least=Role.EDITOR),
     Group.MARRONNIERS: Finder(find=marronniers),
     Group.PILLARS: Finder(find=pillars),
     Group.MEDIA: Finder(find=media),

@@ -24,7 +24,7 @@ _WATCHED: Final[Mapping[type[Base], tuple[str, ...]]] = {
     Post: ("title", "pillar", "campaign", "goal", "revision_id", "owner_id"),
     Publication: ("text",),
     Mention: ("text", "author"),
-    Media: ("filename", "owner_id"),
+    Media: ("filename", "owner_id", "alt", "credit"),
 }
 
 
@@ -96,7 +96,8 @@ def of_others(one: Publication | Mention | Media) -> Words:
         case Mention():
             return _of(one, Indexed.MENTION, f"{one.author}\n{one.text}")
         case Media():
-            return _of(one, Indexed.MEDIA, one.filename, owner_id=one.owner_id)
+            text = "\n".join(filter(None, (one.filename, one.alt, one.credit)))
+            return _of(one, Indexed.MEDIA, text, owner_id=one.owner_id)
 
 
 def _of(row: InWorkspace, kind: Indexed, text: str, *, owner_id: int | None = None) -> Words:

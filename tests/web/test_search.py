@@ -52,3 +52,19 @@ def test_kinds_and_pages_that_are_none_are_not_found(client: FlaskClient, login:
     login(client, "alice")
     for wrong in ("in=nothing", "page=0", "page=x"):
         assert client.get(f"/search?q=a&{wrong}").status_code == 404
+
+
+def test_ideas_campaigns_and_descriptions_of_pictures_are_found(
+    client: FlaskClient, login: Login, house: House, alice: Actor, bob: Actor
+) -> None:
+    rows.idea(house, alice, "Parler du gel à la gare")
+    kept = rows.campaign(house, alice, "Grand gel")
+    login(client, "alice")
+    page = client.get("/search?q=gel&lang=en").get_data(as_text=True)
+    assert "Parler du " in page
+    assert f"/campaigns/{kept.id}" in page
+    client.post("/logout")
+    login(client, "bob")
+    page = client.get("/search?q=gel&lang=en").get_data(as_text=True)
+    assert "Parler du " not in page
+    assert "/campaigns/" not in page
