@@ -18,7 +18,7 @@ from scheduler.entry_rows import statement
 from scheduler.narrowing import STAGES, Narrowing, Stage, shape_of, values_of
 
 TOGETHER: Final = timedelta(minutes=15)
-COUNTED_OUT: Final = 500  # of each kind in a stretch; beyond it is said that there are more
+COUNTED_OUT: Final = 100  # of each kind in a stretch; beyond it is said that there are more
 _LONGEST: Final = timedelta(days=1)  # that one post takes to go out, a quarter of an hour at a time
 _EVERYTHING: Final = Narrowing()
 
