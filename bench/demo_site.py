@@ -1,4 +1,4 @@
-"""The demo association, served as `make run` serves it, on a free port."""
+"""The demo association, or an empty one, served as `make run` serves it, on a free port."""
 
 import os
 import re
@@ -26,34 +26,59 @@ def served(*, posts: int = 0, month: str = "") -> Iterator[str]:
     """Its address, once it answers; the daemon works beside it. `posts` more are put into that
     month (2026-12).
     """
-    with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
-        base = f"http://127.0.0.1:{port}"
-        given = {**environ_in(folder), "MARRONNIER_BASE_URL": base}
+    with _installation() as given:
         if posts:
             more = ["demo", "--posts", str(posts), "--month", month]
             _flask(more, given)
-        site = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "app", "up", "--demo"],
-            cwd=ROOT,
-            env={**os.environ, **given},  # noqa: TID251 - handed on, not read
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _until_it_answers(base)
+        with _up(given, "--demo") as base:
             yield base
-        finally:
-            site.send_signal(signal.SIGTERM)
-            site.wait(30)
 
 
-def _flask(command: list[str], given: Mapping[str, str]) -> None:
+@contextmanager
+def served_empty(email: str, password: str) -> Iterator[str]:
+    """As `served`, with nothing in it but its first administrator."""
+    with _installation() as given:
+        who = ["user", "add", email, "--name", "Camille", "--role", "admin", "--password-stdin"]
+        _flask(["db", "upgrade"], given)
+        _flask([*who, "--workspace", "La Soupe du Canal"], given, said=password)
+        with _up(given, "--no-demo") as base:
+            yield base
+
+
+@contextmanager
+def _installation() -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        base = f"http://127.0.0.1:{_free_port()}"
+        sandbox = {"MARRONNIER_SANDBOX_STORE": f"{folder}/sandbox.sqlite3"}
+        yield {**environ_in(folder), **sandbox, "MARRONNIER_BASE_URL": base}
+
+
+@contextmanager
+def _up(given: Mapping[str, str], how: str) -> Iterator[str]:
+    base = given["MARRONNIER_BASE_URL"]
+    site = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", "up", how],
+        cwd=ROOT,
+        env={**os.environ, **given},  # noqa: TID251 - handed on, not read
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _until_it_answers(base)
+        yield base
+    finally:
+        site.send_signal(signal.SIGTERM)
+        site.wait(30)
+
+
+def _flask(command: list[str], given: Mapping[str, str], *, said: str = "") -> None:
     subprocess.run(
         [sys.executable, "-m", "flask", "--app", "app", *command],
         cwd=ROOT,
         env={**os.environ, **given},  # noqa: TID251 - handed on, not read
         stdout=subprocess.DEVNULL,
+        input=said,
+        text=True,
         check=True,
     )
 
