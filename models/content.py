@@ -66,6 +66,7 @@ class Content:
         stored["variants"] = {str(k): v for k, v in sorted(self.variants.items()) if v}
         stored["media"] = [asdict(attachment) for attachment in self.media]
         stored["wordings"] = list(self.wordings)
+        stored["tags"] = asdict(self.tags) if self.tags else None
         # What was approved before these came keeps its hash.
         for late in ("thread", "comment", "wordings", "tags"):
             if not stored[late]:

@@ -352,7 +352,8 @@ def ask(client: FlaskClient, world: World, method: str, path: str, *, token: str
         tus = {"Tus-Resumable": "1.0.0"}  # without it nothing is looked up
         return client.open(path, method=method, data=data, query_string=query, headers=tus)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    otherwise = {"title": "Taken"} if method in {"PATCH", "PUT"} else {}
+    field = "alt" if path.startswith("/api/v1/media/") else "title"
+    otherwise = {field: "Taken"} if method in {"PATCH", "PUT"} else {}
     body = API_BODIES.get(path.rsplit("/", 1)[-1], otherwise)
     options: dict[str, Any] = {} if method == "GET" else {"json": body}
     return client.open(path, method=method, headers=headers, **options)
