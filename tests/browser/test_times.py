@@ -22,6 +22,7 @@ def test_one_click_places_it_and_a_move_is_judged_before_it_is_made(
     offers = page.locator("#times").get_by_role("listitem")
     expect(offers).to_have_count(3)
     offers.first.get_by_role("button").click()
+    page.wait_for_load_state("networkidle")  # until then nothing listens to the field
     page.get_by_text("Move or cancel").click()
     field = page.get_by_label("New time on Feed news")
     field.fill("2026-12-02T03:00")
