@@ -22,7 +22,9 @@ link.addEventListener("click", (event) => {
 connect(document.querySelector("main .keys"));
 
 function search() {
-  const field = document.querySelector("main input[type=search]");
+  dialog.close(); // a field behind an open list takes no focus
+  const everywhere = document.getElementById("search-field"); // not shown on a phone
+  const field = document.querySelector("main input[type=search]") ?? (everywhere?.offsetParent && everywhere);
   if (field) unfold(field).focus();
   else if (page.search) location.assign(page.search);
   else return false;
