@@ -7,56 +7,19 @@ from models.house import House
 from scheduler.watch.watchdog import Watchdog
 from web import (
     appearance,
-    audience,
-    calendar,
-    campaign,
-    campaigns,
-    channels,
-    composer,
     condition,
-    connecting,
-    deliveries,
     errors,
     exchange,
-    first_steps,
-    ghosts,
     headers,
-    health,
-    icons,
-    inbox,
-    keys,
     language,
     layout,
-    library,
-    line,
-    marronnier,
-    marronniers,
-    media,
     networks,
-    no_go,
-    notices,
-    occasions,
-    plan,
-    posts,
-    publications,
-    reports,
-    review,
-    rhythm,
-    saved_views,
-    search,
-    series,
-    signin,
-    stop,
-    team,
-    times,
     transfer,
     uploads,
-    week,
 )
-from web.gestures import panels as gestures
-from web.ideas import page as ideas
-from web.ideas import sources as idea_sources
-from web.team import invited
+from web.channels import icons
+from web.rooms import ROOMS
+from web.signin import pages as signin
 
 
 def set_up(app: Flask, house: House) -> None:
@@ -74,45 +37,6 @@ def set_up(app: Flask, house: House) -> None:
     icons.set_up(app)
     condition.set_up(app, house)
     app.extensions["watchdog"] = Watchdog(house)  # started by the server, in gunicorn.conf.py
-    for room in (
-        health,
-        week,
-        first_steps,
-        notices,
-        search,
-        calendar,
-        saved_views,
-        gestures,
-        keys,
-        marronniers,
-        marronnier,
-        occasions,
-        ghosts,
-        plan,
-        composer,
-        times,
-        posts,
-        publications,
-        series,
-        media,
-        review,
-        library,
-        ideas,
-        idea_sources,
-        campaigns,
-        campaign,
-        deliveries,
-        channels,
-        rhythm,
-        no_go,
-        line,
-        audience,
-        connecting,
-        inbox,
-        reports,
-        stop,
-        team,
-        invited,
-    ):
-        app.register_blueprint(room.blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room)
     exchange.set_up(app)

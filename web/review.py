@@ -18,10 +18,10 @@ from models.content import Content
 from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
 from models.way import MOVE_WORDS, Move, PostState, Role, at_least, post_moves
-from web import compose_form
+from web.composer import form as compose_form
 from web.edge import actor, house, now, reading
-from web.moves import HISTORY_WORDS
-from web.post_page import channel_names
+from web.posts.moves import HISTORY_WORDS
+from web.posts.one import channel_names
 
 blueprint = Blueprint("review", __name__)
 _FEW = 20

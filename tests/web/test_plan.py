@@ -21,7 +21,7 @@ from scheduler.weeks import weeks
 from tests.fakes import FakeClock
 from tests.web import rows
 from tests.web.test_week import seen as part
-from web.plan_page import page_of
+from web.plan.shown import page_of
 
 Login = Callable[[FlaskClient, str], None]
 COLD, HOT = Temperature.COLD, Temperature.HOT

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.i18n import speaking
-from web.spans import View, span
+from web.calendar.spans import View, span
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2189, 12, 31))
 

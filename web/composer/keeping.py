@@ -15,7 +15,7 @@ from lib.i18n import Text, clock_time, gettext, say, zone
 from models.actor import Actor
 from models.post import Post
 from models.unsaved import Fields, Unsaved
-from web import compose_form
+from web.composer import form as compose_form
 from web.composer.meanwhile import settled
 from web.composer.room import blueprint
 from web.composer.sheet import Sheet, stood

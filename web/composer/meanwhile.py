@@ -12,7 +12,8 @@ from editorial.merging import clashes, taken
 from editorial.queries import content_at
 from lib.errors import Changed
 from lib.i18n import zone
-from web import compose_form, reuse_form
+from web.composer import form as compose_form
+from web.composer import reuse as reuse_form
 from web.composer.sheet import Sheet
 from web.edge import actor, reading
 

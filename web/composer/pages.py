@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from editorial import drafting, unsaved
 from editorial.drafting import Draft
 from lib.i18n import zone
-from web import compose_form
+from web.composer import form as compose_form
 from web.composer import keeping
 from web.composer.room import blueprint
 from web.composer.saving import save

@@ -7,7 +7,7 @@ from editorial.composing import looks
 from editorial.wordings import looks_of_wordings
 from lib.i18n import zone
 from models.media_files import media_of
-from web import compose_form
+from web.composer import form as compose_form
 from web.composer.beside import beside, remembered
 from web.composer.room import blueprint
 from web.edge import actor, house, reading

@@ -17,13 +17,13 @@ from models.content import Attachment
 from models.post import Post
 from models.way import PostState
 from scheduler import seasons
-from web import compose_form
-from web.compose_form import Typed
 from web.composer import beside
+from web.composer import form as compose_form
+from web.composer.form import Typed
 from web.composer.meanwhile import overtaken, settled
 from web.composer.sheet import Sheet, sheet_of, shown, stood
 from web.edge import actor, back_to, house, now, reading, transaction
-from web.times import offers_for
+from web.posts.times import offers_for
 
 # What leaves was not changed, or it would be a draft again: there is nothing to submit.
 _PAST_SUBMITTING: Final = (PostState.IN_REVIEW, PostState.APPROVED)

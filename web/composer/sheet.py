@@ -27,12 +27,13 @@ from models.post import PRIORITY_WORDS, Post
 from models.unsaved import Unsaved
 from models.way import Temperature
 from scheduler.slots.offering import Offer
-from web import compose_form, reuse_form
-from web.compose_form import PostForm
 from web.composer import beside as beside_it
+from web.composer import form as compose_form
+from web.composer import reuse as reuse_form
+from web.composer.form import PostForm
+from web.composer.reuse import ReuseTyped
 from web.edge import actor, house, reading
 from web.errors import status_of
-from web.reuse_form import ReuseTyped
 
 _MONTHS: Final = tuple(date(2024, month, 1) for month in range(1, 13))
 _REUSED: Final = ("wordings", "seasons", "rest_days", "most_uses", "reread_months", "expires_on")

@@ -22,11 +22,11 @@ from lib.zones import locate, wall_time
 from models.way import DELIVERY_WORDS, STATE_WORDS, DeliveryState
 from scheduler.entries import Entry, Stretch, posts_between
 from scheduler.narrowing import Stage
-from web import calendar_asked as asked
+from web.calendar import asked
+from web.calendar.filters import Filters, filters
+from web.calendar.spans import Span, View, span
 from web.edge import actor, now, place, reading
 from web.exchange.filter_words import filter_words
-from web.filters import Filters, filters
-from web.spans import Span, View, span
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/export")
 FORMATS: Final = {

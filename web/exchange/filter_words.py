@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.way import TEMPERATURE_WORDS
-from web.filters import STAGE_WORDS, Filters
+from web.calendar.filters import STAGE_WORDS, Filters
 
 
 def filter_words(

@@ -14,10 +14,10 @@ from models.subscription import Subscription
 from models.subscriptions import Reader
 from scheduler.called_off import called_off, changed_at
 from scheduler.entries import Entry, Stretch, posts_between
+from web.calendar.filters import Filters, filters
 from web.edge import house, now
 from web.exchange import ical
 from web.exchange.ical import Happening
-from web.filters import Filters, filters
 from web.layout import post_link
 
 MARRONNIERS: Final = "marronniers"  # the layer of their days

@@ -14,11 +14,11 @@ from models import subscriptions
 from models.actor import Actor
 from models.subscription import Subscription
 from models.way import Role, at_least
+from web.calendar.filters import Filters, filters
 from web.edge import actor, house, now, reading, transaction
 from web.errors import status_of
 from web.exchange.filter_words import filter_words
 from web.exchange.subscribed import MARRONNIERS, document, filters_of
-from web.filters import Filters, filters
 from web.forms import act
 
 blueprint = Blueprint("subscriptions", __name__)

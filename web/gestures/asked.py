@@ -7,7 +7,7 @@ from flask import request
 
 from lib.i18n import say
 from lib.zones import Located
-from web import calendar_asked as asked
+from web.calendar import asked
 
 _DAY: Final = len("2026-12-01")
 

@@ -14,11 +14,11 @@ from models.post import Post
 from models.way import PostState
 from scheduler import deciding, dropping
 from scheduler import queries as scheduled
-from web.compose_form import waits
+from web.composer.form import waits
 from web.edge import actor, now
 from web.gestures.asked import Wanted
 from web.gestures.better import broken
-from web.moves import warnings_of
+from web.posts.moves import warnings_of
 
 
 def move(session: Session, wanted: Wanted) -> list[Text]:

@@ -14,7 +14,7 @@ from models.pillar import known_as
 from scheduler.balance import balance, together
 from scheduler.line import between
 from scheduler.unplaced import FEW, MOST, Kind, unplaced
-from web import calendar_asked as asked
+from web.calendar import asked
 from web.edge import actor, now, reading
 from web.gestures.views import blueprint
 

@@ -13,7 +13,7 @@ from editorial.drafting import visible
 from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, moment, say, zone
 from lib.zones import Located, wall_time
-from web.cards import drawn
+from web.calendar.cards import drawn
 from web.edge import actor, reading, transaction
 from web.errors import status_of
 from web.gestures import asked, undo

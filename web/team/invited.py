@@ -13,7 +13,7 @@ from lib.passwords import hash_password
 from models import membership, team
 from models.way import ROLE_WORDS
 from web.edge import SESSION_WORKSPACE, back_to, is_signed_in, now, reading, transaction
-from web.people import Person
+from web.signin.people import Person
 
 blueprint = Blueprint("invited", __name__)
 _LEAST_PASSWORD = 10

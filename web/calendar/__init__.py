@@ -1,0 +1,1 @@
+"""/calendar: its views, filters, ghosts and saved views."""

@@ -1,0 +1,1 @@
+"""/campaigns: posts that belong together for a while."""

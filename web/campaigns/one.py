@@ -1,0 +1,59 @@
+"""/campaigns/<id>: one campaign week by week, what is missing, and what came of it so far."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from editorial.campaigns import keeping, looking
+from editorial.campaigns.weeks import Placed, timeline
+from editorial.channels import active
+from insight.standing import of_deliveries
+from lib.i18n import zone
+from models.actor import Actor
+from models.pillar import known_as
+from models.way import Role
+from web.edge import actor, reading
+from web.marronniers.occasions import today
+from web.posts.publications import METRIC_WORDS, metric_words
+
+blueprint = Blueprint("campaign", __name__)
+_ORDER: Final = {name: number for number, name in enumerate(METRIC_WORDS)}
+
+
+@blueprint.get("/campaigns/<int:campaign_id>")
+def show(campaign_id: int) -> ResponseReturnValue:
+    who = actor()
+    who.must_be(Role.EDITOR)
+    with reading() as session:
+        found = keeping.one(session, who, campaign_id)
+        own = looking.posts(session, who, found)
+        line = timeline(own.placed, first=found.first, last=found.last, zone=zone())
+        channels = active(session, who)
+        return render_template(
+            "campaigns/campaign.html",
+            one=found,
+            timeline=line,
+            waiting=own.waiting,
+            channels=channels,
+            unserved=[channel for channel in channels if channel.id not in line.served],
+            counts=looking.counts(session, who).get(known_as(found.name), {}),
+            figures=_figures(session, who, own.placed),
+            metric_words=metric_words,
+            marks=keeping.MARKS,
+            today=today(),
+        )
+
+
+def _figures(session: Session, who: Actor, placed: Sequence[Placed]) -> Mapping[str, int]:
+    """Of all its publications, each as last told; what none told is left out."""
+    total: Counter[str] = Counter()
+    for standing in of_deliveries(session, who, [one.delivery.id for one in placed]).values():
+        last: dict[str, int] = {}
+        for figures in standing.figures.values():  # the youngest age first
+            last |= {name: value for name, value in figures.items() if value is not None}
+        total.update(last)
+    return dict(sorted(total.items(), key=lambda one: (_ORDER.get(one[0], len(_ORDER)), one[0])))

@@ -1,0 +1,1 @@
+"""/channels: the connected accounts, their rules and what is known of their public."""

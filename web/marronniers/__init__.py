@@ -1,0 +1,1 @@
+"""/marronniers: what comes back every year."""

@@ -1,0 +1,1 @@
+"""/plan: what the coming weeks would be."""

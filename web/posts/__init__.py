@@ -1,0 +1,1 @@
+"""/posts/<id>: one post, its deliveries, and what one decides of them."""

@@ -1,0 +1,52 @@
+"""Every page there is, by its room."""
+
+from typing import Final
+
+from flask import Blueprint
+
+from web import (
+    composer,
+    health,
+    inbox,
+    keys,
+    library,
+    line,
+    media,
+    notices,
+    reports,
+    review,
+    search,
+    stop,
+    team,
+)
+from web.calendar import ghosts, saved_views
+from web.calendar import pages as calendar
+from web.campaigns import one as campaign
+from web.campaigns import pages as campaigns
+from web.channels import audience, connecting, no_go, rhythm
+from web.channels import pages as channels
+from web.gestures import panels as gestures
+from web.ideas import page as ideas
+from web.ideas import sources as idea_sources
+from web.marronniers import occasions
+from web.marronniers import one as marronnier
+from web.marronniers import pages as marronniers
+from web.plan import pages as plan
+from web.posts import deliveries, publications, series, times
+from web.posts import pages as posts
+from web.team import invited
+from web.week import first_steps
+from web.week import pages as week
+
+ROOMS: Final[tuple[Blueprint, ...]] = tuple(
+    room.blueprint
+    for room in (
+        *(health, week, first_steps, notices, search, keys),
+        *(calendar, saved_views, gestures, ghosts, plan),
+        *(marronniers, marronnier, occasions),
+        *(composer, posts, times, publications, series, deliveries, review),
+        *(library, media, ideas, idea_sources, campaigns, campaign, line),
+        *(channels, connecting, rhythm, no_go, audience),
+        *(inbox, reports, stop, team, invited),
+    )
+)

@@ -1,0 +1,1 @@
+"""/login and /account: who is there."""
