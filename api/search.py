@@ -1,5 +1,7 @@
 """Search: everything that holds some words."""
 
+from typing import Final
+
 from marshmallow import Schema, fields
 
 from api.answering import instant, list_of, maybe, one_of, words
@@ -14,6 +16,12 @@ from models.tokens import Scope
 
 room = Room("Search", "Everything of the workspace that holds some words.")
 _MOST = 50
+_NEEDS: Final = {  # as their own routes do
+    Group.MENTIONS: Scope.MENTIONS_READ,
+    Group.CHANNELS: Scope.CHANNELS_READ,
+    Group.PUBLICATIONS: Scope.CHANNELS_READ,
+    Group.PILLARS: Scope.CHANNELS_READ,
+}
 
 
 class SearchQuery(Strict):
@@ -36,12 +44,17 @@ class HitsOut(Schema):
 
 @room.reads("/search", HitsOut, scope=Scope.POSTS_READ, query=SearchQuery)
 def find(call: Call) -> Json:
-    """Find what holds all of these words, at most fifty of a kind, newest first"""
+    """Find what holds all of these words, at most fifty of a kind, newest first
+
+    Channels, publications and pillars for tokens with `channels:read`, mentions with
+    `mentions:read`.
+    """
     found = search(
         call.session,
         call.actor,
         call.given.get("q", ""),
         group=call.given.get("group"),
+        without=[one for one, scope in _NEEDS.items() if scope not in call.bearer.scopes],
         limit=_MOST,
     )
     return {"items": [hit for one in found for hit in _hits(one)]}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text, true
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text, say
@@ -45,13 +45,6 @@ class Post(InWorkspace, Base):
         Index("ix_post_workspace_owner", "workspace_id", "owner_id"),
         Index("ix_post_workspace_campaign", "workspace_id", "campaign"),
         Index("ix_post_wished", "wished_at"),
-        Index(
-            "ix_post_campaign",
-            "workspace_id",
-            "campaign",
-            sqlite_where=text("campaign <> ''"),
-            postgresql_where=text("campaign <> ''"),
-        ),
     )
     title: Mapped[str] = mapped_column(String(300))
     temperature: Mapped[Temperature] = mapped_column(choice(Temperature))

@@ -114,8 +114,16 @@ def by_secret(session: Session, secret: str, *, now: datetime) -> tuple[Invitati
 def accept(
     session: Session, secret: str, *, name: str, password_hash: str | None, now: datetime
 ) -> User:
-    """A person who has an account keeps name and password. Raises NotFound, AlreadyThere."""
+    """A person who has an account keeps name and password, and comes without `password_hash`.
+
+    Raises NotFound, AlreadyThere.
+    """
     invitation, workspace = by_secret(session, secret, now=now)
+    if password_hash is not None and membership.is_known(session, invitation.email):
+        raise AlreadyThere(  # whoever holds the link may be somebody else
+            say("%(email)s has an account by now.", email=invitation.email),
+            remedy=say("Sign in with that address, then open the link again."),
+        )
     user, _ = membership.enrol(
         session,
         email=invitation.email,

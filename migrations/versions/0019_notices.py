@@ -36,7 +36,6 @@ VECTOR = (
         GENERATED ALWAYS AS (to_tsvector('simple', scope || ' ' || folded)) STORED""",
     "CREATE INDEX search_index ON search_entry USING gin (search_index_words)",
 )
-NAMED = sa.text("campaign <> ''")
 
 
 def upgrade() -> None:
@@ -46,13 +45,6 @@ def upgrade() -> None:
     op.add_column("membership", sa.Column("steps_away_at", sa.DateTime(timezone=True)))
     for statement in FTS5 if op.get_bind().dialect.name == "sqlite" else VECTOR:
         op.execute(statement)
-    op.create_index(
-        "ix_post_campaign",
-        "post",
-        ["workspace_id", "campaign"],
-        sqlite_where=NAMED,
-        postgresql_where=NAMED,
-    )
     _fill()
 
 
@@ -128,37 +120,47 @@ def _invitation() -> None:
 
 
 def _fill() -> None:
-    """What was written before there was an index."""
-    entry = sa.table("search_entry", *map(sa.column, _COLUMNS))
-    for words in _old_words():
-        op.get_bind().execute(entry.insert().values(words))
+    """What was written before there was an index, some rows at a time."""
+    for kind, wanted in _WORDED.items():
+        for some in _pages(wanted):
+            words = [_entry(kind, row, _words_of(kind, row)) for row in some]
+            op.get_bind().execute(_entry_table(kind).insert(), words)
 
 
-_COLUMNS = ("workspace_id", "kind", "scope", "folded", *(f"{kind}_id" for kind in KINDS))
-_POSTS = sa.text(
-    "SELECT p.id, p.workspace_id, p.owner_id, p.title, p.pillar, p.campaign, p.goal, r.content"
-    " FROM post p JOIN revision r ON r.id = p.revision_id"
-)
-_OTHERS = {
-    "publication": "SELECT id, workspace_id, text AS words, NULL AS owner_id FROM publication",
-    "mention": "SELECT id, workspace_id, author || ' ' || text AS words, NULL AS owner_id"
-    " FROM mention",
-    "media": "SELECT id, workspace_id, filename AS words, owner_id FROM media",
+_AT_ONCE = 500
+_WORDED = {
+    "post": "SELECT p.id, p.workspace_id, p.owner_id, p.title, p.pillar, p.campaign, p.goal,"
+    " r.content FROM post p JOIN revision r ON r.id = p.revision_id",
+    "publication": "SELECT p.id, workspace_id, text AS words, NULL AS owner_id FROM publication p",
+    "mention": "SELECT p.id, workspace_id, author || ' ' || text AS words, NULL AS owner_id"
+    " FROM mention p",
+    "media": "SELECT p.id, workspace_id, filename || ' ' || alt || ' ' || credit AS words, owner_id"
+    " FROM media p",
 }
 
 
-def _old_words():
-    connection = op.get_bind()
-    for row in connection.execute(_POSTS).all():
-        content = row.content if isinstance(row.content, dict) else json.loads(row.content)
-        alts = (attachment.get("alt", "") for attachment in content.get("media", ()))
-        variants, wordings = content.get("variants", {}).values(), content.get("wordings", ())
-        texts = (row.title, content["text"], *variants, *wordings, content.get("comment", ""))
-        words = "\n".join((*texts, *alts, row.pillar, row.campaign, row.goal))
-        yield _entry("post", row, words)
-    for kind, wanted in _OTHERS.items():
-        for row in connection.execute(sa.text(wanted)).all():
-            yield _entry(kind, row, row.words)
+def _pages(wanted):
+    connection, after = op.get_bind(), 0
+    page = sa.text(f"{wanted} WHERE p.id > :after ORDER BY p.id LIMIT :most")
+    while rows := connection.execute(page, {"after": after, "most": _AT_ONCE}).all():
+        after = rows[-1].id
+        yield rows
+
+
+def _entry_table(kind):
+    return sa.table(
+        "search_entry", *map(sa.column, ("workspace_id", "kind", "scope", "folded", f"{kind}_id"))
+    )
+
+
+def _words_of(kind, row):
+    if kind != "post":
+        return row.words
+    content = row.content if isinstance(row.content, dict) else json.loads(row.content)
+    alts = (attachment.get("alt", "") for attachment in content.get("media", ()))
+    variants, wordings = content.get("variants", {}).values(), content.get("wordings", ())
+    texts = (row.title, content["text"], *variants, *wordings, content.get("comment", ""))
+    return "\n".join((*texts, *alts, row.pillar, row.campaign, row.goal))
 
 
 def _entry(kind, row, words):
@@ -180,7 +182,6 @@ def _belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_post_campaign", "post")
     op.drop_column("membership", "steps_away_at")
     op.drop_table("invitation")
     if op.get_bind().dialect.name == "sqlite":

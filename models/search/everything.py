@@ -1,6 +1,6 @@
 """Looking for words among everything the actor may read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -26,10 +26,13 @@ def search(
     query: str,
     *,
     group: Group | None = None,
+    without: Collection[Group] = (),
     skip: int = 0,
     limit: int = 5,
 ) -> list[Found]:
-    """The newest of each kind that hold all the words; `group`: of that kind alone."""
+    """The newest of each kind that hold all the words; `group`: of that kind alone, `without`:
+    of none of these.
+    """
     terms = asked(query)
     if not terms:
         return []
@@ -37,7 +40,7 @@ def search(
     found = [
         (one, finder.find(wanted))
         for one, finder in FINDERS.items()
-        if group in {None, one} and at_least(actor.role, finder.least)
+        if group in {None, one} and one not in without and at_least(actor.role, finder.least)
     ]
     return [
         Found(group=one, hits=hits[:limit], more=len(hits) > limit) for one, hits in found if hits

@@ -21,6 +21,8 @@ PLANTED = {
     "a bot in an address": "POST /bot123456789:AAplantedplantedplantedplanted_-1/sendMessage",
     "Discord": "https://discord.com/api/webhooks/1234567890/plantedPlanted_planted-1?wait=true",
     "Slack": "https://hooks.slack.com/services/T0PLANT/B0PLANT/plantedplantedplanted",
+    "an invitation": "GET /invited/planted-invitation-planted broke",
+    "a calendar": "GET /calendar/planted-calendar-planted.ics broke",
     "Mattermost": "Max retries exceeded with url: /hooks/plantedplantedplantedplant",
 }
 SECRETS = (
@@ -36,6 +38,8 @@ SECRETS = (
     "AAplantedplantedplantedplanted",
     "plantedPlanted_planted-1",
     "plantedplantedplanted",
+    "planted-invitation-planted",
+    "planted-calendar-planted",
 )
 
 

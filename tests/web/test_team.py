@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from models import team
 from models.actor import Actor
 from models.house import House
+from models.membership import AlreadyThere
 from models.people import Membership, User
 from models.way import Role
 from tests.fakes import FakeClock
@@ -120,3 +122,12 @@ def test_only_administrators_see_to_the_team(
         answer = client.post("/team/invite", data={"email": wrong, "role": "editor"})
         assert answer.status_code == 303
         assert "/invited/" not in client.get("/team").get_data(as_text=True)
+
+
+def test_a_link_makes_nobody_who_got_an_account_meanwhile_come_in(
+    house: House, as_ada: FlaskClient
+) -> None:
+    secret = link_for(as_ada, "charlie@example.org").rpartition("/")[2]
+    hashed = "as if nobody had been there a moment ago"
+    with house.database.transaction() as session, pytest.raises(AlreadyThere, match="by now"):
+        team.accept(session, secret, name="X", password_hash=hashed, now=house.now())
