@@ -1,5 +1,6 @@
 """The calendar: what it shows, and moving what stands in it."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -441,3 +442,15 @@ def test_deliveries_that_follow_each_other_closely_are_one_entry_and_later_ones_
     assert together["extendedProps"]["deliveries"] == [first.id, second.id]
     assert later["extendedProps"]["deliveries"] == [third.id]
     assert later["extendedProps"]["where"] == "Feed three"
+
+
+def test_the_page_brings_along_what_its_widget_would_ask_for(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    _many(house, alice, 7, channel.id)
+    login(client, "alice")
+    page = client.get("/calendar?view=month&date=2026-12-01").get_data(as_text=True)
+    (brought,) = re.findall(r'id="standing">(.*?)</script>', page)
+    asked = "/calendar/entries?start=2026-11-30&end=2027-01-04"
+    assert json.loads(brought) == client.get(asked).get_json()

@@ -19,6 +19,7 @@ from web.calendar.board import board
 from web.calendar.cards import by_day, hours
 from web.calendar.channel_rows import channel_rows
 from web.calendar.days import Day, day_links, filled, standing, stretch_of
+from web.calendar.feed import events
 from web.calendar.filters import STAGE_WORDS, Filters, filters
 from web.calendar.saved_views import kept_of
 from web.calendar.spans import Span, View, span
@@ -104,12 +105,20 @@ def told(days: Mapping[date, Day]) -> dict[str, Any]:
         "hours": hours(held),
         "count": sum(map(len, held.values())),
         "pager": None,
+        "standing": None,
     }
 
 
 def _days(session: Session, page: Page) -> dict[str, Any]:
     few = FEW_ON_PAPER if page.paper else FEW[page.span.view]
-    return told(standing(session, actor(), page.span.days, page.wanted, few=few))
+    days = standing(session, actor(), page.span.days, page.wanted, few=few)
+    return {**told(days), "standing": _at_once(page, days)}
+
+
+def _at_once(page: Page, days: Mapping[date, Day]) -> list[dict[str, Any]] | None:
+    """What the widget would ask for next, where the page knows it already: a month is read once."""
+    known = page.span.view is View.MONTH or not any(day.more for day in days.values())
+    return events(days.values(), page.wanted) if known and not page.paper else None
 
 
 def _list(session: Session, page: Page) -> dict[str, Any]:

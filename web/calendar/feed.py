@@ -1,6 +1,6 @@
 """What the calendar widget reads: of each day the first few, and a link to the rest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -25,8 +25,13 @@ def fed(
     stretches = list(_days(since, until))
     few = next((few for most, few in _FEW if len(stretches) <= most), _FEW_OF_MANY)
     found = entries(session, who, stretches, few=few, only=wanted)
+    return events((filled(one, who.role) for one in found), wanted)
+
+
+def events(days: Iterable[Day], wanted: Filters) -> list[dict[str, Any]]:
+    """Days as the widget reads them."""
     link = day_links(wanted)
-    return [told for one in found for told in _told(filled(one, who.role), link)]
+    return [told for day in days for told in _told(day, link)]
 
 
 def _days(since: datetime, until: datetime) -> Iterator[Stretch]:
