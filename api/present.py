@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api import reuse
 from api.errors import Json
 from editorial import queries
+from editorial.approval.standing import turns
 from insight.standing import Figures, Standing, of_deliveries
 from lib import i18n
 from lib.i18n import Text
@@ -45,6 +46,7 @@ class _Around:
     deliveries: dict[int, list[Delivery]]
     names: dict[int, str]
     reuse: dict[int, Reuse]
+    asked: dict[int, bool]
 
 
 def posts(session: Session, actor: Actor, found: Sequence[Post]) -> list[Json]:
@@ -72,6 +74,7 @@ def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
         deliveries=_deliveries_by_post(session, actor, [one.id for one in found]),
         names=queries.names(session, actor),
         reuse=reuse.by_post(session, actor, [one.id for one in found]),
+        asked=turns(session, actor, found),
     )
 
 
@@ -121,7 +124,12 @@ def _post(actor: Actor, one: Post, around: _Around) -> Json:
         "state": one.state.value,
         "revision": revision.number,
         "notes": words(one.notes),
-        "moves": [move.value for move in post_moves(one.state, role=actor.role, own=own)],
+        "moves": [
+            move.value
+            for move in post_moves(
+                one.state, role=actor.role, own=own, asked=around.asked.get(one.id)
+            )
+        ],
         "owner": around.names.get(one.owner_id, ""),
         "created_at": instant(one.created_at),
         "updated_at": instant(one.updated_at),

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from editorial import reuse
+from editorial.approval.agreeing import void
 from editorial.besides import BESIDES, beside
 from editorial.fitting import must_fit
 from editorial.media.using import note_use
@@ -16,6 +17,7 @@ from lib.errors import Changed, NotFound
 from lib.i18n import Text, say
 from models import news
 from models.actor import Actor
+from models.approval import How
 from models.content import Attachment, Content, Tags
 from models.post import Decision, Post, Priority, Revision
 from models.reuse import ReuseRules
@@ -156,7 +158,10 @@ def edit(
             post.state = state
             note(session, actor, post, Move.EDIT, now=now)
         post.approved_hash = None
-        news.of_edit(session.connection(), actor, post, now=now)
+        agreed = void(session, post.id, now=now)
+        news.of_edit(
+            session.connection(), actor, post, agreed=agreed, since=current.number, now=now
+        )
     return post
 
 
@@ -207,7 +212,14 @@ def content_of(session: Session, post: Post) -> Content:
 
 
 def note(
-    session: Session, actor: Actor, post: Post, move: Move, *, reason: str = "", now: datetime
+    session: Session,
+    actor: Actor,
+    post: Post,
+    move: Move,
+    *,
+    reason: str = "",
+    how: How | None = None,
+    now: datetime,
 ) -> None:
     """Writes into the post's history what was decided on its present revision."""
     session.add(
@@ -219,6 +231,7 @@ def note(
             to_state=post.state,
             by_id=actor.user_id,
             reason=reason,
+            how=how,
             at=now,
         )
     )

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import Severity
 from editorial import reuse, wordings
+from editorial.approval.agreeing import agree, void
+from editorial.approval.rules import asks
+from editorial.approval.standing import course_of
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
 from editorial.media.rights import must_have_rights
@@ -15,6 +18,7 @@ from lib.errors import Changed, Invalid
 from lib.i18n import Text, say
 from models import news
 from models.actor import Actor
+from models.approval import How
 from models.content import Content
 from models.media_files import media_of
 from models.post import Decision, MediaKind, Post
@@ -29,7 +33,10 @@ def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Po
     kinds = [one.kind for one in media_of(session, actor.workspace_id, content).values()]
     found = looks_without_files(session, actor, content)
     _must_be_ready(content, kinds, found, wordings.without_files(session, actor, content))
-    return _enter(session, actor, post, state, Move.SUBMIT, now=now)
+    _enter(session, actor, post, state, Move.SUBMIT, now=now)
+    if course_of(session, post).is_complete:  # nobody is asked
+        _approved(session, actor, post, how=How.NOT_ASKED, now=now)
+    return post
 
 
 def submit_many(
@@ -60,8 +67,14 @@ def submit_many(
 def approve(
     session: Session, actor: Actor, post_id: int, *, revision: int | None, now: datetime
 ) -> Post:
-    """`revision`: the number of the one that was read. Raises Changed if another stands there."""
-    post, state = _moved(session, actor, post_id, Move.APPROVE)
+    """The person agrees; with the last agreement that is needed the post is approved.
+
+    `revision`: the number of the one that was read. Raises Changed if another stands there, and
+    NotAllowed for whoever is not asked.
+    """
+    post = writable(session, actor, post_id)
+    if post.state is not PostState.IN_REVIEW:
+        next_post_state(Move.APPROVE, post.state, role=actor.role, own=False)
     current = current_revision(session, post)
     if revision is not None and revision != current.number:
         raise Changed(
@@ -69,10 +82,10 @@ def approve(
             remedy=say("Read the new text, then decide."),
         )
     must_have_rights(session, post, now=now)
-    post.approved_hash = current.hash
-    if post.temperature is Temperature.COLD:
-        reuse.was_read(session, post, now=now)
-    return _enter(session, actor, post, state, Move.APPROVE, now=now)
+    course, how = agree(session, actor, post, current, now=now)
+    if not course.is_complete:
+        return _enter(session, actor, post, post.state, Move.APPROVE, how=how, now=now)
+    return _approved(session, actor, post, how=how, now=now)
 
 
 def request_changes(
@@ -80,7 +93,7 @@ def request_changes(
 ) -> Post:
     """Raises Invalid without a reason."""
     post, state = _moved(session, actor, post_id, Move.REQUEST_CHANGES)
-    post.approved_hash = None
+    _void(session, post, now=now)
     said = _reason(reason)
     return _enter(session, actor, post, state, Move.REQUEST_CHANGES, reason=said, now=now)
 
@@ -88,13 +101,14 @@ def request_changes(
 def reject(session: Session, actor: Actor, post_id: int, *, reason: str, now: datetime) -> Post:
     """Raises Invalid without a reason."""
     post, state = _moved(session, actor, post_id, Move.REJECT)
+    _void(session, post, now=now)
     said = _reason(reason)
     return _enter(session, actor, post, state, Move.REJECT, reason=said, now=now)
 
 
 def archive(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
     post, state = _moved(session, actor, post_id, Move.ARCHIVE)
-    post.approved_hash = None
+    _void(session, post, now=now)
     return _enter(session, actor, post, state, Move.ARCHIVE, now=now)
 
 
@@ -106,7 +120,20 @@ def restore(session: Session, actor: Actor, post_id: int, *, now: datetime) -> P
 def _moved(session: Session, actor: Actor, post_id: int, move: Move) -> tuple[Post, PostState]:
     post = writable(session, actor, post_id)
     own = post.owner_id == actor.user_id
-    return post, next_post_state(move, post.state, role=actor.role, own=own)
+    asked = post.state is PostState.IN_REVIEW and asks(course_of(session, post), actor.user_id)
+    return post, next_post_state(move, post.state, role=actor.role, own=own, asked=asked or None)
+
+
+def _void(session: Session, post: Post, *, now: datetime) -> None:
+    post.approved_hash = None
+    void(session, post.id, now=now)
+
+
+def _approved(session: Session, actor: Actor, post: Post, *, how: How, now: datetime) -> Post:
+    post.approved_hash = current_revision(session, post).hash
+    if post.temperature is Temperature.COLD:
+        reuse.was_read(session, post, now=now)
+    return _enter(session, actor, post, PostState.APPROVED, Move.APPROVE, how=how, now=now)
 
 
 def _enter(
@@ -117,11 +144,21 @@ def _enter(
     move: Move,
     *,
     reason: str = "",
+    how: How | None = None,
     now: datetime,
 ) -> Post:
     post.state = state
-    note(session, actor, post, move, reason=reason, now=now)
-    news.of_move(session.connection(), actor, post, move, reason=reason, now=now)
+    note(session, actor, post, move, reason=reason, how=how, now=now)
+    asked = course_of(session, post).next if state is PostState.IN_REVIEW else None
+    news.of_move(
+        session.connection(),
+        actor,
+        post,
+        move,
+        asked=asked.able if asked else frozenset(),
+        reason=reason,
+        now=now,
+    )
     return post
 
 

@@ -1,6 +1,7 @@
 """Every table, so that the metadata is complete."""
 
 from models import (
+    approval,
     campaign,
     channel,
     connecting,
@@ -32,6 +33,7 @@ from models import (
 from models.search import entry, keeping
 
 __all__ = [
+    "approval",
     "campaign",
     "channel",
     "connecting",

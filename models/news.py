@@ -1,6 +1,6 @@
 """What is told of posts, deliveries and channels. Nobody is told what they did themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -14,22 +14,26 @@ from models.delivery import Delivery
 from models.notice import NoticeKind
 from models.post import Post
 from models.telling import News, members, settle, tell
-from models.way import DeliveryState, Move, Role
+from models.way import DeliveryState, Move, PostState, Role
 
 
 def of_move(
-    connection: Connection, actor: Actor, post: Post, move: Move, *, reason: str, now: datetime
+    connection: Connection,
+    actor: Actor,
+    post: Post,
+    move: Move,
+    *,
+    asked: Collection[int],
+    reason: str,
+    now: datetime,
 ) -> None:
-    """What was decided about a post: told to its owner, or to those who are to decide."""
-    asked = f"to-review:{post.id}"
-    if move is Move.SUBMIT:
-        everybody = members(connection, actor.workspace_id, least=Role.MANAGER)
-        readers = [one for one in everybody if one not in {actor.user_id, post.owner_id}]
-        news = _asked(actor, post, asked)
-        tell(connection, actor.workspace_id, readers, news, now=now)
-        return
-    settle(connection, actor.workspace_id, asked, now=now)
-    if move in _DECIDED and post.owner_id != actor.user_id:
+    """What was decided about a post: told to its owner, and to those whose turn it is (`asked`)."""
+    matter = f"to-review:{post.id}"
+    settle(connection, actor.workspace_id, matter, now=now)
+    readers = [one for one in asked if one != actor.user_id]
+    tell(connection, actor.workspace_id, readers, _asked(actor, post, move, matter), now=now)
+    is_decided = post.state is not PostState.IN_REVIEW
+    if move in _DECIDED and is_decided and post.owner_id != actor.user_id:
         kind, source = _DECIDED[move]
         news = News(
             kind=kind,
@@ -42,8 +46,17 @@ def of_move(
         tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
 
 
-def of_edit(connection: Connection, actor: Actor, post: Post, *, now: datetime) -> None:
-    """Somebody changed what another one wrote."""
+def of_edit(
+    connection: Connection,
+    actor: Actor,
+    post: Post,
+    *,
+    agreed: Collection[int],
+    since: int,
+    now: datetime,
+) -> None:
+    """Somebody changed what another one wrote, or had `agreed` to as version `since`."""
+    _of_void(connection, actor, post, agreed=agreed, since=since, now=now)
     if post.owner_id == actor.user_id:
         return
     news = News(
@@ -105,11 +118,44 @@ def of_access(connection: Connection, channel_id: int, *, now: datetime) -> None
     tell(connection, channel.workspace_id, editors, news, now=now)
 
 
-def _asked(actor: Actor, post: Post, matter: str) -> News:
+def _of_void(
+    connection: Connection,
+    actor: Actor,
+    post: Post,
+    *,
+    agreed: Collection[int],
+    since: int,
+    now: datetime,
+) -> None:
+    news = News(
+        kind=NoticeKind.VOID,
+        matter=f"void:{post.id}",
+        words=say(
+            "%(name)s changed “%(title)s” after you agreed: it needs you again.",
+            name=actor.name,
+            title=post.title,
+        ),
+        link=f"{_page(post.id)}?from={since}&to={since + 1}#history",
+        post_id=post.id,
+    )
+    readers = [one for one in agreed if one != actor.user_id]
+    tell(connection, actor.workspace_id, readers, news, now=now)
+
+
+def _asked(actor: Actor, post: Post, move: Move, matter: str) -> News:
+    words = (
+        say(
+            "%(name)s agreed to “%(title)s”: now it is your turn.",
+            name=actor.name,
+            title=post.title,
+        )
+        if move is Move.APPROVE
+        else say("%(name)s asks you to review “%(title)s”.", name=actor.name, title=post.title)
+    )
     return News(
         kind=NoticeKind.TO_REVIEW,
         matter=matter,
-        words=say("%(name)s asks you to review “%(title)s”.", name=actor.name, title=post.title),
+        words=words,
         link=_page(post.id),
         post_id=post.id,
     )

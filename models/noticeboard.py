@@ -30,6 +30,7 @@ KINDS: Final[Mapping[Family, tuple[NoticeKind, ...]]] = {
         NoticeKind.CHANGES_REQUESTED,
         NoticeKind.REJECTED,
         NoticeKind.EDITED,
+        NoticeKind.VOID,
     ),
     Family.LIVE: (NoticeKind.LIVE,),
     Family.TROUBLE: (

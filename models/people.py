@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.approval import KeptFor, OwnApproval
 from models.base import Base, InWorkspace, choice
 from models.way import Role
 
@@ -19,6 +20,8 @@ class Workspace(Base):
     was done last.
     `explore`: percent of the times of warm and cold posts that are drawn, to learn from. `cut_off`:
     the local hour of the day before at which a place kept for hot posts is given away.
+    `own_approval`: whether one agrees to what one wrote. `approval_kept`: how far people move an
+    approved post without asking again.
     """
 
     __tablename__ = "workspace"
@@ -31,6 +34,12 @@ class Workspace(Base):
     planned_at: Mapped[datetime | None]
     explore: Mapped[int] = mapped_column(default=15, server_default="15")
     cut_off: Mapped[int] = mapped_column(default=18, server_default="18")
+    own_approval: Mapped[OwnApproval] = mapped_column(
+        choice(OwnApproval), default=OwnApproval.ALONE, server_default="alone"
+    )
+    approval_kept: Mapped[KeptFor] = mapped_column(
+        choice(KeptFor), default=KeptFor.ANY_DAY, server_default="any_day"
+    )
     created_at: Mapped[datetime]
 
 

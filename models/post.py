@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text, say
+from models.approval import How
 from models.base import Base, InWorkspace, ManyWords, choice
 from models.consent import Consent
 from models.way import Move, PostState, Temperature
@@ -81,7 +82,11 @@ class Revision(InWorkspace, Base):
 
 
 class Decision(InWorkspace, Base):
-    """One move made on a post: who, when, on which revision, and why if said."""
+    """One move made on a post: who, when, on which revision, and why if said.
+
+    `how`: in which way it became approved. `as_name`: of the guest who made it; then `by_id` is
+    whoever gave the link.
+    """
 
     __tablename__ = "decision"
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
@@ -90,6 +95,8 @@ class Decision(InWorkspace, Base):
     to_state: Mapped[PostState] = mapped_column(choice(PostState))
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(default="")
+    how: Mapped[How | None] = mapped_column(choice(How))
+    as_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     at: Mapped[datetime]
 
 

@@ -193,10 +193,18 @@ TEMPERATURE_WORDS: Final[Mapping[Temperature, Text]] = {
 }
 
 
-def next_post_state(move: Move, state: PostState, *, role: Role, own: bool) -> PostState:
-    """Where the move leads. Raises NotAllowed or WrongState."""
+ASKED: Final = frozenset((Move.APPROVE, Move.REQUEST_CHANGES))  # of whom a post waits for
+
+
+def next_post_state(
+    move: Move, state: PostState, *, role: Role, own: bool, asked: bool | None = None
+) -> PostState:
+    """Where the move leads. Raises NotAllowed or WrongState.
+
+    `asked`: whether the post waits for this person's agreement; None: not known, the role decides.
+    """
     rule = POST_MOVES[move]
-    if not at_least(role, rule.least):
+    if not _may(move, rule, role, asked=asked):
         raise _not_allowed(move, rule.least)
     if not own and not at_least(role, rule.own):
         raise NotAllowed(
@@ -234,12 +242,14 @@ def next_delivery_state(move: Move, state: DeliveryState, *, role: Role) -> Deli
     return rule.to[state]
 
 
-def post_moves(state: PostState, *, role: Role, own: bool) -> list[Move]:
-    """The moves that would not be refused, in the table's order."""
+def post_moves(state: PostState, *, role: Role, own: bool, asked: bool | None = None) -> list[Move]:
+    """The moves that would not be refused, in the table's order; `asked` as above."""
     return [
         move
         for move, rule in POST_MOVES.items()
-        if state in rule.to and at_least(role, rule.least) and (own or at_least(role, rule.own))
+        if state in rule.to
+        and _may(move, rule, role, asked=asked)
+        and (own or at_least(role, rule.own))
     ]
 
 
@@ -250,6 +260,12 @@ def delivery_moves(state: DeliveryState, *, role: Role) -> list[Move]:
         for move, rule in DELIVERY_MOVES.items()
         if state in rule.to and at_least(role, rule.least)
     ]
+
+
+def _may(move: Move, rule: Rule, role: Role, *, asked: bool | None) -> bool:
+    if asked is not None and move is Move.APPROVE:
+        return asked
+    return at_least(role, rule.least) or (asked is True and move in ASKED)
 
 
 def _not_allowed(move: Move, least: Role) -> NotAllowed:

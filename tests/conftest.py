@@ -19,6 +19,7 @@ from app import create_app
 from lib import settings
 from models import migrate
 from models.actor import Actor
+from models.approval import OwnApproval
 from models.database import Database
 from models.house import House
 from models.people import Membership, User, Workspace
@@ -118,7 +119,14 @@ def add_people(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         for name in ("red-cross", "food-bank"):
             session.add(
-                Workspace(name=name, slug=name, zone="Europe/Paris", language="en", created_at=now)
+                Workspace(
+                    name=name,
+                    slug=name,
+                    zone="Europe/Paris",
+                    language="en",
+                    own_approval=OwnApproval.ALWAYS,  # most tests are about something else
+                    created_at=now,
+                )
             )
         session.flush()
         places = {one.slug: one.id for one in session.scalars(select(Workspace))}

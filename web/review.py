@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial import drafting, queries
+from editorial.approval.standing import turns
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
 from editorial.wordings import looks_of_wordings
@@ -57,7 +58,8 @@ def queue() -> ResponseReturnValue:
     who = actor()
     with reading() as session:
         posts = queries.waiting(session, who)
-        waiting = [_waiting(session, who, post) for post in posts[:_FEW]]
+        asked = turns(session, who, posts[:_FEW])
+        waiting = [_waiting(session, who, post, asked[post.id]) for post in posts[:_FEW]]
         return render_template(
             "review/queue.html",
             waiting=waiting,
@@ -75,7 +77,7 @@ def queue() -> ResponseReturnValue:
         )
 
 
-def _waiting(session: Session, who: Actor, post: Post) -> Waiting:
+def _waiting(session: Session, who: Actor, post: Post, asked: bool) -> Waiting:  # noqa: FBT001
     _, revision, draft = drafting.draft_of(session, who, post.id)
     approved = queries.last_approved(session, who, post.id)
     old = None if approved is None else Content.from_json(approved.content)
@@ -92,7 +94,7 @@ def _waiting(session: Session, who: Actor, post: Post) -> Waiting:
         looks=looks(session, who, house(), draft.content),
         others=looks_of_wordings(session, who, house(), draft.content),
         media=media_of(session, who.workspace_id, draft.content),
-        moves=post_moves(post.state, role=who.role, own=own),
+        moves=post_moves(post.state, role=who.role, own=own, asked=asked),
     )
 
 

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 import pytest
 from PIL import Image
+from sqlalchemy import delete
 
 from editorial import drafting, media, queries, review
 from editorial.drafting import Draft
 from lib.errors import Changed, Invalid, NotAllowed, WrongState
 from models.actor import Actor
+from models.approval import ApprovalRule, How, Level, Mode, OwnApproval
 from models.content import Attachment
 from models.house import House
+from models.people import Membership, Workspace
 from models.post import Post
-from models.way import Move, PostState
+from models.way import Move, PostState, Role
 
 Written = Callable[..., Post]
 
@@ -158,3 +161,86 @@ def test_a_rejection_is_for_good_until_the_text_changes(
             session, bob, post.id, replace(draft, text="Ours."), seen=None, now=house.now()
         )
     assert after.state is PostState.DRAFT
+
+
+def asking(house: House, who: Actor, mode: Mode, *levels: Level, own: OwnApproval) -> None:
+    with house.database.transaction() as session:
+        home = session.get_one(Workspace, who.workspace_id)
+        home.own_approval = own
+        session.add(
+            ApprovalRule(
+                workspace_id=home.id, mode=mode, levels=[level.to_json() for level in levels]
+            )
+        )
+
+
+def test_two_levels_are_given_one_after_the_other(
+    house: House, bob: Actor, erin: Actor, alice: Actor, written: Written
+) -> None:
+    first, second = Level(name="editors", role=Role.EDITOR), Level(name="board", role=Role.MANAGER)
+    asking(house, alice, Mode.LEVELS, first, second, own=OwnApproval.ALONE)
+    post = written()
+    submitted(house, bob, post)
+    with house.database.transaction() as session:
+        half = review.approve(session, erin, post.id, revision=1, now=house.now())
+    assert (half.state, half.approved_hash) == (PostState.IN_REVIEW, None)
+    with pytest.raises(NotAllowed), house.database.transaction() as session:
+        review.approve(session, erin, post.id, revision=1, now=house.now())
+    with house.database.transaction() as session:
+        whole = review.approve(session, alice, post.id, revision=1, now=house.now())
+    assert whole.state is PostState.APPROVED
+
+
+def test_an_edit_voids_what_was_agreed_at_the_first_level(
+    house: House, bob: Actor, erin: Actor, alice: Actor, written: Written, draft: Draft
+) -> None:
+    levels = (Level(name="editors", role=Role.EDITOR), Level(name="board", role=Role.MANAGER))
+    asking(house, alice, Mode.LEVELS, *levels, own=OwnApproval.ALONE)
+    post = written()
+    submitted(house, bob, post)
+    with house.database.transaction() as session:
+        review.approve(session, erin, post.id, revision=1, now=house.now())
+        changed = replace(draft, text="Other.")
+        drafting.edit(session, bob, post.id, changed, seen=1, now=house.now())
+    submitted(house, bob, post)
+    with pytest.raises(NotAllowed), house.database.transaction() as session:
+        review.approve(session, bob, post.id, revision=2, now=house.now())
+    with house.database.transaction() as session:
+        still = review.approve(session, alice, post.id, revision=2, now=house.now())
+    assert still.state is PostState.IN_REVIEW  # the first level is asked anew
+
+
+def test_what_needs_nobody_is_approved_as_it_is_submitted_and_says_so(
+    house: House, bob: Actor, alice: Actor, written: Written
+) -> None:
+    asking(house, alice, Mode.NONE, own=OwnApproval.ALONE)
+    post = written()
+    assert submitted(house, bob, post).state is PostState.APPROVED
+    with house.database.reading() as session:
+        last = queries.decisions(session, alice, post.id)[-1]
+    assert (last.move, last.how) == (Move.APPROVE, How.NOT_ASKED)
+
+
+def test_a_manager_alone_agrees_to_their_own_and_it_is_on_record(
+    house: House, alice: Actor, draft: Draft
+) -> None:
+    asking(house, alice, Mode.REQUIRED, own=OwnApproval.ALONE)
+    with house.database.transaction() as session:
+        session.execute(delete(Membership).where(Membership.user_id != alice.user_id))
+        post = drafting.create(session, alice, draft, now=house.now())
+        review.submit(session, alice, post.id, now=house.now())
+        review.approve(session, alice, post.id, revision=1, now=house.now())
+        last = queries.decisions(session, alice, post.id)[-1]
+    assert (last.move, last.how) == (Move.APPROVE, How.OWN)
+
+
+def test_nobody_agrees_to_their_own_while_another_manager_could(
+    house: House, alice: Actor, draft: Draft
+) -> None:
+    asking(house, alice, Mode.REQUIRED, own=OwnApproval.ALONE)
+    with house.database.transaction() as session:
+        post = drafting.create(session, alice, draft, now=house.now())
+        review.submit(session, alice, post.id, now=house.now())
+    with pytest.raises(NotAllowed) as told, house.database.transaction() as session:
+        review.approve(session, alice, post.id, revision=1, now=house.now())
+    assert "Ada" in str(told.value.remedy)

@@ -8,10 +8,13 @@ from typing import Final
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from editorial.approval.standing import turns
 from lib.i18n import Text, moment, say, zone
 from models.actor import Actor
+from models.post import Post
+from models.scope import scoped
 from models.way import STATE_WORDS, Move, PostState, Role, Temperature, at_least, post_moves
-from scheduler.board import Waiting, waiting
+from scheduler.board import Heap, Waiting, waiting
 from scheduler.entries import Entry, NativeEntry, On, Stretch, entries
 from scheduler.narrowing import Stage
 from web.calendar.days import shown
@@ -78,17 +81,24 @@ def _is_wanted(stage: Stage, wanted: Filters) -> bool:
 def _in_the_making(session: Session, who: Actor, wanted: Filters) -> Iterator[Column]:
     for title, states in _IN_THE_MAKING:
         heap = waiting(session, who, states, few=_FEW, only=replace(wanted, stages=()))
+        asked = turns(session, who, _in_review(session, who, heap))
         yield Column(
             key=states[-1],
             title=title,
-            cards=tuple(_of_waiting(one, who) for one in heap.posts),
+            cards=tuple(_of_waiting(one, who, asked.get(one.post_id)) for one in heap.posts),
             count=heap.count,
             counted_out=heap.counted_out,
         )
 
 
-def _of_waiting(one: Waiting, who: Actor) -> BoardCard:
-    moves = post_moves(one.state, role=who.role, own=one.owner_id == who.user_id)
+def _in_review(session: Session, who: Actor, heap: Heap) -> Sequence[Post]:
+    ids = [one.post_id for one in heap.posts if one.state is PostState.IN_REVIEW]
+    return session.scalars(scoped(who, Post).where(Post.id.in_(ids))).all() if ids else ()
+
+
+def _of_waiting(one: Waiting, who: Actor, asked: bool | None) -> BoardCard:  # noqa: FBT001
+    own = one.owner_id == who.user_id
+    moves = post_moves(one.state, role=who.role, own=own, asked=asked)
     wish = say("wished for %(at)s", at=one.wished_at) if one.wished_at else None
     return BoardCard(
         title=one.title,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from editorial import drafting, queries
+from editorial.approval.standing import turns
 from editorial.channels import active
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
@@ -99,7 +100,12 @@ def gather(
         revision=revision,
         content=draft.content,
         own=own,
-        moves=post_moves(post.state, role=actor.role, own=own),
+        moves=post_moves(
+            post.state,
+            role=actor.role,
+            own=own,
+            asked=turns(session, actor, [post]).get(post_id),
+        ),
         looks=looks(session, actor, house, draft.content),
         others=looks_of_wordings(session, actor, house, draft.content),
         book=book_of(session, post, now=house.now()),

@@ -1,0 +1,74 @@
+"""Agreeing to the revision that stands there, if it is one's turn."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from editorial.approval.rules import Course, Step
+from editorial.approval.standing import course_of, members
+from lib.errors import NotAllowed
+from lib.i18n import say
+from models.actor import Actor
+from models.approval import Agreement, How
+from models.post import Post, Revision
+
+
+def agree(
+    session: Session, actor: Actor, post: Post, revision: Revision, *, now: datetime
+) -> tuple[Course, How]:
+    """Puts the person's agreement on record; where the post stands then, and how it got there.
+
+    The post is locked by the caller. Raises NotAllowed for whoever is not asked now.
+    """
+    step = course_of(session, post).next
+    if step is None:  # the rules were loosened while it waited
+        return course_of(session, post), How.NOT_ASKED
+    if actor.user_id not in step.able:
+        raise _not_asked(session, actor, post, revision, step)
+    own = actor.user_id in (post.owner_id, revision.author_id)
+    session.add(
+        Agreement(
+            workspace_id=post.workspace_id,
+            post_id=post.id,
+            revision_id=revision.id,
+            hash=revision.hash,
+            level=step.level.name,
+            by_id=actor.user_id,
+            name=actor.name,
+            role=actor.role,
+            own=own,
+            at=now,
+        )
+    )
+    session.flush()
+    return course_of(session, post), How.OWN if own else How.AGREED
+
+
+def void(session: Session, post_id: int, *, now: datetime) -> list[int]:
+    """What was agreed counts no more; user ids of those who had agreed."""
+    gone = (
+        update(Agreement)
+        .where(Agreement.post_id == post_id, Agreement.void_at.is_(None))
+        .values(void_at=now)
+        .returning(Agreement.by_id)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(set(session.scalars(gone)))
+
+
+def _not_asked(
+    session: Session, actor: Actor, post: Post, revision: Revision, step: Step
+) -> NotAllowed:
+    people = {one.user_id: one.name for one in members(session, post.workspace_id)}
+    names = ", ".join(people[one] for one in sorted(step.able))
+    remedy = (
+        say("Ask one of: %(names)s.", names=names)
+        if names
+        else say("Nobody here can agree to it: a manager sets the rule of approval right.")
+    )
+    if actor.user_id in (post.owner_id, revision.author_id):
+        return NotAllowed(say("You wrote this yourself: somebody else must agree."), remedy=remedy)
+    if any(sign.user_id == actor.user_id for sign in step.given):
+        return NotAllowed(say("You have agreed already."), remedy=remedy)
+    return NotAllowed(say("Others are asked to agree to this."), remedy=remedy)

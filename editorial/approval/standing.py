@@ -1,0 +1,129 @@
+"""Where posts stand on their way to being approved, read for one or for many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from editorial.approval.rules import (
+    USUAL,
+    Asked,
+    Course,
+    Member,
+    RuleBook,
+    Sign,
+    asked_of,
+    asks,
+    course,
+    levels_of,
+)
+from models.actor import Actor
+from models.approval import Agreement, ApprovalRule, Level
+from models.content import Content
+from models.people import Membership, User, Workspace
+from models.post import Post, Revision
+from models.way import PostState
+
+
+def course_of(session: Session, post: Post) -> Course:
+    """Of the revision that stands there."""
+    return courses(session, post.workspace_id, [post])[post.id]
+
+
+def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[int, Course]:
+    """Post id → where it stands; four questions, however many posts."""
+    book, people = rule_book(session, workspace_id), members(session, workspace_id)
+    newest = _newest(session, workspace_id, posts)
+    signs = _signs(session, workspace_id, newest)
+    return {
+        post.id: course(
+            _levels(book, post, newest[post.id]),
+            signs[post.id],
+            people,
+            authors=frozenset((post.owner_id, newest[post.id].author_id)),
+            own=book.own,
+        )
+        for post in posts
+    }
+
+
+def turns(session: Session, actor: Actor, posts: Iterable[Post]) -> dict[int, bool]:
+    """Post id → whether it waits for this person's agreement; only of posts in review."""
+    waiting = [post for post in posts if post.state is PostState.IN_REVIEW]
+    if not waiting:
+        return {}
+    found = courses(session, actor.workspace_id, waiting)
+    return {post_id: asks(one, actor.user_id) for post_id, one in found.items()}
+
+
+def rule_book(session: Session, workspace_id: int) -> RuleBook:
+    own = session.scalars(select(Workspace.own_approval).where(Workspace.id == workspace_id)).one()
+    rules = session.scalars(
+        select(ApprovalRule).where(ApprovalRule.workspace_id == workspace_id)
+    ).all()
+    usual = [_asked(one) for one in rules if one.channel_id is None and not one.pillar]
+    return RuleBook(
+        usual=usual[0] if usual else USUAL,
+        channels={one.channel_id: _asked(one) for one in rules if one.channel_id is not None},
+        pillars={one.pillar: _asked(one) for one in rules if one.pillar},
+        own=own,
+    )
+
+
+def members(session: Session, workspace_id: int) -> list[Member]:
+    """Who is in the workspace and may sign in."""
+    found = (
+        select(User.id, Membership.role, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.workspace_id == workspace_id, User.active.is_(True))
+        .order_by(User.name, User.id)
+    )
+    return [Member(user_id=row.id, role=row.role, name=row.name) for row in session.execute(found)]
+
+
+def _levels(book: RuleBook, post: Post, revision: Revision) -> tuple[Level, ...]:
+    content = Content.from_json(revision.content)
+    return levels_of(asked_of(book, channels=content.channels, pillar=post.pillar))
+
+
+def _asked(rule: ApprovalRule) -> Asked:
+    return Asked(mode=rule.mode, levels=tuple(map(Level.from_json, rule.levels)))
+
+
+def _newest(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[int, Revision]:
+    wanted = [post.revision_id for post in posts]
+    found = session.scalars(
+        select(Revision).where(Revision.workspace_id == workspace_id, Revision.id.in_(wanted))
+    )
+    return {revision.post_id: revision for revision in found}
+
+
+def _signs(
+    session: Session, workspace_id: int, newest: Mapping[int, Revision]
+) -> Mapping[int, list[Sign]]:
+    """What was agreed to what stands there, by post, the first first."""
+    found: defaultdict[int, list[Sign]] = defaultdict(list)
+    valid = (
+        select(Agreement)
+        .where(
+            Agreement.workspace_id == workspace_id,
+            Agreement.post_id.in_(newest),
+            Agreement.void_at.is_(None),
+        )
+        .order_by(Agreement.id)
+    )
+    for one in session.scalars(valid):
+        if one.hash == newest[one.post_id].hash:
+            found[one.post_id].append(_sign(one))
+    return found
+
+
+def _sign(one: Agreement) -> Sign:
+    return Sign(
+        user_id=one.by_id,
+        role=one.role,
+        guest=one.guest_id is not None,
+        for_id=one.for_id,
+        name=one.name,
+    )
