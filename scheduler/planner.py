@@ -126,11 +126,13 @@ def put_at(
     why: Sequence[Text],
     now: datetime,
 ) -> None:
-    """Sets when it leaves: the instant, and the wall time in its channel's zone."""
+    """Sets when it leaves: the instant, and the wall time in its channel's zone. What made way is
+    back with it: who cancels it from now on has the last word.
+    """
     delivery.due_at, delivery.zone = at, zone
     delivery.wall = wall_time(at, zone).isoformat()
     delivery.placed_by, delivery.why = by, tuple(why)
-    delivery.not_before, delivery.explored = None, False
+    delivery.not_before, delivery.explored, delivery.made_way_for = None, False, None
     delivery.updated_at = now
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from editorial import channel_rules
 from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
-from models.way import Temperature
-from scheduler import by_itself, deciding
+from models.way import DeliveryState, Temperature
+from scheduler import by_itself, deciding, scheduling
 from tests.web import rows
 
 
@@ -123,6 +123,21 @@ def test_what_a_person_cancelled_is_not_planned_again(house, alice, channel):
         deciding.cancel(session, alice, mine.id, now=house.now())
     assert by_itself.plan(house, alice.workspace_id) == 0
     assert len(deliveries(house)) == 1
+
+
+def test_what_made_way_and_a_person_placed_and_cancelled_is_not_planned_again(
+    house, alice, channel
+):
+    post = rows.approved(house, alice, "Evergreen", channel.id)
+    by_itself.plan(house, alice.workspace_id)
+    (made_way,) = deliveries(house)
+    rows.became(house, made_way, DeliveryState.CANCELLED, made_way_for=post.id)
+    later = house.now() + timedelta(days=2)
+    with house.database.transaction() as session:
+        scheduling.schedule(session, alice, post.id, at=later, now=house.now())
+        deciding.cancel(session, alice, made_way.id, now=house.now())
+    assert by_itself.plan(house, alice.workspace_id) == 0
+    assert [one.state for one in deliveries(house)] == [DeliveryState.CANCELLED]
 
 
 def test_a_hot_post_takes_the_place_of_a_cold_one_that_the_planner_gave_it(
