@@ -13,7 +13,7 @@ from models.actor import Actor
 from models.delivery import Delivery, PlacedBy
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import DeliveryState, Role
+from models.way import DeliveryState, Role, Temperature
 from scheduler.deciding import locked
 from scheduler.possible import must_be_possible
 
@@ -24,7 +24,7 @@ Mark = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
-    """A delivery's time and state, with their reasons."""
+    """A delivery's time and state, with their reasons, and what leaves by it."""
 
     id: int
     state: DeliveryState
@@ -37,6 +37,11 @@ class Stood:
     remedy: Text | None
     explored: bool
     not_before: datetime | None
+    made_way_for: int | None
+    revision_id: int
+    content_hash: str
+    wording: int
+    temperature: Temperature
 
     def to_json(self) -> dict[str, Any]:
         stored = asdict(self)
@@ -56,6 +61,7 @@ class Stood:
                 **stored,
                 "state": DeliveryState(stored["state"]),
                 "placed_by": PlacedBy(stored["placed_by"]),
+                "temperature": Temperature(stored["temperature"]),
                 "due_at": datetime.fromisoformat(stored["due_at"]),
                 "not_before": datetime.fromisoformat(later) if later else None,
                 "why": tuple(map(Text.from_json, stored["why"])),
@@ -119,6 +125,9 @@ def _restore(row: Delivery, before: Stood | None, post: Post, *, now: datetime) 
     row.due_at, row.zone, row.wall = before.due_at, before.zone, before.wall
     row.placed_by, row.why = before.placed_by, before.why
     row.explored, row.not_before = before.explored, before.not_before
+    row.made_way_for, row.temperature = before.made_way_for, before.temperature
+    row.revision_id, row.content_hash = before.revision_id, before.content_hash
+    row.wording = before.wording
 
 
 def _must_be_untouched(row: Delivery, done: Change) -> None:
@@ -146,6 +155,11 @@ def _stood(one: Delivery) -> Stood:
         remedy=one.remedy,
         explored=one.explored,
         not_before=one.not_before,
+        made_way_for=one.made_way_for,
+        revision_id=one.revision_id,
+        content_hash=one.content_hash,
+        wording=one.wording,
+        temperature=one.temperature,
     )
 
 

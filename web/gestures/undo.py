@@ -121,4 +121,5 @@ def _read(stored: Sequence[Any]) -> Wish:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(house().settings.keyring.purpose("undo"), salt="calendar")
+    # Another salt whenever `Stood` keeps more: what a page got before that is too late.
+    return URLSafeTimedSerializer(house().settings.keyring.purpose("undo"), salt="calendar 2")
