@@ -69,8 +69,7 @@ def claim(
     freight = load(connection, delivery_id)
     channel = freight.row
     if freight.row.begun and (steps := begun.of_before(connection, delivery_id)):
-        _back(connection, taken, begun.why(steps), FINISH_FIRST, state=DeliveryState.FAILED)
-        news.of_delivery(connection, delivery_id, now=now)
+        _give_up(connection, taken, begun.why(steps), FINISH_FIRST, DeliveryState.FAILED, now=now)
         return None
     if _held_back(connection, taken, channel, now=now):
         return None
@@ -164,10 +163,10 @@ def _held_back(connection: Connection, taken: Columns, channel: Columns, *, now:
     since = was_free(taken.due_at, channel.embargo_until)
     if why := too_late(since, taken.temperature, late, now=now):
         remedy = say("Send it now, move it, or cancel it.")
-        _back(connection, taken, why, remedy, state=DeliveryState.MISSED)
+        _give_up(connection, taken, why, remedy, DeliveryState.MISSED, now=now)
         return True
     if why := overtaken(connection, taken.id, taken.series_id, now=now):
-        _back(connection, taken, why, REMEDY, state=DeliveryState.MISSED)
+        _give_up(connection, taken, why, REMEDY, DeliveryState.MISSED, now=now)
         return True
     return _over_the_cap(connection, taken, channel, now=now) or _must_wait(
         connection, taken, channel, now=now
@@ -202,6 +201,20 @@ def _must_wait(connection: Connection, taken: Columns, channel: Columns, *, now:
         return False
     _back(connection, taken, full.reason, full.remedy, not_before=full.until)
     return True
+
+
+def _give_up(
+    connection: Connection,
+    taken: Columns,
+    reason: Text,
+    remedy: Text,
+    state: DeliveryState,
+    *,
+    now: datetime,
+) -> None:
+    """It waits for a person from now on, and its owner is told."""
+    _back(connection, taken, reason, remedy, state=state)
+    news.of_delivery(connection, taken.id, now=now)
 
 
 def _back(

@@ -4,18 +4,30 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from models.actor import Actor
 from models.channel import Channel
 from models.delivery import AttemptOutcome
 from models.house import House
+from models.notice import Notice, NoticeKind
 from models.way import DeliveryState, Temperature
 from scheduler.engine import Engine
 from tests import pretend
 from tests.fakes import FakeClock
-from tests.scheduler.recurring.test_series import _until_idle
+from tests.scheduler.recurring.test_series import Approved, _until_idle, cold, repeat, rows
 from tests.scheduler.sending.test_deliver import Planned, Read, send
 
 HOUR = 60
+
+
+def told(house: House, who: Actor) -> list[tuple[NoticeKind, str]]:
+    """What they have not read."""
+    unread = select(Notice.kind, Notice.matter).where(
+        Notice.user_id == who.user_id, Notice.read_at.is_(None)
+    )
+    with house.database.reading() as session:
+        return [(row.kind, row.matter) for row in session.execute(unread.order_by(Notice.id))]
 
 
 def rule(house: House, channel: Channel, **late: list[Any]) -> None:
@@ -50,6 +62,26 @@ def test_the_channels_rule_decides_for_each_temperature(
     assert (outcome, after.state, site.published) == (None, DeliveryState.MISSED, [])
     assert ("asks first" if policy == "ask" else "nothing more than") in str(after.reason)
     assert after.remedy is not None
+
+
+def test_whoever_owns_what_came_too_late_is_told(
+    house: House, alice: Actor, channel: Channel, planned: Planned, clock: FakeClock
+) -> None:
+    rule(house, channel, warm=["ask", HOUR])
+    delivery = planned()
+    clock.move(minutes=HOUR + 1)
+    send(house, delivery)
+    assert told(house, alice) == [(NoticeKind.MISSED, f"delivery:{delivery.id}")]
+
+
+def test_whoever_owns_a_return_that_was_overtaken_is_told(
+    house: House, alice: Actor, approved: Approved, clock: FakeClock
+) -> None:
+    one = repeat(house, alice, cold(approved))
+    clock.move(days=9)
+    first, *_ = rows(house, one)
+    send(house, first)
+    assert told(house, alice) == [(NoticeKind.MISSED, f"delivery:{first.id}")]
 
 
 @pytest.mark.parametrize("temperature", Temperature)
