@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lib.errors import Invalid
-from lib.i18n import say
+from lib.i18n import Text, say
 from models.media_files import without_rights
 from models.media_library import MediaUse
 from models.post import Media, Post
@@ -20,14 +20,19 @@ if TYPE_CHECKING:  # scipy costs memory: only who plans pays it
 
 def must_have_rights(session: Session, post: Post, at: datetime) -> None:
     """Raises Invalid, for the field `at`, where the rights of a picture have ended by then."""
-    ended = without_rights(session, [post.id], at=at).get(post.id)
+    if wrong := without(session, post.id, at):
+        remedy = say("Choose an earlier time, or another picture.")
+        raise Invalid(wrong, remedy=remedy, fields={"at": wrong})
+
+
+def without(session: Session, post_id: int, at: datetime) -> Text | None:
+    """Which of its pictures may not be shown any more then."""
+    ended = without_rights(session, [post_id], at=at).get(post_id)
     if ended is None:
-        return
-    wrong = say(
+        return None
+    return say(
         "The rights of “%(name)s” end on %(day)s.", name=ended.filename, day=ended.rights_end
     )
-    remedy = say("Choose an earlier time, or another picture.")
-    raise Invalid(wrong, remedy=remedy, fields={"at": wrong})
 
 
 def rights_until(session: Session, post_ids: Collection[int]) -> dict[int, datetime]:

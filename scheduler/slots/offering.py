@@ -12,6 +12,7 @@ from models.channel import Channel
 from models.way import Temperature
 from scheduler import seasons
 from scheduler.learning import expectation
+from scheduler.rights import rights_until, without
 from scheduler.slots import LEAD, MARGIN, NoSlot, Slot
 from scheduler.slots.agenda import WEEK, Rules
 from scheduler.slots.by_hand import breaks, nearest
@@ -166,11 +167,14 @@ def _offer(session: Session, channel: Channel, asked: Asked, *, now: datetime) -
 
 
 def _bounds(session: Session, channel: Channel, asked: Asked) -> _Bounds:
-    """With the days of what it was written for, by that channel's calendar."""
+    """With the days of what it was written for, by that channel's calendar, and the rights of its
+    pictures.
+    """
     days = asked.post_id and seasons.days_of(session, asked.post_id)
     begins, ends = days.bounds(channel.zone) if days else (None, None)
     since = filter(None, (begins, asked.embargo_until, asked.relevant_from))
-    until = filter(None, (ends, asked.fresh_until))
+    rights = rights_until(session, [asked.post_id]).get(asked.post_id) if asked.post_id else None
+    until = filter(None, (ends, asked.fresh_until, rights))
     return _Bounds(not_before=max(since, default=None), fresh_until=min(until, default=None))
 
 
@@ -180,6 +184,8 @@ def _beside(session: Session, channel: Channel, asked: Asked, at: datetime) -> I
         yield say("The post is under embargo until %(until)s.", until=asked.embargo_until)
     if asked.post_id is not None:
         yield from seasons.outside(session, asked.post_id, at, channel.zone)
+        if ended := without(session, asked.post_id, at):
+            yield ended
 
 
 def _other(

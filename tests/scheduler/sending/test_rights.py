@@ -21,6 +21,7 @@ from models.way import DeliveryState
 from scheduler import deciding, scheduling
 from scheduler.engine import Engine
 from scheduler.sending.deliver import deliver
+from scheduler.slots import offering
 from scheduler.slots.choosing import chosen
 from scheduler.slots.no_slot import NoSlot
 from scheduler.weeks import weeks
@@ -158,3 +159,32 @@ def test_a_time_that_is_chosen_or_planned_is_within_the_rights(
         [free] = times()
         ends(free)
         assert all(at < free for at in times())
+
+
+def test_a_time_that_is_offered_is_within_the_rights_and_one_in_mind_is_told_of_them(
+    house: House,
+    alice: Actor,
+    channel: Channel,
+    approved: Callable[..., Post],
+    picture: Media,
+) -> None:
+    post = approved("With a tree", media=(Attachment(sha256=picture.sha256, alt="A tree"),))
+    now = house.now()
+    until(house, alice, picture, TODAY + timedelta(days=1))
+    with house.database.reading() as session:
+        ends = session.get_one(Media, picture.id).rights_until
+        assert ends is not None
+        late = ends + timedelta(hours=12)
+        asked = offering.Asked(
+            post_id=post.id, temperature=post.temperature, fresh_until=None, at=late
+        )
+        [offer] = offering.offered(session, [channel], asked, now=now)
+        told = offering.against(session, [channel], asked, now=now)
+        other = offering.closest(session, [channel], asked, now=now)
+    assert offer.slots
+    assert all(slot.at < ends for slot in offer.slots)
+    assert [str(words) for words in told] == [str(words) for words in offer.broken]
+    assert "The rights of “tree.png” end on Tuesday 1 December" in str(told[0])
+    assert offer.nearest is not None
+    assert other is not None
+    assert max(offer.nearest, other) < ends
