@@ -32,6 +32,10 @@ def kinds(house: House, who: Actor) -> list[NoticeKind]:
     return [one.kind for one in told(house, who)]
 
 
+def unread(house: House, who: Actor) -> list[NoticeKind]:
+    return [one.kind for one in told(house, who) if one.read_at is None]
+
+
 def in_review(house: House, bob: Actor) -> Post:
     channel = rows.connected(house, manager_beside(bob))
     return rows.submitted(house, bob, "Bring coats", channel.id)
@@ -99,6 +103,16 @@ def test_an_author_is_told_that_another_changed_the_post(
         changed = drafting.Draft(title=draft.title, text="Bring warm coats")
         drafting.edit(session, alice, post.id, changed, seen=None, now=house.now())
     assert kinds(house, bob) == [NoticeKind.EDITED]
+
+
+def test_what_waits_for_review_no_more_because_it_was_changed_asks_for_nobody(
+    house: House, alice: Actor, ada: Actor, bob: Actor
+) -> None:
+    post = in_review(house, bob)
+    with house.database.transaction() as session:
+        changed = drafting.Draft(title=post.title, text="Bring warm coats")
+        drafting.edit(session, bob, post.id, changed, seen=None, now=house.now())
+    assert unread(house, alice) == unread(house, ada) == []
 
 
 def test_what_comes_of_a_delivery_is_one_notice_that_changes(
