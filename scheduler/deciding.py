@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from lib.addresses import is_web_address
 from lib.errors import Invalid, WrongState
 from lib.i18n import say
-from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
@@ -19,7 +18,7 @@ from scheduler.planner import put_at
 from scheduler.pool.wordings import was_used_elsewhere
 from scheduler.possible import must_be_possible
 from scheduler.rights import must_have_rights
-from scheduler.scheduling import AlreadyLeft, by_hand, enter, told
+from scheduler.scheduling import AlreadyLeft, by_hand, enter, tell, told
 
 _LONGEST_URL: Final = 1000
 
@@ -38,6 +37,7 @@ def move(
     put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=why, now=now)
     if state is not delivery.state or state is DeliveryState.PLANNED:
         enter(delivery, state)  # what is held stays held, and goes on saying why
+        tell(session, actor, delivery, now=now)
     return delivery
 
 
@@ -48,6 +48,7 @@ def cancel(session: Session, actor: Actor, delivery_id: int, *, now: datetime) -
     enter(delivery, state)
     delivery.reason = say("%(name)s cancelled it.", name=actor.name)
     delivery.updated_at = now
+    tell(session, actor, delivery, now=now)
     return delivery
 
 
@@ -85,8 +86,7 @@ def resolve(
         enter(delivery, state)
         delivery.look_at = None
     delivery.updated_at = now
-    session.flush()
-    news.of_delivery(session.connection(), delivery.id, by=actor.user_id, now=now)
+    tell(session, actor, delivery, now=now)
     return delivery
 
 

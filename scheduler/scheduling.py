@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lib.errors import Invalid, Refusal, WrongState
 from lib.i18n import Text, say
+from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
@@ -111,6 +112,7 @@ def _schedule_on(
     known.temperature = post.temperature
     if known.state in _REVIVED:
         enter(known, DeliveryState.PLANNED)
+        tell(session, actor, known, now=now)
     return known
 
 
@@ -206,6 +208,12 @@ def channels_of(
 def enter(delivery: Delivery, state: DeliveryState) -> None:
     delivery.state = state
     delivery.reason = delivery.remedy = None
+
+
+def tell(session: Session, actor: Actor, delivery: Delivery, *, now: datetime) -> None:
+    """Where the actor brought it: what was told before is told no more where nobody need act."""
+    session.flush()
+    news.of_delivery(session.connection(), delivery.id, by=actor.user_id, now=now)
 
 
 def by_hand(actor: Actor) -> tuple[Text]:

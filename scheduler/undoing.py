@@ -16,6 +16,7 @@ from models.scope import fetch, scoped
 from models.way import DeliveryState, Role, Temperature
 from scheduler.deciding import locked
 from scheduler.possible import must_be_possible
+from scheduler.scheduling import tell
 
 _GIVEN_UP: Final = say("It was taken back.")
 Mark = tuple[str, str, int]
@@ -110,8 +111,12 @@ def take_back(
         _must_be_untouched(rows[one.id], one)
     # What was made gives its place on the channel back before anything else takes it.
     for one in sorted(done, key=lambda change: change.before is not None):
-        _restore(rows[one.id], one.before, post, now=now)
+        row = rows[one.id]
+        left = row.state
+        _restore(row, one.before, post, now=now)
         session.flush()
+        if row.state is not left:
+            tell(session, actor, row, now=now)
 
 
 def _restore(row: Delivery, before: Stood | None, post: Post, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from daemon.occasions import Occasions
@@ -15,7 +16,7 @@ from models.house import House
 from models.notice import Notice, NoticeKind
 from models.post import Post
 from models.way import DeliveryState, Role
-from scheduler import deciding
+from scheduler import deciding, scheduling, undoing
 from scheduler.sending import hold
 from scheduler.sending.outcome import close_channel
 from tests.fakes import FakeClock
@@ -127,6 +128,59 @@ def test_what_comes_of_a_delivery_is_one_notice_that_changes(
     (live,) = told(house, alice)
     assert live.kind is NoticeKind.LIVE
     assert live.url == "https://x.example/1"
+
+
+def missed(house: House, alice: Actor) -> Delivery:
+    """Alice's, and she was told so."""
+    (one,) = rows.planned(house, alice, "Coats", rows.connected(house, alice).id)
+    rows.became(house, one, DeliveryState.MISSED, reason=say("Too late."))
+    rows.told_of(house, one)
+    assert unread(house, alice) == [NoticeKind.MISSED]
+    return one
+
+
+@pytest.mark.parametrize("decided", ["cancel", "move", "schedule"])
+@pytest.mark.parametrize("name", ["alice", "erin"])
+def test_what_a_person_saw_to_asks_for_nobody_any_more(
+    house: House, alice: Actor, erin: Actor, decided: str, name: str
+) -> None:
+    one = missed(house, alice)
+    who, later = {"alice": alice, "erin": erin}[name], house.now() + timedelta(days=1)
+    with house.database.transaction() as session:
+        match decided:
+            case "cancel":
+                deciding.cancel(session, who, one.id, now=house.now())
+            case "move":
+                deciding.move(session, who, one.id, later, now=house.now())
+            case _:
+                scheduling.schedule(session, who, one.post_id, at=later, now=house.now())
+    assert unread(house, alice) == unread(house, erin) == []
+
+
+def test_what_is_held_and_moved_is_no_news(house: House, alice: Actor, erin: Actor) -> None:
+    (one,) = rows.planned(house, alice, "Coats", rows.connected(house, alice).id)
+    rows.became(house, one, DeliveryState.SUSPENDED)
+    rows.told_of(house, one)
+    for who in (erin, alice):
+        later = house.now() + timedelta(days=1)
+        with house.database.transaction() as session:
+            deciding.move(session, who, one.id, later, now=house.now())
+        assert unread(house, alice) == [NoticeKind.HELD]
+
+
+@pytest.mark.parametrize("name", ["alice", "erin"])
+def test_what_is_taken_back_is_told_to_its_author_unless_they_did_it(
+    house: House, alice: Actor, erin: Actor, name: str
+) -> None:
+    one = missed(house, alice)
+    who, later = {"alice": alice, "erin": erin}[name], house.now() + timedelta(days=1)
+    with house.database.transaction() as session:
+        before = undoing.standing(session, who, one.post_id)
+        scheduling.schedule(session, who, one.post_id, at=later, now=house.now())
+        done = undoing.changes(session, who, one.post_id, before)
+        undoing.take_back(session, who, one.post_id, done, now=house.now())
+    assert unread(house, alice) == ([] if name == "alice" else [NoticeKind.MISSED])
+    assert unread(house, erin) == []
 
 
 def test_a_post_that_is_held_and_let_go_again_asks_for_nobody(
