@@ -157,7 +157,7 @@ def edit(
         if state is not post.state:
             post.state = state
             note(session, actor, post, Move.EDIT, now=now)
-            news.of_move(session.connection(), actor, post, Move.EDIT, reason="", now=now)
+            news.of_move(session.connection(), actor, post, Move.EDIT, asked=(), reason="", now=now)
         post.approved_hash = None
         agreed = void(session, post.id, now=now)
         news.of_edit(

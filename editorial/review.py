@@ -10,7 +10,7 @@ from connectors.contract import Severity
 from editorial import reuse, wordings
 from editorial.approval.agreeing import agree, void
 from editorial.approval.rules import asks
-from editorial.approval.standing import course_of
+from editorial.approval.standing import course_of, courses
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
 from editorial.media.rights import must_have_rights
@@ -22,6 +22,7 @@ from models.approval import How
 from models.content import Content
 from models.media_files import media_of
 from models.post import Decision, MediaKind, Post
+from models.scope import scoped
 from models.way import Move, PostState, Temperature, next_post_state
 
 
@@ -41,27 +42,38 @@ def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Po
 
 def submit_many(
     session: Session, actor: Actor, posts: Sequence[tuple[int, int]], *, now: datetime
-) -> PostState:
+) -> dict[int, PostState]:
     """As `submit`, of one's own drafts that were written in this transaction and that nothing keeps
-    from it; each with the number of its revision.
+    from it; each with the number of its revision. Post id → where it stands.
     """
+    if not posts:
+        return {}
     state = next_post_state(Move.SUBMIT, PostState.DRAFT, role=actor.role, own=True)
-    rows = [
-        {
-            "workspace_id": actor.workspace_id,
-            "post_id": post_id,
-            "revision_id": revision_id,
-            "move": Move.SUBMIT,
-            "to_state": state,
-            "by_id": actor.user_id,
-            "at": now,
-        }
-        for post_id, revision_id in posts
-    ]
-    if rows:
-        session.execute(update(Post), [{"id": post_id, "state": state} for post_id, _ in posts])
-        session.execute(insert(Decision), rows)
-    return state
+    alike = {
+        "workspace_id": actor.workspace_id,
+        "move": Move.SUBMIT,
+        "to_state": state,
+        "by_id": actor.user_id,
+        "at": now,
+    }
+    session.execute(update(Post), [{"id": post_id, "state": state} for post_id, _ in posts])
+    rows = [alike | {"post_id": one, "revision_id": first} for one, first in posts]
+    session.execute(insert(Decision), rows)
+    return _asked_or_approved(session, actor, [one for one, _ in posts], now=now)
+
+
+def _asked_or_approved(
+    session: Session, actor: Actor, post_ids: Sequence[int], *, now: datetime
+) -> dict[int, PostState]:
+    wanted = scoped(actor, Post).where(Post.id.in_(post_ids)).order_by(Post.id)
+    found = session.scalars(wanted.execution_options(populate_existing=True)).all()
+    stands = courses(session, actor.workspace_id, found)
+    for post in found:
+        if stands[post.id].is_complete:  # nobody is asked
+            _approved(session, actor, post, how=How.NOT_ASKED, now=now)
+    waiting = [(post, step.able) for post in found if (step := stands[post.id].next)]
+    news.of_submissions(session.connection(), actor, waiting, now=now)
+    return {post.id: post.state for post in found}
 
 
 def approve(

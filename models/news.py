@@ -1,6 +1,6 @@
 """What is told of posts, deliveries and channels. Nobody is told what they did themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +13,7 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.notice import NoticeKind
 from models.post import Post
-from models.telling import News, members, settle, tell
+from models.telling import News, members, settle, tell, tell_all
 from models.way import DeliveryState, Move, PostState, Role
 
 
@@ -28,10 +28,9 @@ def of_move(
     now: datetime,
 ) -> None:
     """What was decided about a post: told to its owner, and to those whose turn it is (`asked`)."""
-    matter = f"to-review:{post.id}"
-    settle(connection, actor.workspace_id, matter, now=now)
+    settle(connection, actor.workspace_id, _to_review(post.id), now=now)
     readers = [one for one in asked if one != actor.user_id]
-    tell(connection, actor.workspace_id, readers, _asked(actor, post, move, matter), now=now)
+    tell(connection, actor.workspace_id, readers, _asked(actor, post, move), now=now)
     is_decided = post.state is not PostState.IN_REVIEW
     if move in _DECIDED and is_decided and post.owner_id != actor.user_id:
         kind, source = _DECIDED[move]
@@ -44,6 +43,21 @@ def of_move(
             post_id=post.id,
         )
         tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
+
+
+def of_submissions(
+    connection: Connection,
+    actor: Actor,
+    posts: Iterable[tuple[Post, frozenset[int]]],
+    *,
+    now: datetime,
+) -> None:
+    """Submitted at once, each with those whose turn it is: told to them one by one."""
+    by_people: dict[frozenset[int], list[News]] = {}
+    for post, asked in posts:
+        by_people.setdefault(asked - {actor.user_id}, []).append(_asked(actor, post, Move.SUBMIT))
+    for people, news in by_people.items():
+        tell_all(connection, actor.workspace_id, people, news, now=now)
 
 
 def of_edit(
@@ -142,7 +156,7 @@ def _of_void(
     tell(connection, actor.workspace_id, readers, news, now=now)
 
 
-def _asked(actor: Actor, post: Post, move: Move, matter: str) -> News:
+def _asked(actor: Actor, post: Post, move: Move) -> News:
     words = (
         say(
             "%(name)s agreed to “%(title)s”: now it is your turn.",
@@ -154,11 +168,15 @@ def _asked(actor: Actor, post: Post, move: Move, matter: str) -> News:
     )
     return News(
         kind=NoticeKind.TO_REVIEW,
-        matter=matter,
+        matter=_to_review(post.id),
         words=words,
         link=_page(post.id),
         post_id=post.id,
     )
+
+
+def _to_review(post_id: int) -> str:
+    return f"to-review:{post_id}"
 
 
 def _page(post_id: int) -> str:

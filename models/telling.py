@@ -1,6 +1,6 @@
 """Writing notices, in the transaction of what they tell of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -32,23 +32,44 @@ def tell(
     connection: Connection, workspace_id: int, people: Iterable[int], news: News, *, now: datetime
 ) -> None:
     """Whoever was told of this matter before has it anew, unread."""
-    for user_id in people:
-        values = {
-            "workspace_id": workspace_id,
-            "user_id": user_id,
-            "kind": news.kind,
-            "matter": news.matter,
-            "post_id": news.post_id,
-            "words": news.words,
-            "more": news.more,
-            "link": news.link,
-            "url": news.url,
-            "at": now,
-            "read_at": None,
-        }
-        fresh = {name: value for name, value in values.items() if name not in _UNIQUE}
-        written = inserting(connection, Notice).values(values)
-        connection.execute(written.on_conflict_do_update(index_elements=_UNIQUE, set_=fresh))
+    tell_all(connection, workspace_id, people, (news,), now=now)
+
+
+def tell_all(
+    connection: Connection,
+    workspace_id: int,
+    people: Iterable[int],
+    news: Sequence[News],
+    *,
+    now: datetime,
+) -> None:
+    """As `tell`, each of these, in one statement."""
+    rows = [
+        _row(one, workspace_id=workspace_id, user_id=user_id, now=now)
+        for user_id in people
+        for one in news
+    ]
+    if rows:
+        written = inserting(connection, Notice)
+        fresh = {name: written.excluded[name] for name in rows[0] if name not in _UNIQUE}
+        written = written.on_conflict_do_update(index_elements=_UNIQUE, set_=fresh)
+        connection.execute(written, rows)
+
+
+def _row(news: News, *, workspace_id: int, user_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "user_id": user_id,
+        "kind": news.kind,
+        "matter": news.matter,
+        "post_id": news.post_id,
+        "words": news.words,
+        "more": news.more,
+        "link": news.link,
+        "url": news.url,
+        "at": now,
+        "read_at": None,
+    }
 
 
 def settle(connection: Connection, workspace_id: int, matter: str, *, now: datetime) -> None:

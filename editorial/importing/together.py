@@ -124,7 +124,7 @@ def _create(task: Task, first: Sequence[_Plain]) -> dict[str, tuple[int, PostSta
     sent = [post for one, post in pairs if one.submits]
     submitted = review.submit_many(task.session, task.actor, sent, now=task.now)
     return {
-        one.row.fingerprint: (post_id, submitted if one.submits else PostState.DRAFT)
+        one.row.fingerprint: (post_id, submitted.get(post_id, PostState.DRAFT))
         for one, (post_id, _) in pairs
     }
 

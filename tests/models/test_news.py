@@ -63,6 +63,23 @@ def test_those_who_may_approve_are_told_that_a_post_waits(
     assert kinds(house, bob) == kinds(house, erin) == kinds(house, charlie) == []
 
 
+def test_posts_submitted_together_are_each_told_to_those_who_may_approve(
+    house: House, alice: Actor, ada: Actor, erin: Actor
+) -> None:
+    titles = ["Coats", "Boots", "Scarves"]
+    drafts = [drafting.Draft(title=title, text="Bring them") for title in titles]
+    with house.database.transaction() as session:
+        made = drafting.create_many(session, erin, drafts, now=house.now())
+        review.submit_many(session, erin, made, now=house.now())
+    ids = [post_id for post_id, _ in made]
+    for reader in (alice, ada):
+        assert unread(house, reader) == [NoticeKind.TO_REVIEW] * 3
+        assert [one.post_id for one in told(house, reader)] == ids
+        words = [str(one.words) for one in told(house, reader)]
+        assert words == [f"Erin asks you to review “{title}”." for title in titles]
+    assert kinds(house, erin) == []
+
+
 def test_an_author_is_told_what_became_of_it_in_one_notice(
     house: House, alice: Actor, bob: Actor, clock: FakeClock
 ) -> None:
