@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lib.errors import Invalid, WrongState
 from lib.i18n import Text, say
 from lib.zones import wall_time
+from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
@@ -246,6 +247,9 @@ def _close(session: Session, series: Series, why: Text, *, now: datetime) -> int
     for one in found:
         one.state, one.updated_at = DeliveryState.CANCELLED, now
         one.reason, one.remedy = say("It comes back no more: %(why)s", why=why), None
+    session.flush()
+    for one in found:
+        news.of_delivery(session.connection(), one.id, now=now)
     return len(found)
 
 

@@ -17,6 +17,7 @@ from models.notice import Notice, NoticeKind
 from models.post import Post
 from models.way import DeliveryState, Role
 from scheduler import deciding, scheduling, undoing
+from scheduler.recurring import series
 from scheduler.sending import hold
 from scheduler.sending.outcome import close_channel
 from tests.fakes import FakeClock
@@ -171,6 +172,20 @@ def test_what_a_person_saw_to_asks_for_nobody_any_more(
                 deciding.move(session, who, one.id, later, now=house.now())
             case _:
                 scheduling.schedule(session, who, one.post_id, at=later, now=house.now())
+    assert unread(house, alice) == unread(house, erin) == []
+
+
+def test_a_held_date_of_a_series_that_was_ended_asks_for_nobody(
+    house: House, alice: Actor, erin: Actor
+) -> None:
+    ended = rows.repeated(house, alice, "Coats", rows.connected(house, alice).id)
+    with house.database.reading() as session:
+        one = session.scalars(select(Delivery).order_by(Delivery.id)).first()
+    assert one is not None
+    rows.told_of(house, rows.became(house, one, DeliveryState.SUSPENDED))
+    assert unread(house, alice) == [NoticeKind.HELD]
+    with house.database.transaction() as session:
+        series.end(session, erin, ended.id, now=house.now())
     assert unread(house, alice) == unread(house, erin) == []
 
 
