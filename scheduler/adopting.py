@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from lib.errors import Changed
 from lib.i18n import Text, say
-from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
@@ -21,7 +20,7 @@ from models.way import DeliveryState, Role
 from scheduler.draws import keep_draw
 from scheduler.planner import place, put_at
 from scheduler.pool.wordings import next_wording
-from scheduler.scheduling import locked_post
+from scheduler.scheduling import locked_post, tell
 from scheduler.weeks import Weeks, weeks
 from scheduler.weeks_told import why_moved
 
@@ -143,6 +142,7 @@ def _put(
         there = place(
             session, post, revision, channel, at=at, by=by, why=why, wording=wording, now=now
         )
+        _has_a_time_again(session, actor, need, now=now)
     else:
         put_at(there, at=at, zone=channel.zone, by=by, why=why, now=now)
     keep_draw(session, there, placement.draw, now=now)
@@ -161,9 +161,21 @@ def _take_back(
         return None
     delivery.state, delivery.updated_at = DeliveryState.CANCELLED, now
     delivery.reason, delivery.made_way_for = why, change.hot or change.need.post
-    session.flush()
-    news.of_delivery(session.connection(), delivery.id, by=actor.user_id, now=now)
+    tell(session, actor, delivery, now=now)
     return delivery
+
+
+def _has_a_time_again(session: Session, actor: Actor, need: "Need", *, now: datetime) -> None:
+    """What made way there before: nobody is told any more that it has none."""
+    made_way = scoped(actor, Delivery).where(
+        Delivery.post_id == need.post,
+        Delivery.channel_id == need.channel,
+        Delivery.state == DeliveryState.CANCELLED,
+        Delivery.made_way_for.is_not(None),
+    )
+    for one in session.scalars(made_way).all():
+        one.made_way_for = None
+        tell(session, actor, one, now=now)
 
 
 def _planned(session: Session, actor: Actor, need: "Need") -> Delivery | None:

@@ -16,7 +16,7 @@ from models.house import House
 from models.notice import Notice, NoticeKind
 from models.post import Post
 from models.way import DeliveryState, Role
-from scheduler import deciding, scheduling, undoing
+from scheduler import by_itself, deciding, scheduling, undoing
 from scheduler.recurring import series
 from scheduler.sending import hold
 from scheduler.sending.outcome import close_channel
@@ -187,6 +187,18 @@ def test_a_held_date_of_a_series_that_was_ended_asks_for_nobody(
     with house.database.transaction() as session:
         series.end(session, erin, ended.id, now=house.now())
     assert unread(house, alice) == unread(house, erin) == []
+
+
+def test_what_made_way_and_was_given_another_time_is_no_news(house: House, alice: Actor) -> None:
+    channel = rows.connected(house, alice)
+    post = rows.approved(house, alice, "Coats", channel.id)
+    by_itself.plan(house, alice.workspace_id)
+    with house.database.reading() as session:
+        one = session.scalars(select(Delivery)).one()
+    rows.told_of(house, rows.became(house, one, DeliveryState.CANCELLED, made_way_for=post.id))
+    assert unread(house, alice) == [NoticeKind.DISPLACED]
+    assert by_itself.plan(house, alice.workspace_id) == 1
+    assert unread(house, alice) == []
 
 
 def test_what_is_held_and_moved_is_no_news(house: House, alice: Actor, erin: Actor) -> None:
