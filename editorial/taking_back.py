@@ -1,6 +1,5 @@
 """Taking back what somebody just did with a post's wish and its channels."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,11 +37,6 @@ def take_back(
     then = _content(session, actor, post_id, revision)
     back = replace(draft, wished_at=wished_at, channels=then.channels, variants=then.variants)
     return edit(session, actor, post_id, back, seen=current.number, now=now)
-
-
-def on_channel_instead(channels: Sequence[int], source: int | None, target: int) -> tuple[int, ...]:
-    """Those channels with `target` in the place of `source`."""
-    return tuple(sorted({*(one for one in channels if one != source), target}))
 
 
 def _content(session: Session, actor: Actor, post_id: int, number: int) -> Content:

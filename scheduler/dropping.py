@@ -1,10 +1,11 @@
 """What a person drops into the calendar: a post of the pool, or one that changes its channel."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lib.errors import WrongState
+from lib.errors import NotFound, WrongState
 from lib.i18n import say
 from models.actor import Actor
 from models.channel import Channel
@@ -12,21 +13,41 @@ from models.content import Content
 from models.delivery import Delivery
 from models.post import Post, Revision
 from models.scope import fetch, scoped
-from models.way import DeliveryState, Temperature
-from scheduler import deciding
+from models.way import DeliveryState, PostState, Temperature
+from scheduler import deciding, queries
 from scheduler.pool.library import book_of
 from scheduler.scheduling import locked_post, schedule
 
 _AHEAD = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SUSPENDED)
 
 
+def move(
+    session: Session,
+    actor: Actor,
+    post_id: int,
+    delivery_ids: Sequence[int],
+    at: datetime,
+    *,
+    now: datetime,
+) -> list[Delivery]:
+    """All or none; the first leaves at that time, and those a few minutes apart stay so. Raises
+    what `deciding.move` raises, NotFound for a delivery that is not the post's.
+    """
+    found = of_post(session, actor, post_id, delivery_ids)
+    shift = at - min(one.due_at for one in found)
+    return [deciding.move(session, actor, one.id, one.due_at + shift, now=now) for one in found]
+
+
 def place(
     session: Session, actor: Actor, post_id: int, at: datetime, *, now: datetime
-) -> list[Delivery]:
+) -> list[Delivery] | None:
     """An approved post on its channels; of a cold one its next use, where the pool lets it leave
-    then, or else wherever it is not planned. Raises what `schedule` raises.
+    then, or else wherever it is not planned. None: it is not approved, and nothing is scheduled.
+    Raises what `schedule` raises.
     """
     post = locked_post(session, actor, post_id)
+    if post.state is not PostState.APPROVED:
+        return None
     channels = _next_channels(session, post, at) if _is_cold(post) else None
     return schedule(session, actor, post_id, at=at, channels=channels, now=now)
 
@@ -34,21 +55,45 @@ def place(
 def to_channel(
     session: Session,
     actor: Actor,
-    delivery_id: int,
-    channel_id: int,
+    post_id: int,
+    delivery_ids: Sequence[int],
     *,
+    source: int | None,
+    target: int,
     at: datetime,
     now: datetime,
 ) -> Delivery:
-    """It leaves there instead, at that time. Raises WrongState, AlreadyLeft, Invalid, NoSlot."""
-    delivery = fetch(session, actor, Delivery, delivery_id)
-    channel = fetch(session, actor, Channel, channel_id)
-    post = locked_post(session, actor, delivery.post_id)
+    """The one of these deliveries that leaves on `source` leaves on `target` instead, at that time.
+    Raises WrongState, AlreadyLeft, Invalid, NoSlot, NotFound.
+    """
+    delivery = _on(source, of_post(session, actor, post_id, delivery_ids))
+    channel = fetch(session, actor, Channel, target)
+    post = locked_post(session, actor, post_id)
     _must_be_single(delivery)
     _must_be_approved_for(session, post, channel)
     _must_not_be_there(session, actor, post, channel)
-    deciding.cancel(session, actor, delivery_id, now=now)
-    return schedule(session, actor, post.id, at=at, channels=[channel_id], now=now)[0]
+    deciding.cancel(session, actor, delivery.id, now=now)
+    return schedule(session, actor, post.id, at=at, channels=[target], now=now)[0]
+
+
+def of_post(
+    session: Session, actor: Actor, post_id: int, delivery_ids: Sequence[int]
+) -> list[Delivery]:
+    """Raises NotFound for one that the actor may not see, or that is another post's."""
+    found = [queries.delivery(session, actor, one) for one in delivery_ids]
+    if any(one.post_id != post_id for one in found):
+        raise NotFound
+    return found
+
+
+def _on(source: int | None, deliveries: Sequence[Delivery]) -> Delivery:
+    found = next((one for one in deliveries if one.channel_id == source), None)
+    if found is None:
+        raise WrongState(
+            say("It does not stand on that channel any more."),
+            remedy=say("Look at it where it stands now, and move it from there."),
+        )
+    return found
 
 
 def _is_cold(post: Post) -> bool:

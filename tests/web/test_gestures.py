@@ -70,6 +70,24 @@ def test_what_was_published_since_is_not_taken_back(
     assert rows.read(house, one).state is DeliveryState.PUBLISHED
 
 
+def test_a_drop_of_one_post_moves_nothing_of_another(
+    house: House, alices: FlaskClient, alice: Actor
+) -> None:
+    channel, other = (rows.connected(house, alice, name) for name in ("one", "two"))
+    (one,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    (two,) = rows.planned(house, alice, "Open day", channel.id, at=TUESDAY_NOON)
+    wish = rows.drafted(house, alice, "Award", channel.id)
+    for body in (
+        {"post": one.post_id, "deliveries": [two.id]},
+        {"post": one.post_id, "deliveries": [one.id, two.id]},
+        {"post": wish.id, "deliveries": [two.id], "source": channel.id, "target": other.id},
+    ):
+        told = asked(alices, "move", **body, wall="2026-12-03T18:00")
+        assert told["error"]["code"] == "not_found"
+    assert [rows.read(house, row).due_at for row in (one, two)] == [TUESDAY_NOON, TUESDAY_NOON]
+    assert rows.read(house, two).state is DeliveryState.PLANNED
+
+
 @pytest.mark.parametrize("token", ["", "made-up", None])
 def test_what_was_never_done_is_not_taken_back(alices: FlaskClient, token: str | None) -> None:
     answer = alices.post("/calendar/undo", json={"token": token})

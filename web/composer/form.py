@@ -1,6 +1,6 @@
 """The composer's form: from what a person typed to a draft, and back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from editorial.drafting import Draft
+from editorial.wishing import waits
 from lib.errors import Invalid
 from lib.i18n import LANGUAGES, Text, say
 from lib.zones import locate, wall_time
@@ -122,13 +123,6 @@ def _has_an_end(temperature: Temperature, before: Draft | None) -> bool:
     if temperature is not Temperature.WARM:
         return temperature is Temperature.HOT
     return before is not None and before.temperature is temperature and bool(before.fresh_until)
-
-
-def waits(draft: Draft) -> Iterator[Text]:
-    """That it leaves later than its author would like."""
-    wished, until = draft.wished_at, draft.embargo_until
-    if wished is not None and until is not None and wished < until:
-        yield say("It is wished for before its embargo ends, and leaves %(at)s.", at=until)
 
 
 def seen(form: PostForm) -> int | None:
