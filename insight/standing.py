@@ -1,7 +1,7 @@
 """What stands on the workspace's channels, and what came of it."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,14 @@ class Standing:
     def metrics(self) -> Sequence[str]:
         """Every one that was told at some age, in the order in which they came."""
         return list(dict.fromkeys(name for told in self.figures.values() for name in told))
+
+    @property
+    def last(self) -> Mapping[str, int]:
+        """Each as it was told last; without what none told."""
+        last: dict[str, int] = {}
+        for told in self.figures.values():
+            last |= {name: value for name, value in told.items() if value is not None}
+        return last
 
     @property
     def id(self) -> int:
@@ -98,6 +106,14 @@ def of_deliveries(
     found = scoped(actor, Publication).where(Publication.delivery_id.in_(delivery_ids))
     told = _told(session, actor, list(session.scalars(found)))
     return {one.publication.delivery_id: one for one in told if one.publication.delivery_id}
+
+
+def summed(standings: Iterable[Standing]) -> Mapping[str, int]:
+    """Of several publications, each as it was told last; without what none told."""
+    total: Counter[str] = Counter()
+    for one in standings:
+        total.update(one.last)
+    return total
 
 
 def read_back(session: Session, actor: Actor, channel_id: int) -> ReadBack:

@@ -10,16 +10,28 @@ from models.actor import Actor
 from models.delivery import Delivery
 from models.post import Post
 from models.scope import scoped
-from models.way import DeliveryState, Role, at_least
+from models.way import DeliveryState
+from scheduler.entry_heads import channels_of, of_posts
+from scheduler.narrowing import EVERYTHING, Narrowing, shape_of, values_of
 
 
 def called_off(
-    session: Session, actor: Actor, *, since: datetime, until: datetime, off_since: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    since: datetime,
+    until: datetime,
+    off_since: datetime,
+    only: Narrowing = EVERYTHING,
 ) -> Sequence[tuple[Delivery, Post]]:
-    """Cancelled after `off_since`, of an instant in `since <= at < until`.
+    """Cancelled after `off_since`, of an instant in `since <= at < until`; none where a stage is
+    asked for, since it stands at none any more.
 
     A volunteer is shown their own posts.
     """
+    if only.stages:
+        return []
+    shape = shape_of(only, actor)
     wanted = (
         select(Delivery, Post)
         .join(Post, Post.id == Delivery.post_id)
@@ -29,12 +41,16 @@ def called_off(
             Delivery.due_at < until,
             Delivery.state == DeliveryState.CANCELLED,
             Delivery.updated_at >= off_since,
+            *of_posts(shape),
         )
         .order_by(Delivery.due_at, Delivery.id)
     )
-    if not at_least(actor.role, Role.EDITOR):
+    if shape.channels:
+        wanted = wanted.where(Delivery.channel_id.in_(channels_of(shape)))
+    if shape.own:
         wanted = wanted.where(Post.owner_id == actor.user_id)
-    return [(delivery, post) for delivery, post in session.execute(wanted)]
+    found = session.execute(wanted, values_of(only, actor))
+    return [(delivery, post) for delivery, post in found]
 
 
 def changed_at(

@@ -15,12 +15,11 @@ from models.base import Columns
 from models.way import DeliveryState, PostState, Temperature
 from scheduler.entry_found import COUNT
 from scheduler.entry_rows import statement
-from scheduler.narrowing import STAGES, Narrowing, Stage, shape_of, values_of
+from scheduler.narrowing import EVERYTHING, STAGES, Narrowing, Stage, shape_of, values_of
 
 TOGETHER: Final = timedelta(minutes=15)
 COUNTED_OUT: Final = 100  # of each kind in a stretch; beyond it is said that there are more
 _LONGEST: Final = timedelta(days=1)  # that one post takes to go out, a quarter of an hour at a time
-_EVERYTHING: Final = Narrowing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ def entries(
     few: int,
     skip: int = 0,
     most: int = COUNTED_OUT,
-    only: Narrowing = _EVERYTHING,
+    only: Narrowing = EVERYTHING,
 ) -> list[Filled]:
     """Of each stretch the first `few` after `skip`, by one statement however many there are.
 
@@ -113,7 +112,7 @@ def entries(
 
 
 def posts_between(
-    session: Session, actor: Actor, stretch: Stretch, *, most: int, only: Narrowing = _EVERYTHING
+    session: Session, actor: Actor, stretch: Stretch, *, most: int, only: Narrowing = EVERYTHING
 ) -> list[Entry]:
     """The first `most` of a stretch, without what was published by other means."""
     [found] = entries(session, actor, [stretch], few=most, only=only)

@@ -1,7 +1,7 @@
 """What of the calendar is wanted: of which channels, temperatures, stages, people and so on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -43,6 +43,9 @@ class Narrowing:
     campaigns: tuple[str, ...] = ()
     owners: tuple[int, ...] = ()
     text: str = ""
+
+
+EVERYTHING: Final = Narrowing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +95,18 @@ def values_of(wanted: Narrowing, actor: Actor) -> dict[str, Any]:
         "workspace": actor.workspace_id,
         "me": actor.user_id,
         "temperatures": wanted.temperatures,
-        "states": [state for state, stage in STAGES.items() if stage in wanted.stages],
+        "states": states_at(wanted.stages),
         "pillars": sorted({spelt for name in wanted.pillars for spelt in _spellings(name)}),
         "campaigns": wanted.campaigns,
         "owners": wanted.owners,
         "text": re.sub(rf"([%_{ESCAPE}])", rf"{ESCAPE}\1", wanted.text),
         **{f"channel{n}": channel for n, channel in enumerate(wanted.channels)},
     }
+
+
+def states_at(stages: Collection[Stage]) -> list[DeliveryState]:
+    """Of a delivery; what is still to be reviewed has none."""
+    return [state for state, stage in STAGES.items() if stage in stages]
 
 
 def _spellings(name: str) -> tuple[str, ...]:

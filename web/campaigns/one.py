@@ -1,6 +1,5 @@
 """/campaigns/<id>: one campaign week by week, what is missing, and what came of it so far."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from editorial.campaigns import keeping, looking
 from editorial.campaigns.weeks import Placed, timeline
 from editorial.channels import active
-from insight.standing import of_deliveries
+from insight.standing import of_deliveries, summed
 from lib.i18n import zone
 from models.actor import Actor
 from models.pillar import known_as
@@ -49,11 +48,7 @@ def show(campaign_id: int) -> ResponseReturnValue:
 
 
 def _figures(session: Session, who: Actor, placed: Sequence[Placed]) -> Mapping[str, int]:
-    """Of all its publications, each as last told; what none told is left out."""
-    total: Counter[str] = Counter()
-    for standing in of_deliveries(session, who, [one.delivery.id for one in placed]).values():
-        last: dict[str, int] = {}
-        for figures in standing.figures.values():  # the youngest age first
-            last |= {name: value for name, value in figures.items() if value is not None}
-        total.update(last)
+    """Of all its publications."""
+    told = of_deliveries(session, who, [one.delivery.id for one in placed])
+    total = summed(told.values())
     return dict(sorted(total.items(), key=lambda one: (_ORDER.get(one[0], len(_ORDER)), one[0])))

@@ -19,9 +19,9 @@ from lib.errors import Invalid
 from lib.i18n import say, zone
 from lib.settings import ROOT
 from lib.zones import locate, wall_time
-from models.way import DELIVERY_WORDS, STATE_WORDS, DeliveryState
+from models.way import DELIVERY_WORDS, STATE_WORDS
 from scheduler.entries import Entry, Stretch, posts_between
-from scheduler.narrowing import Stage
+from scheduler.narrowing import Stage, states_at
 from web.calendar import asked
 from web.calendar.filters import Filters, filters
 from web.calendar.spans import Span, View, span
@@ -38,12 +38,6 @@ _TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 FONTS: Final = ROOT / "static" / "vendor"
 _MOST_PRINTED: Final = 1_500
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_IN_STAGE: Final[dict[Stage, tuple[DeliveryState | None, ...]]] = {
-    Stage.REVIEW: (None,),
-    Stage.WAITING: (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SUSPENDED),
-    Stage.LIVE: (DeliveryState.PUBLISHED,),
-    Stage.TROUBLE: (DeliveryState.UNSURE, DeliveryState.FAILED, DeliveryState.MISSED),
-}
 
 
 @blueprint.get("")
@@ -145,12 +139,12 @@ def _name(kind: str) -> str:
 
 def _wanted(shown: Filters) -> Wanted:
     """Raises Invalid for what is no day."""
-    states = tuple(state for stage in shown.stages for state in _IN_STAGE[stage])
+    unplaced = (None,) if Stage.REVIEW in shown.stages else ()
     span = {} if request.args.get("all") else {"since": _start("from"), "until": _start("until", 1)}
     return Wanted(
         channels=shown.channels,
         temperatures=shown.temperatures,
-        states=states,
+        states=(*unplaced, *states_at(shown.stages)),
         pillars=shown.pillars,
         campaigns=shown.campaigns,
         owners=shown.owners,

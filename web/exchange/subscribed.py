@@ -78,8 +78,10 @@ def _called_off(
     off_since: datetime,
     host: str,
 ) -> list[Happening]:
-    wanted = filters_of(found.subscription)
-    rows = called_off(session, found.actor, since=since, until=until, off_since=off_since)
+    only = filters_of(found.subscription)
+    rows = called_off(
+        session, found.actor, since=since, until=until, off_since=off_since, only=only
+    )
     return [
         ical.called_off(
             uid=ical.uid_of(post.id, delivery.id, host=host),
@@ -90,10 +92,6 @@ def _called_off(
             changed_at=delivery.updated_at,
         )
         for delivery, post in rows
-        if (not wanted.channels or delivery.channel_id in wanted.channels)
-        and (not wanted.temperatures or post.temperature in wanted.temperatures)
-        and (not wanted.owners or post.owner_id in wanted.owners)
-        and not (wanted.stages or wanted.pillars or wanted.campaigns or wanted.text)
     ]
 
 

@@ -82,6 +82,36 @@ def test_what_was_called_off_is_told_for_some_weeks(
     assert "CANCELLED" not in {one["status"] for one in events(client, token).values()}
 
 
+def test_what_was_called_off_is_narrowed_as_what_stands_is(
+    client: FlaskClient, house: House, alice: Actor, news: Channel
+) -> None:
+    other = rows.connected(house, alice, "other")
+    (delivery,) = rows.planned(house, alice, "Supper", news.id, campaign="Winter", pillar="Écoute")
+    suits: list[dict[str, Any]] = [
+        {"channel": [str(news.id)]},
+        {"temperature": ["warm"]},
+        {"pillar": ["écoute"]},
+        {"campaign": ["Winter"]},
+        {"person": [str(alice.user_id)]},
+        {"q": ["supp"]},
+    ]
+    suits_not: list[dict[str, Any]] = [
+        {"channel": [str(other.id)]},
+        {"temperature": ["hot"]},
+        {"campaign": ["Summer"]},
+        {"q": ["soup"]},
+        {"state": ["waiting"]},
+    ]
+    told = [rows.subscribed(house, alice, **one)[1] for one in suits]
+    not_told = [rows.subscribed(house, alice, **one)[1] for one in suits_not]
+    with house.database.transaction() as session:
+        deciding.cancel(session, alice, delivery.id, now=house.now())
+    for token in told:
+        assert events(client, token)["Supper"]["status"] == "CANCELLED"
+    for token in not_told:
+        assert events(client, token) == {}
+
+
 def test_a_filter_and_own_posts_are_kept_to(
     client: FlaskClient, house: House, alice: Actor, erin: Actor, news: Channel
 ) -> None:
