@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from editorial.media import videos
 from editorial.media.decoding import MOST_BYTES, too_large
-from editorial.media.taking import Kept, safe_name, take_in
+from editorial.media.finding import must_be_seen
+from editorial.media.taking import Kept, enter, known, safe_name, take_in
 from lib.errors import Changed, Invalid, NotFound
 from lib.files import Files
 from lib.i18n import say
 from lib.pieces import OutOfPlace, Pieces
 from models.actor import Actor
 from models.media_library import Arrival
+from models.post import Media
 from models.scope import scoped
 
 LARGEST_PIECE: Final = 5_000_000  # bytes
@@ -87,6 +89,26 @@ def whole(files: Files, one: Arrival) -> Kept:
         raise Invalid(wrong, remedy=say("Send the rest of it."), fields={"image": wrong})
     with _pieces(files, one).path.open("rb") as stream:
         return take_in(files, one.workspace_id, stream, filename=one.filename)
+
+
+def became(
+    session: Session, actor: Actor, key: str, taken: Kept, *, now: datetime
+) -> tuple[Media, bool]:
+    """What arrived, as an item of the library, and whether that was there before. Raises Invalid
+    for one that the actor may not see, NotFound.
+    """
+    was_there = known(session, actor, taken.sha256) is not None
+    kept = enter(session, actor, taken, now=now)
+    must_be_seen(session, actor, kept)
+    arrival(session, actor, key).media_id = kept.id
+    return kept, was_there
+
+
+def give_up(session: Session, actor: Actor, files: Files, key: str) -> None:
+    """Nothing stays of it. Raises NotFound."""
+    one = arrival(session, actor, key)
+    forget(files, one)
+    session.delete(one)
 
 
 def forget(files: Files, one: Arrival) -> None:

@@ -13,12 +13,10 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.http import http_date
 
-from editorial import media
 from editorial.media import arriving, finding, videos
-from editorial.media.taking import known
+from editorial.media.taking import Kept
 from lib.errors import Changed, Invalid, NotFound
 from models.media_library import Arrival
-from models.post import Media
 from web.edge import actor, house, now, reading, transaction
 from web.errors import status_of
 from web.media.room import blueprint
@@ -103,7 +101,7 @@ def piece(key: str) -> ResponseReturnValue:
 @blueprint.route("/media/arriving/<key>", methods=["DELETE"])
 @_tus
 def give_up(key: str) -> ResponseReturnValue:
-    _forget(_arrival(key))
+    _give_up(key)
     return _answer(204)
 
 
@@ -115,26 +113,17 @@ def done(key: str) -> ResponseReturnValue:
         return _became(one.media_id, was_there=False), 201
     try:
         taken = arriving.whole(house().files, one)
-        kept, was_there = _entered(taken, key)
+        with transaction() as session:
+            kept, was_there = arriving.became(session, actor(), key, taken, now=now())
     except Invalid as refusal:
         if arriving.there(house().files, one) == one.bytes:
-            _forget(one)
+            _give_up(key)
         return render_template("compose/not_taken.html", refusal=refusal), status_of(refusal)
     arriving.forget(house().files, one)
     return _became(kept.id, was_there=was_there, taken=taken), 201
 
 
-def _entered(taken: media.Kept, key: str) -> tuple[Media, bool]:
-    """Its row, and whether it was there before."""
-    with transaction() as session:
-        was_there = known(session, actor(), taken.sha256) is not None
-        kept = media.enter(session, actor(), taken, now=now())
-        finding.must_be_seen(session, actor(), kept)
-        arriving.arrival(session, actor(), key).media_id = kept.id
-        return kept, was_there
-
-
-def _became(media_id: int, *, was_there: bool, taken: media.Kept | None = None) -> str:
+def _became(media_id: int, *, was_there: bool, taken: Kept | None = None) -> str:
     with reading() as session:
         kept = finding.one(session, actor(), media_id)
         like = finding.looks_like(session, actor(), kept)
@@ -149,10 +138,9 @@ def _arrival(key: str) -> Arrival:
         return arriving.arrival(session, actor(), key)
 
 
-def _forget(one: Arrival) -> None:
-    arriving.forget(house().files, one)
+def _give_up(key: str) -> None:
     with transaction() as session:
-        session.delete(arriving.arrival(session, actor(), one.key))
+        arriving.give_up(session, actor(), house().files, key)
 
 
 def _until(one: Arrival) -> dict[str, str]:
