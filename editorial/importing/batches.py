@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from editorial.importing import mapping, rules
@@ -161,12 +160,6 @@ def check(
     rows = understood(session, actor, header, lines, now=now)
     batch.done += len(rows)
     _note_refused(session, batch, [one for one in rows if isinstance(one, Refused)])
-
-
-def refused(actor: Actor, batch: ImportBatch) -> Select[RefusedCell]:
-    """All that was wrong, by line."""
-    of_it = scoped(actor, RefusedCell).where(RefusedCell.batch_id == batch.id)
-    return of_it.order_by(RefusedCell.number, RefusedCell.id)
 
 
 def end(batch: ImportBatch, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from editorial.importing import batches, mapping, undoing
 from editorial.importing.bring_in import Imported, Skipped
 from editorial.importing.files import BadFile
 from editorial.importing.opening import open_table
+from editorial.importing.refusals import refused as refused_cells
 from editorial.queries import members
 from lib.errors import Refusal
 from lib.i18n import Text, say
@@ -62,6 +63,7 @@ def one(batch_id: int) -> ResponseReturnValue:
         stays = undoing.kept(session, actor(), batch)
         left = undoing.has_left(session, actor(), batch)
         people = members(session, actor())
+        wrong = refused_cells(session, actor(), batch, most=_LISTED)
     previewed = preview(batch) if batch.state is BatchState.READY else []
     return render_template(
         "exchange/import.html",
@@ -73,7 +75,7 @@ def one(batch_id: int) -> ResponseReturnValue:
         column_words=mapping.COLUMN_WORDS,
         places={place: name for name, place in batch.columns.items()},
         choices=_CHOICES,
-        refused=steps.refused_of(batch, _LISTED),
+        refused=wrong,
         only=request.args.get("only") == "refused",
         stays=stays,
         left=left,

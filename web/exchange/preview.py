@@ -12,6 +12,7 @@ from editorial.formulas import neutral
 from editorial.importing import batches
 from editorial.importing.batches import Source
 from editorial.importing.bring_in import Outcome
+from editorial.importing.refusals import all_refused
 from editorial.importing.rules import Refused, Row
 from editorial.importing.table import Line
 from lib.i18n import Text, say
@@ -74,11 +75,8 @@ def _previewed(
 
 def refused_csv(batch: ImportBatch) -> Iterator[str]:
     yield "\ufeff" + _csv_line([say("Line"), say("Column"), say("Reason"), say("Remedy")])
-    with reading() as session:
-        for cell in session.scalars(
-            batches.refused(actor(), batch).execution_options(yield_per=500)
-        ):
-            yield _csv_line([str(cell.number), cell.field, cell.message, cell.remedy or ""])
+    for cell in all_refused(reading, actor(), batch):
+        yield _csv_line([str(cell.number), cell.field, cell.message, cell.remedy or ""])
 
 
 def _csv_line(cells: list[Text | str]) -> str:

@@ -5,7 +5,7 @@ costs at most the step it interrupts, and whoever opens the page again goes on f
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -19,7 +19,7 @@ from editorial.importing.table import Line
 from lib.errors import WrongState
 from lib.i18n import say
 from models.imported import BatchState, ImportBatch, RefusedCell
-from web.edge import actor, house, now, reading, transaction
+from web.edge import actor, house, now, transaction
 from web.exchange import kept
 
 _SECONDS: Final = 1.0
@@ -65,11 +65,6 @@ def is_cut_off(batch: ImportBatch) -> bool:
     """Whether it was left in the middle and its rows are no longer here."""
     unfinished = batch.state in {BatchState.READY, BatchState.RUNNING}
     return unfinished and not kept.spool_of(batch).is_file()
-
-
-def refused_of(batch: ImportBatch, most: int) -> Sequence[RefusedCell]:
-    with reading() as session:
-        return session.scalars(batches.refused(actor(), batch).limit(most)).all()
 
 
 def _part(session: Session, batch: ImportBatch) -> bool:

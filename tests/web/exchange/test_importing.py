@@ -9,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl.workbook.workbook import Workbook
 from sqlalchemy import select
+from sqlalchemy.pool import QueuePool
 
+from editorial.importing import refusals
 from models.house import House
 from models.imported import BatchState, ImportBatch
 from models.post import Post
@@ -95,6 +97,22 @@ def test_what_was_refused_is_a_file_that_runs_nothing(client: FlaskClient, login
     lines = answer.get_data(as_text=True).splitlines()
     assert lines[0].lstrip("\ufeff") == "Line;Column;Reason;Remedy"
     assert lines[1].startswith("2;Lien;")
+
+
+def test_a_long_list_of_refusals_holds_nothing_while_it_is_sent(
+    client: FlaskClient, login: Login, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refusals, "PAGE", 2)
+    login(client, "erin")
+    address = upload(client, "Titre;Texte;Date;Lien\n" + "A;B;31/11/2026;ftp://x\n" * 5)
+    pool = house.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    sent, told = client.get(f"{address}/refused.csv", buffered=False).response, ""
+    for piece in sent:
+        assert pool.checkedout() == 0
+        told += piece.decode() if isinstance(piece, bytes) else piece
+    lines = [line.split(";")[:2] for line in told.splitlines()[1:]]
+    assert lines == [[str(n), column] for n in range(2, 7) for column in ("Date", "Lien")]
 
 
 @pytest.mark.slow
