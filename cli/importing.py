@@ -13,10 +13,10 @@ import click
 from cli.acting import acting
 from cli.edge import ready_house, refusals, tell_json
 from cli.import_report import Report, as_json, tell, tell_undone
-from editorial.importing import batches, undoing
-from editorial.importing.batches import Source
+from editorial.importing import batches, parts, undoing
 from editorial.importing.bring_in import Outcome
 from editorial.importing.opening import Spreadsheet, open_table
+from editorial.importing.parts import Source
 from editorial.importing.table import Line
 from lib.files import Files
 from lib.i18n import say
@@ -111,7 +111,7 @@ class Importing:
             now = self.house.now()
             with self.house.database.transaction() as session:
                 batch = batches.locked(session, self.actor, batch_id)
-                outcomes = batches.take_in(
+                outcomes = parts.take_in(
                     session, self.actor, self._source(self.house.files), lines, batch=batch, now=now
                 )
             yield from outcomes
@@ -122,7 +122,7 @@ class Importing:
             for lines in _parts(self.table.rows()):
                 now = self.house.now()
                 with self.house.database.reading() as session:
-                    outcomes = batches.take_in(
+                    outcomes = parts.take_in(
                         session, self.actor, self._source(files), lines, batch=None, now=now
                     )
                 yield from outcomes
@@ -143,7 +143,7 @@ def _undo(here: House, actor: Actor, batch_id: int, *, as_data: bool) -> None:
 
 def _parts(lines: Iterable[Line]) -> Iterator[list[Line]]:
     left = iter(lines)
-    while part := list(islice(left, batches.SIZE)):
+    while part := list(islice(left, parts.SIZE)):
         yield part
 
 

@@ -27,16 +27,31 @@ def act(
     of its own.
     """
     who = actor()
-    try:
+
+    def acted() -> Text:
         with transaction() as session:
-            done = use_case(session, who)
+            return use_case(session, who)
+
+    return go_back_after(acted, otherwise=otherwise, quietly=quietly, **values)
+
+
+def go_back_after(
+    done: Callable[[], Text],
+    *,
+    otherwise: str,
+    quietly: bool = False,
+    **values: Any,  # noqa: ANN401 - as url_for takes them
+) -> ResponseReturnValue:
+    """As `act`, for what opens its transactions itself."""
+    try:
+        words = done()
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
         flash(told(refusal), "bad")
     else:
         if not quietly:
-            flash(str(done), "good")
+            flash(str(words), "good")
     return redirect(
         local_path(request.form.get("next", ""), url_for(otherwise, **values)), code=303
     )

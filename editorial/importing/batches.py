@@ -1,41 +1,19 @@
-"""Imports as a whole: begun, taken in part by part, ended."""
+"""Imports as a whole: begun, described, started, ended."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Final
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from editorial.importing import mapping, rules
-from editorial.importing.bring_in import Imported, Outcome, Skipped, Task, place
-from editorial.importing.columns import Header
+from editorial.importing import mapping
 from editorial.importing.opening import Spreadsheet, file_notes
-from editorial.importing.rules import Refused
-from editorial.importing.table import Line
-from editorial.importing.together import bring_in_all
 from lib.errors import NotFound, WrongState
-from lib.files import Files
 from lib.i18n import say
 from models.actor import Actor
-from models.channel import Channel
 from models.imported import BatchState, ImportBatch, RefusedCell
 from models.scope import fetch, scoped
 from models.way import Role, at_least
-
-# A transaction is short, so that a long import holds up no sender; each row is whole in itself,
-# and a second run of the same file goes on where the first was cut off.
-SIZE: Final = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a part's rows come from. `folders`: where their images are looked for."""
-
-    files: Files
-    header: Header
-    folders: Sequence[Path] = ()
 
 
 def begin(
@@ -99,10 +77,32 @@ def locked(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
 
 
 def start(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
-    """Raises WrongState for one that was started already."""
-    batch = locked(session, actor, batch_id)
-    must_be_ready(batch)
+    """From the first row. Raises WrongState for one that was started already."""
+    batch = _ready(session, actor, batch_id)
     batch.state = BatchState.RUNNING
+    _begin_again(session, batch)
+    return batch
+
+
+def name_columns(
+    session: Session, actor: Actor, batch_id: int, said: Mapping[int, str]
+) -> ImportBatch:
+    """What each column is, by its place; "" for one that is left out, and those of which nothing is
+    said stay as they were. Its rows are looked at anew. Raises WrongState, Invalid.
+    """
+    batch = _ready(session, actor, batch_id)
+    before = {place: name for name, place in batch.columns.items()}
+    places = range(len(batch.headings))
+    batch.columns = mapping.chosen({n: said.get(n, before.get(n, "")) for n in places})
+    _begin_again(session, batch)
+    return batch
+
+
+def take_sheet(session: Session, actor: Actor, batch_id: int, table: Spreadsheet) -> ImportBatch:
+    """Another sheet of its workbook, looked at from its first row. Raises WrongState."""
+    batch = _ready(session, actor, batch_id)
+    describe(batch, table)
+    _begin_again(session, batch)
     return batch
 
 
@@ -114,81 +114,23 @@ def must_be_ready(batch: ImportBatch) -> None:
         )
 
 
-def understood(
-    session: Session, actor: Actor, header: Header, lines: Sequence[Line], *, now: datetime
-) -> list[rules.Row | Refused]:
-    where = place(session, actor)
-    return [rules.read(line, header, where, now=now) for line in lines]
-
-
-def take_in(
-    session: Session,
-    actor: Actor,
-    source: Source,
-    lines: Sequence[Line],
-    *,
-    batch: ImportBatch | None,
-    now: datetime,
-) -> list[Outcome]:
-    """An outcome for each of a part's rows. `batch` None: it is not kept (a dry run)."""
-    task = Task(
-        session=session,
-        actor=actor,
-        files=source.files,
-        header=source.header,
-        now=now,
-        batch_id=batch.id if batch else None,
-    )
-    rows = understood(session, actor, source.header, lines, now=now)
-    channels = session.scalars(scoped(actor, Channel).where(Channel.archived_at.is_(None))).all()
-    outcomes = bring_in_all(task, rows, channels, source.folders)
-    if batch is not None:
-        _count(session, batch, outcomes)
-    return outcomes
-
-
-def check(
-    session: Session,
-    actor: Actor,
-    batch: ImportBatch,
-    header: Header,
-    lines: Sequence[Line],
-    *,
-    now: datetime,
-) -> None:
-    """Notes which rows would be refused; nothing becomes a post."""
-    rows = understood(session, actor, header, lines, now=now)
-    batch.done += len(rows)
-    _note_refused(session, batch, [one for one in rows if isinstance(one, Refused)])
-
-
 def end(batch: ImportBatch, *, now: datetime) -> None:
     batch.state, batch.ended_at = BatchState.DONE, now
 
 
-def _count(session: Session, batch: ImportBatch, outcomes: Sequence[Outcome]) -> None:
-    batch.done += len(outcomes)
-    batch.imported += sum(isinstance(one, Imported) for one in outcomes)
-    batch.skipped += sum(isinstance(one, Skipped) for one in outcomes)
-    _note_refused(session, batch, [one for one in outcomes if isinstance(one, Refused)])
+def _ready(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
+    batch = locked(session, actor, batch_id)
+    must_be_ready(batch)
+    return batch
 
 
-def _note_refused(session: Session, batch: ImportBatch, those: Sequence[Refused]) -> None:
-    batch.refused += len(those)
-    session.add_all(cell for one in those for cell in _cells(batch, one))
-    session.flush()
-
-
-def _cells(batch: ImportBatch, one: Refused) -> Iterator[RefusedCell]:
-    for cell in one.problems:
-        yield RefusedCell(
-            workspace_id=batch.workspace_id,
-            batch_id=batch.id,
-            number=one.number,
-            field=cell.column[:300],
-            message=cell.message,
-            remedy=cell.remedy,
+def _begin_again(session: Session, batch: ImportBatch) -> None:
+    batch.position = batch.done = batch.refused = batch.imported = batch.skipped = 0
+    session.execute(
+        delete(RefusedCell).where(
+            RefusedCell.workspace_id == batch.workspace_id, RefusedCell.batch_id == batch.id
         )
+    )
 
 
 def _shown(filename: str) -> str:

@@ -1,28 +1,27 @@
 """/import: a spreadsheet is uploaded, looked at, imported, and taken back if it was a mistake."""
 
-import io
-from typing import IO, Final
+from typing import Final
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from editorial.importing import batches, mapping, undoing
+from editorial.importing import batches, mapping, parts, undoing
 from editorial.importing.bring_in import Imported, Skipped
 from editorial.importing.files import BadFile
-from editorial.importing.opening import open_table
 from editorial.importing.refusals import refused as refused_cells
 from editorial.queries import members
 from lib.errors import Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
-from models.imported import BatchState, ImportBatch
+from models.imported import BatchState
 from models.way import Role
 from web.edge import actor, back_to, now, partial_wanted, reading, transaction
 from web.errors import status_of
 from web.exchange import kept, steps
 from web.exchange.preview import preview, refused_csv
-from web.forms import act
+from web.exchange.taking import sheet_of, taken
+from web.forms import act, go_back_after
 
 blueprint = Blueprint("importing", __name__, url_prefix="/import")
 _LISTED: Final = 300  # refused cells on the page; the file has all of them
@@ -49,7 +48,7 @@ def show() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     file = request.files.get("file")
     try:
-        batch_id = _taken(file.filename or "" if file else "", file.stream if file else None)
+        batch_id = taken(file.filename or "" if file else "", file.stream if file else None)
     except BadFile as refusal:
         return _list(refusal), status_of(refusal)
     steps.go_on(batch_id)
@@ -79,7 +78,7 @@ def one(batch_id: int) -> ResponseReturnValue:
         only=request.args.get("only") == "refused",
         stays=stays,
         left=left,
-        cut_off=steps.is_cut_off(batch),
+        cut_off=parts.is_cut_off(batch, kept.spool_of(batch)),
         state_words=STATE_WORDS,
         is_imported=lambda outcome: isinstance(outcome, Imported),
         is_known=lambda outcome: isinstance(outcome, Skipped),
@@ -90,13 +89,11 @@ def one(batch_id: int) -> ResponseReturnValue:
 def columns(batch_id: int) -> ResponseReturnValue:
     """What each column is: `column-<place>`, empty for one that is left out."""
 
-    def said(session: Session, who: Actor) -> Text:
-        batch = _ready(session, who, batch_id)
-        batch.columns = mapping.chosen(_said(batch))
-        steps.begin_again(session, batch)
+    def named(session: Session, who: Actor) -> Text:
+        batches.name_columns(session, who, batch_id, _said())
         return say("The columns are kept, and the rows are read anew.")
 
-    answer = act(said, otherwise="importing.one", batch_id=batch_id)
+    answer = act(named, otherwise="importing.one", batch_id=batch_id)
     steps.go_on(batch_id)
     return answer
 
@@ -105,16 +102,13 @@ def columns(batch_id: int) -> ResponseReturnValue:
 def choose_sheet(batch_id: int) -> ResponseReturnValue:
     """Another sheet of the workbook (`sheet`)."""
 
-    def taken(session: Session, who: Actor) -> Text:
-        batch = _ready(session, who, batch_id)
-        wanted = request.form.get("sheet", "")
-        table = open_table(kept.original_of(batch), sheet=wanted, unknown=True)
-        batches.describe(batch, table)
-        steps.begin_again(session, batch)
-        kept.respool(batch, table)
+    def chosen() -> Text:
+        table = sheet_of(batch_id, request.form.get("sheet", ""))
+        with kept.spooled(table) as rows, transaction() as session:
+            kept.keep_rows(batches.take_sheet(session, actor(), batch_id, table), rows)
         return say("This sheet is read now.")
 
-    answer = act(taken, otherwise="importing.one", batch_id=batch_id)
+    answer = go_back_after(chosen, otherwise="importing.one", batch_id=batch_id)
     steps.go_on(batch_id)
     return answer
 
@@ -122,7 +116,7 @@ def choose_sheet(batch_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:batch_id>/start")
 def start(batch_id: int) -> ResponseReturnValue:
     with transaction() as session:
-        steps.begin_again(session, batches.start(session, actor(), batch_id))
+        batches.start(session, actor(), batch_id)
     steps.go_on(batch_id)
     return back_to("importing.one", batch_id=batch_id)
 
@@ -177,30 +171,11 @@ def _list(refusal: Refusal | None = None) -> str:
     )
 
 
-def _taken(filename: str, stream: IO[bytes] | None) -> int:
-    """The upload as an import to be looked at. Raises BadFile."""
-    with kept.arriving(stream or io.BytesIO()) as path:
-        kept.tidy()
-        table = open_table(path, unknown=True)
-        with transaction() as session:
-            batch = batches.begin(
-                session, actor(), table, filename=filename, state=BatchState.READY, now=now()
-            )
-        kept.keep(batch, path, table)
-    return batch.id
+def _said() -> dict[int, str]:
+    """What the form says of the columns that it shows."""
+    given = ((name.removeprefix("column-"), what) for name, what in request.form.items())
+    return {int(place): what for place, what in given if _is_place(place)}
 
 
-def _ready(session: Session, who: Actor, batch_id: int) -> ImportBatch:
-    """Raises WrongState once it was started."""
-    batch = batches.locked(session, who, batch_id)
-    batches.must_be_ready(batch)
-    return batch
-
-
-def _said(batch: ImportBatch) -> dict[int, str]:
-    """What the form says; columns that it does not show stay as they were."""
-    before = {place: name for name, place in batch.columns.items()}
-    return {
-        place: request.form.get(f"column-{place}", before.get(place, ""))
-        for place in range(len(batch.headings))
-    }
+def _is_place(given: str) -> bool:
+    return given.isascii() and given.isdecimal() and len(given) < 6

@@ -19,29 +19,34 @@ FORGOTTEN_AFTER: Final = timedelta(days=7)
 @contextmanager
 def arriving(stream: IO[bytes]) -> Iterator[Path]:
     """The upload as a file; gone after the block unless it was `keep`t."""
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".arriving-", delete=False) as file:
-        shutil.copyfileobj(stream, file)
-    path = Path(file.name)
-    try:
+    with _aside(".arriving-") as path:
+        with path.open("wb") as file:
+            shutil.copyfileobj(stream, file)
         yield path
-    finally:
-        path.unlink(missing_ok=True)
 
 
-def keep(batch: ImportBatch, path: Path, table: Spreadsheet) -> None:
+@contextmanager
+def spooled(table: Spreadsheet) -> Iterator[Path]:
+    """Its rows as a file; gone after the block unless they were kept."""
+    with _aside(".rows-") as path:
+        spool.write(path, table.rows())
+        yield path
+
+
+def keep(batch: ImportBatch, path: Path, rows: Path) -> None:
     """The file for choosing another of its sheets, and its rows for going on where one stopped."""
-    respool(batch, table)
+    keep_rows(batch, rows)
     path.replace(original_of(batch))
 
 
-def respool(batch: ImportBatch, table: Spreadsheet) -> None:
-    spool.write(spool_of(batch), table.rows())
+def keep_rows(batch: ImportBatch, rows: Path) -> None:
+    rows.replace(spool_of(batch))
 
 
 def spool_of(batch: ImportBatch) -> Path:
-    return _folder() / f"{batch.id}.rows"
+    """Each sheet has its own: whichever the batch says is read, also after a rollback."""
+    sheet = batch.sheets.index(batch.sheet) if batch.sheet in batch.sheets else 0
+    return _folder() / (f"{batch.id}-{sheet}.rows" if sheet else f"{batch.id}.rows")
 
 
 def original_of(batch: ImportBatch) -> Path:
@@ -49,7 +54,7 @@ def original_of(batch: ImportBatch) -> Path:
 
 
 def forget(batch: ImportBatch) -> None:
-    for path in (spool_of(batch), original_of(batch)):
+    for path in _folder().glob(f"{batch.id}[.-]*"):
         path.unlink(missing_ok=True)
 
 
@@ -59,6 +64,18 @@ def tidy() -> None:
     for path in _folder().glob("*"):
         if path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _aside(prefix: str) -> Iterator[Path]:
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=prefix, delete=False) as file:
+        path = Path(file.name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

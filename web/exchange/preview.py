@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from editorial.formulas import neutral
-from editorial.importing import batches
-from editorial.importing.batches import Source
+from editorial.importing import parts
 from editorial.importing.bring_in import Outcome
+from editorial.importing.parts import Source
 from editorial.importing.refusals import all_refused
 from editorial.importing.rules import Refused, Row
 from editorial.importing.table import Line
@@ -48,11 +48,11 @@ def preview(batch: ImportBatch) -> list[Previewed]:
     lines, at = steps.first_lines(batch, _PREVIEWED), now()
     if not batch.columns:
         return []
-    source = Source(files=house().files, header=steps.header_of(batch))
+    source = Source(files=house().files, header=parts.header_of(batch))
     rows, outcomes, names = [], [], {}
     with suppress(_GivenUp), transaction() as session:  # not `reading`: it waits for other writers
-        rows = batches.understood(session, actor(), source.header, lines, now=at)
-        outcomes = batches.take_in(session, actor(), source, lines, batch=None, now=at)
+        rows = parts.understood(session, actor(), source.header, lines, now=at)
+        outcomes = parts.take_in(session, actor(), source, lines, batch=None, now=at)
         names = {one.id: one.name for one in session.scalars(scoped(actor(), Channel))}
         raise _GivenUp
     return [

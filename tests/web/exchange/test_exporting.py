@@ -15,11 +15,11 @@ from openpyxl.reader.excel import load_workbook
 from editorial.exporting import files, posts
 from editorial.exporting.cells import headings
 from editorial.exporting.posts import Wanted
-from editorial.importing import batches
-from editorial.importing.batches import Source
+from editorial.importing import parts
 from editorial.importing.bring_in import Imported
 from editorial.importing.columns import Column, meaning
 from editorial.importing.opening import open_table
+from editorial.importing.parts import Source
 from lib.i18n import speaking
 from models.actor import Actor
 from models.channel import Channel
@@ -80,7 +80,7 @@ def test_what_was_taken_out_goes_in_again_without_a_refusal(
     with house.database.transaction() as session:
         source = Source(files=house.files, header=table.header)
         lines = list(table.rows())
-        outcomes = batches.take_in(session, alice, source, lines, batch=None, now=house.now())
+        outcomes = parts.take_in(session, alice, source, lines, batch=None, now=house.now())
     assert [type(one) for one in outcomes] == [Imported] * 4
     with house.database.reading() as session:
         before, after = _said(house, alice)[:4], _said(house, alice)[4:]

@@ -12,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.pool import QueuePool
 
 from editorial.importing import refusals
+from editorial.importing.opening import Spreadsheet, open_table
 from models.house import House
 from models.imported import BatchState, ImportBatch
+from models.people import Workspace
 from models.post import Post
-from web.exchange import steps
+from web.exchange import steps, taking
 
 Login = Callable[[FlaskClient, str], None]
 SAMPLE = Path(__file__).parents[2] / "data" / "calendrier-editorial.csv"
@@ -38,6 +40,17 @@ def upload(client: FlaskClient, content: str | bytes, name: str = "calendar.csv"
 def titles(house: House) -> list[str]:
     with house.database.reading() as session:
         return list(session.scalars(select(Post.title).order_by(Post.id)))
+
+
+def workbook() -> bytes:
+    """Of two sheets."""
+    book, out = Workbook(), io.BytesIO()
+    sheets = [book.worksheets[0], book.create_sheet("Other")]
+    for sheet, title in zip(sheets, ["First sheet", "Second sheet"], strict=True):
+        sheet.append(["Titre", "Texte"])
+        sheet.append([title, "Words"])
+    book.save(out)
+    return out.getvalue()
 
 
 def batch(house: House) -> ImportBatch:
@@ -145,18 +158,44 @@ def test_an_import_whose_rows_are_gone_says_what_to_do(
 
 def test_another_sheet_is_chosen(client: FlaskClient, login: Login, house: House) -> None:
     login(client, "erin")
-    book, out = Workbook(), io.BytesIO()
-    book.worksheets[0].append(["Titre", "Texte"])
-    book.worksheets[0].append(["First sheet", "Words"])
-    for line in (["Titre", "Texte"], ["Second sheet", "Words"]):
-        (book["Other"] if "Other" in book else book.create_sheet("Other")).append(line)
-    book.save(out)
-    address = upload(client, out.getvalue(), "two.xlsx")
+    address = upload(client, workbook(), "two.xlsx")
     assert "First sheet" in text(client, address)
     client.post(f"{address}/sheet", data={"sheet": "Other"})
     assert "Second sheet" in text(client, address)
     client.post(f"{address}/start")
     assert titles(house) == ["Second sheet"]
+
+
+def test_nobody_waits_while_another_sheet_is_read(
+    client: FlaskClient, login: Login, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login(client, "erin")
+    address = upload(client, workbook(), "two.xlsx")
+
+    def read(path: Path, *, sheet: str, unknown: bool) -> Spreadsheet:
+        with house.database.transaction() as session:
+            session.get_one(Workspace, batch(house).workspace_id).name = "Renamed meanwhile"
+        return open_table(path, sheet=sheet, unknown=unknown)
+
+    monkeypatch.setattr(taking, "open_table", read)
+    client.post(f"{address}/sheet", data={"sheet": "Other"})
+    page = text(client, address)
+    assert "Second sheet" in page
+    assert "Renamed meanwhile" in page
+
+
+def test_a_sheet_that_is_not_there_leaves_the_one_that_was_chosen(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "erin")
+    address = upload(client, workbook(), "two.xlsx")
+    client.post(f"{address}/sheet", data={"sheet": "Other"})
+    client.post(f"{address}/sheet", data={"sheet": "Gone"})
+    assert "Second sheet" in text(client, address)
+    client.post(f"{address}/start")
+    assert titles(house) == ["Second sheet"]
+    client.post(f"{address}/sheet", data={"sheet": "Other"})
+    assert "This import was started already." in text(client, address)
 
 
 def test_what_is_no_spreadsheet_is_refused_in_place(client: FlaskClient, login: Login) -> None:
