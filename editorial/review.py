@@ -29,15 +29,26 @@ from models.way import Move, PostState, Temperature, next_post_state
 def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
     """Raises Invalid where a channel would not take the post, NotAllowed, WrongState."""
     post, state = _moved(session, actor, post_id, Move.SUBMIT)
-    content = Content.from_json(current_revision(session, post).content)
     must_have_rights(session, post, now=now)
-    kinds = [one.kind for one in media_of(session, actor.workspace_id, content).values()]
-    found = looks_without_files(session, actor, content)
-    _must_be_ready(content, kinds, found, wordings.without_files(session, actor, content))
+    must_be_ready(session, actor, Content.from_json(current_revision(session, post).content))
     _enter(session, actor, post, state, Move.SUBMIT, now=now)
     if course_of(session, post).is_complete:  # nobody is asked
         _approved(session, actor, post, how=How.NOT_ASKED, now=now)
     return post
+
+
+def must_be_ready(session: Session, actor: Actor, content: Content) -> None:
+    """Raises Invalid where a channel would not take it."""
+    kinds = [one.kind for one in media_of(session, actor.workspace_id, content).values()]
+    looks = looks_without_files(session, actor, content)
+    others = wordings.without_files(session, actor, content)
+    fields = {**_missing(content), **_mixed(kinds), **_refused(looks), **_refused_wordings(others)}
+    if fields:
+        raise Invalid(
+            say("The post is not ready for review."),
+            remedy=say("Correct what is said beside each field, then submit it again."),
+            fields=fields,
+        )
 
 
 def submit_many(
@@ -182,21 +193,6 @@ def _reason(reason: str) -> str:
             fields={"reason": say("Say in a sentence what should change.")},
         )
     return reason.strip()[:5000]
-
-
-def _must_be_ready(
-    content: Content,
-    kinds: Sequence[MediaKind],
-    looks: Sequence[Look],
-    others: Sequence[Sequence[Look]],
-) -> None:
-    fields = {**_missing(content), **_mixed(kinds), **_refused(looks), **_refused_wordings(others)}
-    if fields:
-        raise Invalid(
-            say("The post is not ready for review."),
-            remedy=say("Correct what is said beside each field, then submit it again."),
-            fields=fields,
-        )
 
 
 def _missing(content: Content) -> dict[str, Text]:

@@ -64,6 +64,15 @@ class Skipped:
 Outcome = Imported | Skipped | Refused
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A row as the draft that it is, with what is noted on it."""
+
+    draft: Draft
+    notes: tuple[Cell, ...]
+    submits: bool
+
+
 def place(session: Session, actor: Actor) -> Place:
     """The channels, zone and language that rows are read for."""
     home = session.get_one(Workspace, actor.workspace_id)
@@ -120,20 +129,27 @@ class Task:
 
     def import_row(self, row: Row, folders: Sequence[Path]) -> Imported:
         """Raises Invalid."""
+        weighed = self.weighed(row, folders)
+        post = drafting.create(self.session, self.actor, weighed.draft, now=self.now)
+        self.session.add(ImportedRow(**self.remembered(row, post.id)))
+        self.session.flush()
+        notes = (*weighed.notes, *(self._submit(post) if weighed.submits else ()))
+        return Imported(
+            number=row.number, post_id=post.id, title=post.title, state=post.state, notes=notes
+        )
+
+    def weighed(self, row: Row, folders: Sequence[Path]) -> Weighed:
+        """Writes nothing but the images that are found."""
         attachments, holds = self._attach(row.pictures, folders)
         draft = replace(draft_of(row), media=attachments)
         looks = looks_without_files(self.session, self.actor, draft.content)
         problems, warnings = self.asked(draft.content, looks)
         holds = (*row.holds, *holds, *problems)
-        noted = (*row.remarks, *holds, *warnings)
-        draft = replace(draft, notes=tuple(map(whole, noted)))
-        post = drafting.create(self.session, self.actor, draft, now=self.now)
-        self.session.add(ImportedRow(**self.remembered(row, post.id)))
-        self.session.flush()
-        if not holds and row.status is not Status.DRAFT:
-            noted = (*noted, *self._submit(post))
-        return Imported(
-            number=row.number, post_id=post.id, title=post.title, state=post.state, notes=noted
+        notes = (*row.remarks, *holds, *warnings)
+        return Weighed(
+            draft=replace(draft, notes=tuple(map(whole, notes))),
+            notes=notes,
+            submits=not holds and row.status is not Status.DRAFT,
         )
 
     def told(self, refusal: Refusal) -> Iterator[Cell]:

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial.importing import batches, mapping, parts, undoing
-from editorial.importing.bring_in import Imported, Skipped
 from editorial.importing.files import BadFile
+from editorial.importing.foreseeing import Foreseen, Known
 from editorial.importing.refusals import refused as refused_cells
 from editorial.queries import members
 from lib.errors import Refusal
@@ -80,8 +80,8 @@ def one(batch_id: int) -> ResponseReturnValue:
         left=left,
         cut_off=parts.is_cut_off(batch, kept.spool_of(batch)),
         state_words=STATE_WORDS,
-        is_imported=lambda outcome: isinstance(outcome, Imported),
-        is_known=lambda outcome: isinstance(outcome, Skipped),
+        is_imported=lambda outlook: isinstance(outlook, Foreseen),
+        is_known=lambda outlook: isinstance(outlook, Known),
     )
 
 

@@ -3,23 +3,20 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from editorial.formulas import neutral
 from editorial.importing import parts
-from editorial.importing.bring_in import Outcome
-from editorial.importing.parts import Source
+from editorial.importing.foreseeing import Outlook, foreseen
 from editorial.importing.refusals import all_refused
 from editorial.importing.rules import Refused, Row
-from editorial.importing.table import Line
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.imported import ImportBatch
 from models.scope import scoped
-from web.edge import actor, house, now, reading, transaction
+from web.edge import actor, house, now, reading
 from web.exchange import steps
 
 _PREVIEWED: Final = 10
@@ -31,7 +28,7 @@ class Previewed:
 
     number: int
     row: Row | None
-    outcome: Outcome
+    outlook: Outlook
     channels: tuple[str, ...]
 
     @property
@@ -39,36 +36,24 @@ class Previewed:
         return self.row.wished_at if self.row else None
 
 
-class _GivenUp(Exception):
-    """What was done in this transaction was only to be looked at."""
-
-
 def preview(batch: ImportBatch) -> list[Previewed]:
-    """The first rows as they would become: they are imported, and that is given up."""
-    lines, at = steps.first_lines(batch, _PREVIEWED), now()
+    """The first rows as they would become; nothing is written."""
     if not batch.columns:
         return []
-    source = Source(files=house().files, header=parts.header_of(batch))
-    rows, outcomes, names = [], [], {}
-    with suppress(_GivenUp), transaction() as session:  # not `reading`: it waits for other writers
-        rows = parts.understood(session, actor(), source.header, lines, now=at)
-        outcomes = parts.take_in(session, actor(), source, lines, batch=None, now=at)
+    lines, header = steps.first_lines(batch, _PREVIEWED), parts.header_of(batch)
+    with reading() as session:
+        rows = parts.understood(session, actor(), header, lines, now=now())
+        outlooks = foreseen(session, actor(), house().files, header, rows, now=now())
         names = {one.id: one.name for one in session.scalars(scoped(actor(), Channel))}
-        raise _GivenUp
-    return [
-        _previewed(line, row, outcome, names)
-        for line, row, outcome in zip(lines, rows, outcomes, strict=True)
-    ]
+    return [_previewed(row, outlook, names) for row, outlook in zip(rows, outlooks, strict=True)]
 
 
-def _previewed(
-    line: Line, row: Row | Refused, outcome: Outcome, names: Mapping[int, str]
-) -> Previewed:
+def _previewed(row: Row | Refused, outlook: Outlook, names: Mapping[int, str]) -> Previewed:
     understood = None if isinstance(row, Refused) else row
     return Previewed(
-        number=line.number,
+        number=row.number,
         row=understood,
-        outcome=outcome,
+        outlook=outlook,
         channels=tuple(names[i] for i in understood.channels) if understood else (),
     )
 

@@ -13,10 +13,13 @@ from sqlalchemy.pool import QueuePool
 
 from editorial.importing import refusals
 from editorial.importing.opening import Spreadsheet, open_table
+from models.actor import Actor
 from models.house import House
 from models.imported import BatchState, ImportBatch
 from models.people import Workspace
 from models.post import Post
+from models.way import PostState
+from tests.web import rows
 from web.exchange import steps, taking
 
 Login = Callable[[FlaskClient, str], None]
@@ -67,6 +70,50 @@ def test_an_upload_is_shown_and_writes_no_post(
     assert "Line 10 , Date 31 November 2026 does not exist" in page.replace("10,", "10 ,")
     assert "Nothing is imported yet." in page
     assert titles(house) == []
+
+
+@pytest.mark.slow  # the page waits two seconds to see whether writing is possible at all
+def test_it_is_looked_at_while_somebody_else_writes(
+    client: FlaskClient, login: Login, house: House
+) -> None:
+    login(client, "erin")
+    address = upload(client, SAMPLE.read_bytes())
+    with house.database.transaction():  # whoever would write as well waits until it gives up
+        assert "Collecte de sang mardi" in text(client, address)
+
+
+def test_what_is_shown_is_what_it_becomes(
+    client: FlaskClient, login: Login, house: House, alice: Actor
+) -> None:
+    news = rows.connected(house, alice, "news")
+    head = "Titre;Texte;Réseaux;Statut;Lien;Image"
+    given = ("Whole", "Draft", "Nowhere", "Pictured", "Bad", "Whole")
+    lines = {
+        "Whole": "Whole;Words;{0};à valider;;",
+        "Draft": "Draft;Words;{0};brouillon;;",
+        "Nowhere": "Nowhere;Words;;à valider;;",
+        "Pictured": "Pictured;Words;{0};à valider;;a.png",
+        "Bad": "Bad;Words;{0};à valider;ftp://example.org;",
+    }
+    login(client, "erin")
+    address = upload(client, "\n".join([head, *(lines[one].format(news.name) for one in given)]))
+    shown = client.get(address).get_data(as_text=True)
+    seen = [re.sub(r"<[^>]+>", " ", one) for one in shown.split('<li class="line two">')[1:]]
+    client.post(f"{address}/start")
+    with house.database.reading() as session:
+        became = {one.title: one.state for one in session.scalars(select(Post))}
+    assert became == {
+        "Whole": PostState.IN_REVIEW,
+        "Draft": PostState.DRAFT,
+        "Nowhere": PostState.DRAFT,
+        "Pictured": PostState.DRAFT,
+    }
+    words = {PostState.IN_REVIEW: "in review", PostState.DRAFT: "draft"}
+    for line, title in zip(seen, given[:4], strict=False):
+        assert title in line
+        assert words[became[title]] in line
+    assert "refused" in seen[4]
+    assert "there already" in seen[5]
 
 
 def test_it_is_imported_and_taken_back(client: FlaskClient, login: Login, house: House) -> None:
