@@ -79,8 +79,8 @@ def to_channel(
 def of_post(
     session: Session, actor: Actor, post_id: int, delivery_ids: Sequence[int]
 ) -> list[Delivery]:
-    """Raises NotFound for one that the actor may not see, or that is another post's."""
-    found = [queries.delivery(session, actor, one) for one in delivery_ids]
+    """Each once. Raises NotFound for one that the actor may not see, or that is another post's."""
+    found = [queries.delivery(session, actor, one) for one in dict.fromkeys(delivery_ids)]
     if any(one.post_id != post_id for one in found):
         raise NotFound
     return found

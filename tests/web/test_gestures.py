@@ -88,6 +88,13 @@ def test_a_drop_of_one_post_moves_nothing_of_another(
     assert rows.read(house, two).state is DeliveryState.PLANNED
 
 
+def test_what_is_said_twice_moves_once(house: House, alices: FlaskClient, alice: Actor) -> None:
+    channel = rows.connected(house, alice)
+    (one,) = rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    asked(alices, "move", post=one.post_id, deliveries=[one.id, one.id], wall="2026-12-03T18:00")
+    assert rows.read(house, one).due_at == datetime(2026, 12, 3, 17, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("token", ["", "made-up", None])
 def test_what_was_never_done_is_not_taken_back(alices: FlaskClient, token: str | None) -> None:
     answer = alices.post("/calendar/undo", json={"token": token})
