@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from sqlalchemy.orm import Session
 
 from cli.acting import acting
 from cli.edge import ready_house, refusals, tell_json
@@ -18,11 +19,12 @@ from editorial.importing.bring_in import Outcome
 from editorial.importing.opening import Spreadsheet, open_table
 from editorial.importing.parts import Source
 from editorial.importing.table import Line
+from lib.errors import WrongState
 from lib.files import Files
 from lib.i18n import say
 from models.actor import Actor
 from models.house import House
-from models.imported import BatchState
+from models.imported import BatchState, ImportBatch
 
 
 @click.command("import")
@@ -96,7 +98,7 @@ class Importing:
             self.table, _watched(self._imported(batch_id), self.table.total), batch=batch_id
         )
         with self.house.database.transaction() as session:
-            batches.end(batches.locked(session, self.actor, batch_id), now=self.house.now())
+            batches.end(self._running(session, batch_id), now=self.house.now())
         return report
 
     def _begin(self, filename: str) -> int:
@@ -110,11 +112,21 @@ class Importing:
         for lines in _parts(self.table.rows()):
             now = self.house.now()
             with self.house.database.transaction() as session:
-                batch = batches.locked(session, self.actor, batch_id)
+                batch = self._running(session, batch_id)
                 outcomes = parts.take_in(
                     session, self.actor, self._source(self.house.files), lines, batch=batch, now=now
                 )
             yield from outcomes
+
+    def _running(self, session: Session, batch_id: int) -> ImportBatch:
+        """Raises WrongState where somebody took it back meanwhile, in the web."""
+        batch = batches.locked(session, self.actor, batch_id)
+        if batch.state is not BatchState.RUNNING:
+            raise WrongState(
+                say("Somebody took this import back meanwhile: it stops here."),
+                remedy=say("Ask who did; import the file again if it was a mistake."),
+            )
+        return batch
 
     def _tried(self) -> Iterator[Outcome]:
         with ExitStack() as stack:

@@ -2,18 +2,25 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from openpyxl.workbook.workbook import Workbook
 from sqlalchemy import func, select
 
+from cli.importing import Importing
 from editorial import drafting
+from editorial.importing import undoing
+from editorial.importing.opening import Spreadsheet, open_table
+from editorial.importing.table import Line
+from lib.errors import WrongState
 from models.actor import Actor
 from models.delivery import Delivery
 from models.house import House
-from models.imported import ImportBatch
+from models.imported import BatchState, ImportBatch
 from models.post import Post
 from models.way import DeliveryState
 from tests.web import rows
@@ -85,6 +92,37 @@ def test_an_import_of_which_something_left_is_not_taken_back(
     assert result.exit_code == 1
     assert "has left already" in result.stderr
     assert len(_titles(house)) == 3
+
+
+def _said(table: Spreadsheet) -> dict[str, object]:
+    names = ("header", "encoding", "total", "sheet", "sheets", "notes")
+    return {name: getattr(table, name) for name in names}
+
+
+@pytest.mark.parametrize("rows_before", [60, 110])
+def test_an_import_taken_back_while_it_runs_stops_and_stays_taken_back(
+    house: House, alice: Actor, tmp_path: Path, rows_before: int
+) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(["Titre;Texte", *(f"T{n};Text {n}" for n in range(110))]))
+    whole = open_table(path)
+
+    def rows() -> Iterator[Line]:
+        """After so many of them somebody undoes the import in the web."""
+        yield from islice(whole.rows(), rows_before)
+        with house.database.transaction() as session:
+            while undoing.undo_part(session, alice, 1, now=house.now()):
+                pass
+        yield from islice(whole.rows(), rows_before, None)
+
+    lines = rows()
+    table = SimpleNamespace(**{**_said(whole), "rows": lambda: lines})
+    task = Importing(house=house, actor=alice, table=table, folders=())
+    with pytest.raises(WrongState, match="took this import back"):
+        task.run("long.csv")
+    with house.database.reading() as session:
+        assert session.get_one(ImportBatch, 1).state is BatchState.UNDONE
+    assert _titles(house) == []
 
 
 def test_a_file_or_a_number_is_said_not_both(run, sheet) -> None:
