@@ -106,9 +106,9 @@ def _becomes_idea(
     refused: int,
     now: datetime,
 ) -> None:
-    pictures = [media.enter(session, who, one, now=now).sha256 for one in taken]
+    pictures = _entered(session, who, taken, now=now)
     row = _row(found, who.workspace_id, now=now)
-    left_out = found.left_out + refused
+    left_out = found.left_out + refused + len(taken) - len(pictures)
     if left_out:
         row.remark = say_n(
             "%(n)s attachment was left out.", "%(n)s attachments were left out.", left_out
@@ -118,6 +118,15 @@ def _becomes_idea(
     except Invalid:
         row.kept_apart = say("It says nothing.")
     session.add(row)
+
+
+def _entered(session: Session, who: Actor, taken: Sequence[Kept], *, now: datetime) -> list[str]:
+    """But for those that somebody else keeps to themselves."""
+    pictures: list[str] = []
+    for one in taken:
+        with suppress(Invalid):
+            pictures.append(media.enter(session, who, one, now=now).sha256)
+    return pictures
 
 
 def _noted(found: Letter, pictures: Sequence[str]) -> Noted:

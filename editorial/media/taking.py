@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from editorial.media import likeness, videos
 from editorial.media.decoding import MOST_BYTES, decoded, encoded, refused
+from editorial.media.finding import must_be_seen
 from editorial.media.videos import Measured
 from lib.files import Files, TooLarge
 from lib.i18n import Text, say
@@ -103,9 +104,13 @@ def _video(files: Files, workspace_id: int, stream: IO[bytes], name: str, mime: 
 
 
 def enter(session: Session, actor: Actor, kept: Kept, *, now: datetime) -> Media:
-    """The row of what was taken in for the actor's workspace; the same file twice is one."""
+    """The row of what was taken in for the actor's workspace; the same file twice is one.
+
+    Raises Invalid (field `image`) where somebody else keeps that file to themselves.
+    """
     was_there = known(session, actor, kept.sha256)
     if was_there is not None:
+        must_be_seen(session, actor, was_there)
         was_there.fingerprint = was_there.fingerprint or kept.fingerprint  # older than likeness
         return was_there
     length = kept.measured.length

@@ -65,12 +65,12 @@ def _add(file: FileStorage) -> None:
         taken = media.take_in(
             house().files, actor().workspace_id, file.stream, filename=file.filename or ""
         )
+        with transaction() as session:
+            was_there = known(session, actor(), taken.sha256) is not None
+            media.enter(session, actor(), taken, now=now())
     except Invalid as refusal:
         flash(f"{name}: {told(refusal)}", "bad")
         return
-    with transaction() as session:
-        was_there = known(session, actor(), taken.sha256) is not None
-        media.enter(session, actor(), taken, now=now())
     said = (
         say("It was in the media library already.")
         if was_there

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from editorial import media
+from editorial.media.describing import Described, describe
 from lib.errors import Invalid
 from models.actor import Actor
 from models.house import House
@@ -25,6 +26,18 @@ def picture(
     out = io.BytesIO()
     Image.new(mode, size, "teal").save(out, kind, **more)
     return out.getvalue()
+
+
+def test_what_another_keeps_to_themselves_is_not_handed_out_by_sending_it_again(
+    house: House, alice: Actor, bob: Actor
+) -> None:
+    row = kept(house, alice, picture())
+    with house.database.transaction() as session:
+        secret = Described(alt="A client’s name", shared=False)
+        describe(session, alice, session.get_one(Media, row.id), secret)
+    with pytest.raises(Invalid, match="Ask an editor to share it"):
+        kept(house, bob, picture())
+    assert kept(house, alice, picture()).id == row.id
 
 
 def test_a_picture_is_turned_upright_and_forgets_where_it_was_taken(
