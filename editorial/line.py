@@ -14,7 +14,7 @@ from models.people import Workspace
 from models.pillar import Pillar, known_as
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import PostState, Role
+from models.way import GIVEN_UP, Role
 
 LONGEST_NAME: Final = 120
 MOST_SHARE: Final = 100
@@ -22,7 +22,6 @@ EXPLORE: Final = (0, 10, 15, 20, 25)
 MOST: Final = 30
 # What fundraisers call the three A's: thank and show, explain, and only then ask.
 PRESET: Final = ((say("Appreciation"), 70), (say("Advocacy"), 20), (say("Appeals"), 10))
-_OVER: Final = (PostState.ARCHIVED, PostState.REJECTED)
 
 
 def pillars(session: Session, actor: Actor) -> Sequence[Pillar]:
@@ -42,7 +41,7 @@ def unknown(session: Session, actor: Actor) -> list[tuple[str, int]]:
     found = (
         select(Post.pillar, func.count(Post.id))
         .where(Post.workspace_id == actor.workspace_id, Post.pillar != "")
-        .where(Post.state.not_in(_OVER))
+        .where(Post.state.not_in(GIVEN_UP))
         .group_by(Post.pillar)
         .order_by(Post.pillar)
     )

@@ -35,6 +35,9 @@ class PostState(StrEnum):
     ARCHIVED = "archived"
 
 
+GIVEN_UP: Final = (PostState.REJECTED, PostState.ARCHIVED)
+
+
 class DeliveryState(StrEnum):
     PLANNED = "planned"
     SENDING = "sending"

@@ -16,13 +16,12 @@ from models.campaign import Campaign
 from models.pillar import known_as
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import PostState, Role
+from models.way import GIVEN_UP, Role
 
 LONGEST_NAME: Final = 200
 LONGEST_AIM: Final = 2000
 MOST: Final = 500
 MARKS: Final = ("◆", "▲", "●", "■", "★", "✚", "◗", "⬟")
-_OVER: Final = (PostState.ARCHIVED, PostState.REJECTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ def unknown(session: Session, actor: Actor) -> list[tuple[str, int]]:
     found = (
         select(Post.campaign, func.count(Post.id))
         .where(Post.workspace_id == actor.workspace_id, Post.campaign != "")
-        .where(Post.state.not_in(_OVER))
+        .where(Post.state.not_in(GIVEN_UP))
         .group_by(Post.campaign)
         .order_by(Post.campaign)
     )

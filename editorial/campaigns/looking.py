@@ -15,7 +15,7 @@ from models.delivery import Delivery
 from models.pillar import known_as
 from models.post import Post
 from models.scope import scoped
-from models.way import DeliveryState, PostState
+from models.way import GIVEN_UP, DeliveryState, PostState
 
 Counts = Mapping[str, Counter[PostState]]
 """By the campaign's name as `known_as` reads it."""
@@ -52,8 +52,7 @@ def posts(session: Session, actor: Actor, campaign: Campaign) -> Posts:
         )
     ).all()
     placed = {one.post_id for one in found}
-    over = (PostState.ARCHIVED, PostState.REJECTED)
     return Posts(
         placed=[Placed(post=by_id[one.post_id], delivery=one) for one in found],
-        waiting=[p for p in by_id.values() if p.id not in placed and p.state not in over],
+        waiting=[p for p in by_id.values() if p.id not in placed and p.state not in GIVEN_UP],
     )

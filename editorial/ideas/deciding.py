@@ -18,10 +18,9 @@ from models.idea import Idea
 from models.people import Workspace
 from models.post import Media, Post
 from models.scope import scoped
-from models.way import PostState, Role
+from models.way import GIVEN_UP, Role
 
 LONGEST_REASON: Final = 1000
-_GIVEN_UP: Final = (PostState.REJECTED, PostState.ARCHIVED)
 
 
 def write(session: Session, actor: Actor, idea_id: int, *, now: datetime) -> Post:
@@ -79,7 +78,7 @@ def _is_written(session: Session, actor: Actor, idea: Idea) -> bool:
     living = select(Post.id).where(
         Post.workspace_id == actor.workspace_id,
         Post.id == idea.post_id,
-        Post.state.not_in(_GIVEN_UP),
+        Post.state.not_in(GIVEN_UP),
     )
     return session.scalar(living) is not None
 

@@ -15,9 +15,7 @@ from models.idea import Backing, Idea
 from models.idea_source import IdeaLetter
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import PostState, Role, at_least
-
-_GIVEN_UP: Final = (PostState.REJECTED, PostState.ARCHIVED)
+from models.way import GIVEN_UP, Role, at_least
 
 
 class Show(StrEnum):
@@ -49,7 +47,7 @@ class Seen:
     def stage(self) -> Show:
         if self.idea.declined_at is not None:
             return Show.DECLINED
-        given_up = self.post is None or self.post.state in _GIVEN_UP
+        given_up = self.post is None or self.post.state in GIVEN_UP
         return Show.OPEN if given_up else Show.WRITTEN
 
 
@@ -136,11 +134,11 @@ def _readable(actor: Actor, found: Select) -> Select:  # type: ignore[type-arg]
 
 
 def _is(show: Show) -> ColumnElement[bool]:
-    lives = and_(Idea.post_id.is_not(None), Post.state.not_in(_GIVEN_UP))
+    lives = and_(Idea.post_id.is_not(None), Post.state.not_in(GIVEN_UP))
     kept = Idea.declined_at.is_(None)
     match show:
         case Show.OPEN:
-            return and_(kept, or_(Idea.post_id.is_(None), Post.state.in_(_GIVEN_UP)))
+            return and_(kept, or_(Idea.post_id.is_(None), Post.state.in_(GIVEN_UP)))
         case Show.WRITTEN:
             return and_(kept, lives)
         case Show.DECLINED:

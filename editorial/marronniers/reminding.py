@@ -14,9 +14,8 @@ from models.notice import Notice, NoticeKind
 from models.people import Membership, Workspace
 from models.post import Post
 from models.telling import News, tell
-from models.way import PostState
+from models.way import GIVEN_UP
 
-_GIVEN_UP = (PostState.REJECTED, PostState.ARCHIVED)
 _A_DAY = timedelta(days=1)
 
 
@@ -44,7 +43,7 @@ def unsaid(connection: Connection, *, now: datetime) -> Sequence[Columns]:
             Occasion.first.between(nearest, farthest),
             Occasion.skipped_at.is_(None),
             Marronnier.ended_at.is_(None),
-            or_(Post.id.is_(None), Post.state.in_(_GIVEN_UP)),
+            or_(Post.id.is_(None), Post.state.in_(GIVEN_UP)),
         )
         .order_by(Occasion.first)
     )

@@ -21,9 +21,8 @@ from models.marronnier import Marronnier, Occasion
 from models.people import Workspace
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import PostState, Role, Temperature
+from models.way import GIVEN_UP, PostState, Role, Temperature
 
-_GIVEN_UP: Final = (PostState.REJECTED, PostState.ARCHIVED)
 _DAY: Final = timedelta(days=1)
 _LONGEST_REASON: Final = 1000
 
@@ -123,7 +122,7 @@ def _is_written(session: Session, actor: Actor, occasion: Occasion) -> bool:
     living = exists().where(
         Post.workspace_id == actor.workspace_id,
         Post.id == occasion.post_id,
-        Post.state.not_in(_GIVEN_UP),
+        Post.state.not_in(GIVEN_UP),
     )
     return bool(session.scalar(select(living)))
 

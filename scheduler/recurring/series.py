@@ -19,6 +19,7 @@ from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
 from models.series import Series
 from models.way import (
+    GIVEN_UP,
     STATE_WORDS,
     DeliveryState,
     Move,
@@ -212,7 +213,7 @@ def _write(
 
 def _over(post: Post, channel: Channel, revision: Revision) -> Text | None:
     """Why it comes back no more, without anybody having ended it."""
-    if post.state in {PostState.ARCHIVED, PostState.REJECTED}:
+    if post.state in GIVEN_UP:
         return say("The post is %(state)s.", state=STATE_WORDS[post.state])
     if channel.archived_at is not None:
         return say("%(channel)s is out of use.", channel=channel.name)
