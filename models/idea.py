@@ -3,10 +3,22 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.actor import Actor
 from models.base import Base, InWorkspace, choice
+from models.way import Role, at_least
 
 
 class Origin(StrEnum):
@@ -54,3 +66,13 @@ class Backing(InWorkspace, Base):
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """Editors see all ideas; a volunteer their own, and those that they would like too."""
+    if at_least(actor.role, Role.EDITOR):
+        return true()
+    backed = select(Backing.idea_id).where(
+        Backing.workspace_id == actor.workspace_id, Backing.user_id == actor.user_id
+    )
+    return or_(Idea.by_id == actor.user_id, Idea.id.in_(backed))

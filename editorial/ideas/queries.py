@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from lib.errors import NotFound
 from lib.i18n import Text, say
 from models.actor import Actor
-from models.idea import Backing, Idea
+from models.idea import Backing, Idea, seen_by
 from models.idea_source import IdeaLetter
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import GIVEN_UP, Role, at_least
+from models.way import GIVEN_UP, Role
 
 
 class Show(StrEnum):
@@ -61,7 +61,7 @@ def ideas(
     limit: int = 50,
 ) -> list[Seen]:
     """Newest first, at most `limit`; `after`: the last id already seen."""
-    found = _readable(actor, _with_posts(actor)).where(_is(show))
+    found = _with_posts(actor).where(seen_by(actor), _is(show))
     if search.strip():
         found = found.where(_says(search.strip()))
     if after is not None:
@@ -88,7 +88,7 @@ def counts(session: Session, actor: Actor) -> dict[Show, int]:
         .join(Post, Post.id == Idea.post_id, isouter=True)
         .where(Idea.workspace_id == actor.workspace_id)
     )
-    every, done, over = session.execute(_readable(actor, found)).one()
+    every, done, over = session.execute(found.where(seen_by(actor))).one()
     return {
         Show.OPEN: every - done - over,
         Show.WRITTEN: done,
@@ -110,7 +110,7 @@ def letters(session: Session, actor: Actor, *, limit: int = 20) -> list[IdeaLett
 def visible(session: Session, actor: Actor, idea_id: int) -> Idea:
     """Raises NotFound, for a volunteer also for what somebody else noted."""
     idea = fetch(session, actor, Idea, idea_id)
-    own = _readable(actor, scoped(actor, Idea)).where(Idea.id == idea_id)
+    own = scoped(actor, Idea).where(Idea.id == idea_id, seen_by(actor))
     if session.scalars(own).one_or_none() is None:
         raise NotFound
     return idea
@@ -122,15 +122,6 @@ def _with_posts(actor: Actor) -> Select[Idea, Post | None]:
         .join(Post, Post.id == Idea.post_id, isouter=True)
         .where(Idea.workspace_id == actor.workspace_id)
     )
-
-
-def _readable(actor: Actor, found: Select) -> Select:  # type: ignore[type-arg]
-    if at_least(actor.role, Role.EDITOR):
-        return found
-    backed = select(Backing.idea_id).where(
-        Backing.workspace_id == actor.workspace_id, Backing.user_id == actor.user_id
-    )
-    return found.where(or_(Idea.by_id == actor.user_id, Idea.id.in_(backed)))
 
 
 def _is(show: Show) -> ColumnElement[bool]:

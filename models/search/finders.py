@@ -14,7 +14,7 @@ from lib.i18n import Text
 from models.actor import Actor
 from models.campaign import Campaign
 from models.channel import Channel
-from models.idea import Idea
+from models.idea import Idea, seen_by
 from models.marronnier import Marronnier
 from models.mention import Mention
 from models.pillar import Pillar, known_as
@@ -174,10 +174,9 @@ def channels(asked: Asked) -> list[Hit]:
 
 
 def ideas(asked: Asked) -> list[Hit]:
-    """Of the newest ones. A volunteer's: their own."""
-    wanted = scoped(asked.actor, Idea).order_by(Idea.id.desc()).limit(_NEWEST)
-    if not at_least(asked.actor.role, Role.EDITOR):
-        wanted = wanted.where(Idea.by_id == asked.actor.user_id)
+    """Of the newest ones that the actor may see."""
+    own = scoped(asked.actor, Idea).where(seen_by(asked.actor))
+    wanted = own.order_by(Idea.id.desc()).limit(_NEWEST)
     return asked.few([_idea(one) for one in asked.session.scalars(wanted)])
 
 

@@ -71,6 +71,15 @@ def test_what_is_older_than_the_newest_is_found_by_the_index(
         assert titles(place, alice, query) == []
 
 
+def test_a_volunteer_finds_the_ideas_that_they_see(house: House) -> None:
+    alice, bob = actor_named(house, "alice"), actor_named(house, "bob")
+    rows.idea(house, bob, "Bread of one's own", link="https://example.org/own")
+    rows.idea(house, alice, "Bread for all", link="https://example.org/all")
+    rows.idea(house, alice, "Bread for nobody", link="https://example.org/nobody")
+    rows.idea(house, bob, "That too", link="https://example.org/all")  # he is with it
+    assert titles(house, bob, "bread", Group.IDEAS) == ["Bread for all", "Bread of one's own"]
+
+
 def test_nothing_that_is_typed_is_an_operator(place: House) -> None:
     alice = actor_named(place, "alice")
     rows.drafted(place, alice, "Coats", text="Bring them, NOT hats.")
