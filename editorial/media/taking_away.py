@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from editorial.media.describing import must_be_changeable
 from editorial.media.finding import one
 from editorial.media.using import uses
-from lib.errors import WrongState
+from lib.errors import NotFound, WrongState
 from lib.files import Files
 from lib.i18n import say, say_n
 from models.actor import Actor
 from models.post import Media
+from models.scope import scoped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Gone:
 
 def take_away(session: Session, actor: Actor, media_id: int) -> Gone:
     """Raises NotFound, NotAllowed, and WrongState where a post shows it, saying which."""
-    media = one(session, actor, media_id)
+    media = _held(session, actor, media_id)
     must_be_changeable(actor, media)
     used = uses(session, actor, media_id)
     if used:
@@ -44,6 +45,16 @@ def take_away(session: Session, actor: Actor, media_id: int) -> Gone:
     session.delete(media)
     session.flush()
     return Gone(filename=media.filename, workspace_id=media.workspace_id, files=files)
+
+
+def _held(session: Session, actor: Actor, media_id: int) -> Media:
+    """Locked, so that whoever takes it into a post meanwhile is waited for, or waits."""
+    one(session, actor, media_id)
+    locked = scoped(actor, Media).where(Media.id == media_id).with_for_update()
+    found = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    if found is None:  # somebody else was first
+        raise NotFound
+    return found
 
 
 def forget(session: Session, files: Files, gone: Gone) -> None:

@@ -1,0 +1,62 @@
+"""Where two write at once: an item is taken away while somebody puts it into a post."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import URL, text
+
+from editorial import drafting, media
+from editorial.drafting import Draft
+from editorial.media.taking_away import take_away
+from lib.errors import WrongState
+from models.actor import Actor
+from models.content import Attachment
+from models.database import Database
+from models.house import House
+from tests.conftest import actor_named, add_people
+from tests.editorial.media.drawings import drawn, encoded
+
+pytestmark = [pytest.mark.servers, pytest.mark.slow]
+_WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
+
+
+@pytest.fixture
+def peopled(house: House, postgres_database: URL) -> Iterator[House]:
+    database = Database(postgres_database)
+    add_people(database, database.now())
+    yield replace(house, database=database)
+    database.dispose()
+
+
+def gone(house: House, who: Actor, media_id: int) -> None:
+    with house.database.transaction() as session:
+        take_away(session, who, media_id)
+
+
+def until_somebody_waits(house: House) -> None:
+    for _ in range(500):
+        with house.database.reading() as session:
+            if session.scalar(_WAITING):
+                return
+            session.execute(text("SELECT pg_sleep(0.01)"))
+    pytest.fail("nobody waits")
+
+
+def test_an_item_that_a_post_takes_up_at_this_moment_stays(peopled: House) -> None:
+    alice, now = actor_named(peopled, "alice"), peopled.now()
+    with peopled.database.transaction() as session:
+        data = encoded(drawn("tree"))
+        item = media.store(session, alice, peopled.files, data, filename="a.png", now=now)
+    with ThreadPoolExecutor(1) as other:
+        with peopled.database.transaction() as session:
+            shows = Draft(title="The market", media=(Attachment(sha256=item.sha256),))
+            drafting.create(session, alice, shows, now=now)
+            asked = other.submit(gone, peopled, alice, item.id)
+            until_somebody_waits(peopled)
+        with pytest.raises(WrongState, match="The market"):
+            asked.result(timeout=10)
