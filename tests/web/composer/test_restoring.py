@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from editorial import channels, drafting, review
+from editorial import channels, drafting, media, review
+from editorial.media.taking_away import take_away
 from models.actor import Actor
+from models.content import Attachment
 from models.house import House
-from models.post import Post
+from models.post import Media, Post
 from models.way import PostState
+from tests.editorial.media.drawings import drawn, encoded
 from tests.web import rows
 from tests.web.test_compose import post_at, write
 
@@ -20,6 +23,12 @@ def rewritten(house: House, actor: Actor, post: Post, text: str, *channel_ids: i
         _, _, draft = drafting.draft_of(session, actor, post.id)
         new = drafting.Draft(title=draft.title, text=text, channels=channel_ids)
         drafting.edit(session, actor, post.id, new, seen=None, now=house.now())
+
+
+def brought(house: House, actor: Actor, what: str) -> Media:
+    with house.database.transaction() as session:
+        data = encoded(drawn(what))
+        return media.store(session, actor, house.files, data, filename="a.png", now=house.now())
 
 
 def restore(client: FlaskClient, post: Post, number: int):
@@ -67,6 +76,21 @@ def test_a_channel_that_is_gone_is_left_out_and_told(
     login(client, "alice")
     assert "1 channel of that version is no longer connected" in restore(client, post, 1).text
     assert post_at(house, alice, f"/posts/{post.id}")[2].channels == (one,)
+
+
+def test_a_picture_that_was_deleted_since_is_left_out_and_told(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    there, gone = brought(house, alice, "tree"), brought(house, alice, "bars")
+    shown = tuple(Attachment(sha256=one.sha256, alt="Us") for one in (there, gone))
+    post = rows.drafted(house, alice, "Open day", media=shown)
+    rewritten(house, alice, post, "Otherwise")
+    with house.database.transaction() as session:
+        take_away(session, alice, gone.id)
+    login(client, "alice")
+    assert "1 image or video of that version was deleted since" in restore(client, post, 1).text
+    saved = post_at(house, alice, f"/posts/{post.id}")[2]
+    assert (saved.text, saved.media) == ("Open day!", shown[:1])
 
 
 def test_what_says_the_same_or_was_never_there_is_refused(
