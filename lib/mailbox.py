@@ -7,7 +7,7 @@ import imaplib
 import re
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -71,27 +71,29 @@ def place_at(url: str) -> Place:
 def opened(url: str, *, trust: ssl.SSLContext | None = None) -> Iterator[Opened]:
     """`trust`: whose certificates are believed (None: the system's). Raises MailboxFailed."""
     place = place_at(url)
-    try:
-        with _signed_in(place, trust or ssl.create_default_context()) as server:
+    trusted = trust or ssl.create_default_context()
+    with ExitStack() as stack:
+        with _failures(place.host):
+            server = _called(place, trusted)
+            stack.callback(_sign_out, server)
+            _sign_in(server, place, trusted)
             _must(server.select(f'"{place.folder}"'))
-            yield _Box(server)
-    except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
-        raise MailboxFailed(
-            say("The mailbox at %(host)s: %(why)s", host=place.host, why=_words(error)),
-            say("Check MARRONNIER_IDEAS_IMAP_URL, or try again later."),
-        ) from error
+        yield _Box(server, place.host)
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
+    """What goes wrong on its side is MailboxFailed; what its reader meets elsewhere is not."""
+
     server: imaplib.IMAP4
+    host: str
 
     def unread(self) -> Sequence[str]:
-        found = _must(self.server.uid("SEARCH", "UNSEEN"))
-        return found[0].decode().split() if found and found[0] else []
+        found = self._told("SEARCH", "UNSEEN")
+        return found[0].decode("ascii", "replace").split() if found and found[0] else []
 
     def size(self, number: str) -> int:
-        found = _must(self.server.uid("FETCH", number, "(RFC822.SIZE)"))
+        found = self._told("FETCH", number, "(RFC822.SIZE)")
         told = _SIZE.search(found[0]) if found and isinstance(found[0], bytes) else None
         return int(told[1]) if told else 0
 
@@ -102,23 +104,40 @@ class _Box:
         return self._fetched(number, "(BODY.PEEK[])")
 
     def mark_read(self, number: str) -> None:
-        _must(self.server.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen)"))
+        self._told("STORE", number, "+FLAGS.SILENT", r"(\Seen)")
 
     def _fetched(self, number: str, what: str) -> bytes:
-        found = _must(self.server.uid("FETCH", number, what))
+        found = self._told("FETCH", number, what)
         return next((bytes(one[1]) for one in found if isinstance(one, tuple)), b"")
+
+    def _told(self, *asked: str) -> list[Any]:
+        with _failures(self.host):
+            return _must(self.server.uid(*asked))
 
 
 @contextmanager
-def _signed_in(place: Place, trust: ssl.SSLContext) -> Iterator[imaplib.IMAP4]:
+def _failures(host: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+        raise MailboxFailed(
+            say("The mailbox at %(host)s: %(why)s", host=host, why=_words(error)),
+            say("Check MARRONNIER_IDEAS_IMAP_URL, or try again later."),
+        ) from error
+
+
+def _sign_in(server: imaplib.IMAP4, place: Place, trust: ssl.SSLContext) -> None:
     """A password goes to another machine encrypted or not at all."""
-    with _called(place, trust) as server:
-        if not place.encrypted and "STARTTLS" in server.capabilities:
-            server.starttls(ssl_context=trust)
-        elif not place.encrypted and not is_here(place.host):
-            raise imaplib.IMAP4.error("it offers no encryption (STARTTLS)")
-        server.login(place.user, place.password)
-        yield server
+    if not place.encrypted and "STARTTLS" in server.capabilities:
+        server.starttls(ssl_context=trust)
+    elif not place.encrypted and not is_here(place.host):
+        raise imaplib.IMAP4.error("it offers no encryption (STARTTLS)")
+    server.login(place.user, place.password)
+
+
+def _sign_out(server: imaplib.IMAP4) -> None:
+    with suppress(OSError, imaplib.IMAP4.error):
+        server.logout()
 
 
 def _called(place: Place, trust: ssl.SSLContext) -> imaplib.IMAP4:
