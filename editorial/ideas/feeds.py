@@ -15,6 +15,9 @@ from lib.addresses import is_web_address
 
 MOST_ENTRIES: Final = 500
 _LONGEST_NOTE: Final = 1500
+# What the parser lets out, though it promises to read anything: “charset=undefined”, a page that is
+# nested too deep, an address in brackets.
+_STUMBLES: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _UNSAID: Final = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL, halves of pairs
 
 
@@ -40,6 +43,13 @@ class Feed:
 
 def feed(body: bytes, *, content_type: str, address: str) -> Feed:
     """In the feed's own order, commonly newest first. Raises NoFeed."""
+    try:
+        return _read(body, content_type=content_type, address=address)
+    except _STUMBLES as error:
+        raise NoFeed from error
+
+
+def _read(body: bytes, *, content_type: str, address: str) -> Feed:
     headers = {"content-type": content_type, "content-location": address}
     read = parse(body, response_headers=headers, sanitize_html=False)
     if not read.get("version"):

@@ -47,3 +47,8 @@ def test_entities_that_grow_without_end_break_nothing() -> None:
     bomb = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "x">{grown}]>'
     text = bomb + RSS.removeprefix('<?xml version="1.0"?>').replace("No page", "&a11;")
     assert len(str(read(text))) < 10_000
+
+
+def test_what_the_parser_stumbles_over_is_no_feed() -> None:
+    with pytest.raises(NoFeed):
+        feed(RSS.encode(), content_type="text/xml; charset=undefined", address="https://a.example")
