@@ -20,6 +20,11 @@ LONGEST_LINE: Final = 300
 LONGEST_LINK: Final = 2000
 LONGEST_NOTE: Final = 5000
 _LONGEST_TOGETHER: Final = 20_000  # of the notes of all who had the same idea
+NOT_ALL_KEPT: Final = say(
+    "With what others said of it, it is more than %(most)s characters: the rest is left out. "
+    "Put that behind the link instead.",
+    most=_LONGEST_TOGETHER,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +40,13 @@ class Noted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """`joined`: its link was there already, and it is that idea."""
+    """`joined`: its link was there already, and it is that idea. `cut`: not all of its note had
+    room there.
+    """
 
     idea: Idea
     joined: bool
+    cut: bool = False
 
 
 def add(session: Session, actor: Actor, noted: Noted, *, now: datetime) -> Added:
@@ -47,8 +55,8 @@ def add(session: Session, actor: Actor, noted: Noted, *, now: datetime) -> Added
     _must_fit(noted)
     there = same_link(session, actor, noted.link)
     if there is not None:
-        _join(session, actor, there, noted, now=now)
-        return Added(idea=there, joined=True)
+        cut = _join(session, actor, there, noted, now=now)
+        return Added(idea=there, joined=True, cut=cut)
     made = Idea(
         workspace_id=actor.workspace_id,
         line=noted.line,
@@ -66,11 +74,12 @@ def add(session: Session, actor: Actor, noted: Noted, *, now: datetime) -> Added
 
 
 def same_link(session: Session, actor: Actor, link: str) -> Idea | None:
-    """The first idea that leads there, whatever became of it."""
+    """The first idea that leads there, whatever became of it; locked, for somebody joins it."""
     if not link:
         return None
     found = scoped(actor, Idea).where(Idea.link_key == link_key(link)).order_by(Idea.id).limit(1)
-    return session.scalars(found).one_or_none()
+    locked = found.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(locked).one_or_none()
 
 
 def back(session: Session, actor: Actor, idea: Idea, *, now: datetime) -> None:
@@ -88,13 +97,16 @@ def back(session: Session, actor: Actor, idea: Idea, *, now: datetime) -> None:
     session.flush()
 
 
-def _join(session: Session, actor: Actor, there: Idea, noted: Noted, *, now: datetime) -> None:
+def _join(session: Session, actor: Actor, there: Idea, noted: Noted, *, now: datetime) -> bool:
+    """Whether a part of its note had no room."""
     back(session, actor, there, now=now)
-    said = f"{actor.name}: {noted.note}"
-    if noted.note and noted.note not in there.note:
-        together = f"{there.note}\n\n{said}" if there.note else said
-        there.note = together[:_LONGEST_TOGETHER]
     there.pictures = list(dict.fromkeys([*there.pictures, *noted.pictures]))
+    if not noted.note or noted.note in there.note:
+        return False
+    said = f"{actor.name}: {noted.note}"
+    together = f"{there.note}\n\n{said}" if there.note else said
+    there.note = together[:_LONGEST_TOGETHER]
+    return len(together) > _LONGEST_TOGETHER
 
 
 def _trimmed(noted: Noted) -> Noted:

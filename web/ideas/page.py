@@ -60,7 +60,7 @@ def add() -> ResponseReturnValue:
     try:
         with transaction() as session:
             added = noting.add(session, actor(), noted, now=now())
-            line = added.idea.line
+            line, cut = added.idea.line, added.cut
     except Invalid as refusal:
         sheet = Sheet(noted=noted, refusal=refusal)
         if noted.origin is Origin.BROWSER:
@@ -70,6 +70,8 @@ def add() -> ResponseReturnValue:
         flash(str(say("This link is there already: “%(line)s”. You are with it now.", line=line)))
     else:
         flash(str(say("Noted: “%(line)s”.", line=line)), "good")
+    if cut:
+        flash(str(noting.NOT_ALL_KEPT), "bad")
     return redirect(local_path(request.form.get("next", ""), url_for("ideas.show")), code=303)
 
 

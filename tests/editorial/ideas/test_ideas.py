@@ -50,6 +50,17 @@ def test_the_same_link_joins_the_idea_that_is_there(
     assert len(queries.ideas(session, alice)[0].backers) == 1
 
 
+def test_what_has_no_room_beside_what_others_said_is_told(
+    session: Session, alice: Actor, bob: Actor, now: datetime
+) -> None:
+    link = "https://example.org/report"
+    long = [Noted(link=link, note=letter * 5000) for letter in "abcd"]
+    told = [noting.add(session, alice, one, now=now).cut for one in long]
+    assert told == [False, False, False, True]
+    assert noting.add(session, bob, Noted(link=link, note="Page 7!"), now=now).cut
+    assert not noting.add(session, bob, Noted(link=link), now=now).cut
+
+
 def test_another_association_s_link_is_another_idea(
     session: Session, alice: Actor, charlie: Actor, now: datetime
 ) -> None:
