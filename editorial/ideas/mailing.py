@@ -31,32 +31,35 @@ _FORGOTTEN: Final = ""
 
 def read(house: House, box: Opened) -> int:
     """How many letters were taken. A letter is marked as read once what it became is kept."""
-    numbers = box.unread()[:AT_ONCE]
-    for number in numbers:
-        _take(house, box, number)
-        box.mark_read(number)
+    taken = 0
+    for number in box.unread()[:AT_ONCE]:
+        if _take(house, box, number):
+            box.mark_read(number)
+            taken += 1
     with house.database.transaction() as session:
         _forget(session, before=house.now() - house.settings.keep)
-    return len(numbers)
+    return taken
 
 
-def _take(house: House, box: Opened, number: str) -> None:
+def _take(house: House, box: Opened, number: str) -> bool:
+    """Whether it is kept, now or since an earlier time."""
     found = letter(box.head(number))
     with house.database.reading() as session:
         known = select(IdeaLetter.id).where(IdeaLetter.message_id == found.key)
         if session.scalar(known) is not None:
-            return
+            return True
         who, place = _from(session, found)
-    if place is None:  # nobody has an association here yet
-        return
+    if place is None:  # nobody has an association here yet: it waits for the first
+        return False
     why = _apart(found, who, box.size(number))
     if who is None or why is not None:
         _kept(house, found, place, why=why)
-        return
+        return True
     whole = replace(letter(box.whole(number)), key=found.key)
     taken, refused = _taken_in(house, who, whole)
     with house.database.transaction() as session:
         _becomes_idea(session, who, whole, taken, refused=refused, now=house.now())
+    return True
 
 
 def _from(session: Session, found: Letter) -> tuple[Actor | None, int | None]:
@@ -79,12 +82,25 @@ def _from(session: Session, found: Letter) -> tuple[Actor | None, int | None]:
 
 def _apart(found: Letter, who: Actor | None, size: int) -> Text | None:
     if found.automatic:
-        return say("A machine wrote it: an answer by itself, or a list.")
+        return _remedied(
+            say("A machine wrote it: an answer by itself, or a list."),
+            say("If it holds an idea, note that by hand."),
+        )
     if who is None:
-        return say("Nobody of the association has this address.")
+        return _remedied(
+            say("Nobody of the association has this address."),
+            say("If they are one of yours, invite them with it, and let them send it again."),
+        )
     if size > LARGEST:
-        return say("It has more than %(most)s MB.", most=LARGEST // 1_000_000)
+        return _remedied(
+            say("It has more than %(most)s MB.", most=LARGEST // 1_000_000),
+            say("Ask for it again with smaller pictures."),
+        )
     return None
+
+
+def _remedied(what: Text, remedy: Text) -> Text:
+    return say("%(what)s %(remedy)s", what=what, remedy=remedy)
 
 
 def _taken_in(house: House, who: Actor, found: Letter) -> tuple[list[Kept], int]:
@@ -114,9 +130,13 @@ def _becomes_idea(
             "%(n)s attachment was left out.", "%(n)s attachments were left out.", left_out
         )
     try:
-        row.idea_id = noting.add(session, who, _noted(found, pictures), now=now).idea.id
+        added = noting.add(session, who, _noted(found, pictures), now=now)
+        row.idea_id = added.idea.id
+        row.remark = noting.NOT_ALL_KEPT if added.cut else row.remark
     except Invalid:
-        row.kept_apart = say("It says nothing.")
+        row.kept_apart = _remedied(
+            say("It says nothing."), say("Ask whoever sent it what they meant.")
+        )
     session.add(row)
 
 

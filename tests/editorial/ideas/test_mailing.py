@@ -1,18 +1,23 @@
 """Letters to the house's mailbox: here a fake of ours, a real one in tests/servers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import select, update
+from sqlalchemy import make_url, select, update
 
-from editorial import drafting
+from editorial import drafting, media
 from editorial.ideas import deciding, mailing, queries
 from editorial.ideas.letters import letter
+from editorial.media.describing import Described, describe
+from models import migrate
 from models.actor import Actor
+from models.database import Database
 from models.house import House
 from models.idea_source import IdeaLetter
 from models.people import User, Workspace
@@ -107,11 +112,13 @@ def test_what_is_from_nobody_or_from_a_machine_is_kept_apart(house: House, alice
         ),
     )
     assert lines(house, alice) == []
+    invite = "If they are one of yours, invite them with it, and let them send it again."
     assert apart(house) == {
-        "Buy this": "Nobody of the association has this address.",
-        "Gone": "Nobody of the association has this address.",
-        "Out of office": "A machine wrote it: an answer by itself, or a list.",
-        "": "It says nothing.",
+        "Buy this": f"Nobody of the association has this address. {invite}",
+        "Gone": f"Nobody of the association has this address. {invite}",
+        "Out of office": "A machine wrote it: an answer by itself, or a list. "
+        "If it holds an idea, note that by hand.",
+        "": "It says nothing. Ask whoever sent it what they meant.",
     }
 
 
@@ -179,3 +186,37 @@ def test_a_letter_that_breaks_every_rule_breaks_nothing(raw: bytes) -> None:
 def test_a_letter_of_html_alone_is_read_as_plain_words() -> None:
     raw = b"Content-Type: text/html\n\n<p>Soup &amp; bread</p><script>alert(1)</script>"
     assert letter(raw).note == "Soup & bread"
+
+
+def test_before_there_is_an_association_a_letter_waits_unread(
+    house: House, bob: Actor, clock: FakeClock, tmp_path: Path
+) -> None:
+    url = make_url(f"sqlite:///{tmp_path}/bare.sqlite3")
+    bare = replace(house, database=Database(url, clock=clock))
+    migrate.upgrade(bare.database.engine)
+    box = FakeMailbox(letter_of("bob@example.org", "A recipe", "With leeks."))
+    assert mailing.read(bare, box) == 0
+    bare.database.dispose()
+    assert box.seen == set()
+    assert mailing.read(house, box) == 1
+    assert lines(house, bob) == ["A recipe"]
+
+
+def test_a_picture_that_another_keeps_to_themselves_is_left_out_and_said(
+    house: House, alice: Actor, bob: Actor
+) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    with house.database.transaction() as session:
+        kept = media.store(
+            session, alice, house.files, picture.getvalue(), filename="a.png", now=house.now()
+        )
+        describe(session, alice, kept, Described(shared=False))
+    made = _message("bob@example.org", "A recipe", "With leeks.")
+    made.add_attachment(picture.getvalue(), maintype="image", subtype="png", filename="x.png")
+    mailing.read(house, FakeMailbox(bytes(made)))
+    with house.database.reading() as session:
+        (seen,) = queries.ideas(session, bob)
+        (row,) = session.scalars(select(IdeaLetter))
+    assert list(seen.idea.pictures) == []
+    assert str(row.remark) == "1 attachment was left out."
