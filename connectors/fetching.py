@@ -77,11 +77,15 @@ class _Reader(Http):
                 ),
                 remedy=say("Open the address in a browser, and correct it."),
             )
-        raise Retryable(say("%(host)s answered %(n)s.", host=self.network, n=reply.status))
+        raise Retryable(
+            say("%(host)s answered %(n)s.", host=self.network, n=reply.status),
+            remedy=say("Wait: it is asked again. If it goes on, write to whoever keeps that page."),
+        )
 
     def _transport(self, error: Exception) -> ConnectorError:
         return Retryable(
             say("%(host)s could not be reached, or broke off.", host=self.network),
+            remedy=say("Open the address in a browser, to see whether it is there."),
             evidence=f"{type(error).__name__}: {error}",
         )
 

@@ -82,25 +82,30 @@ def _from(session: Session, found: Letter) -> tuple[Actor | None, int | None]:
 
 def _apart(found: Letter, who: Actor | None, size: int) -> Text | None:
     if found.automatic:
-        return _remedied(
+        return _both(
             say("A machine wrote it: an answer by itself, or a list."),
             say("If it holds an idea, note that by hand."),
         )
     if who is None:
-        return _remedied(
+        return _both(
             say("Nobody of the association has this address."),
             say("If they are one of yours, invite them with it, and let them send it again."),
         )
     if size > LARGEST:
-        return _remedied(
+        return _both(
             say("It has more than %(most)s MB.", most=LARGEST // 1_000_000),
             say("Ask for it again with smaller pictures."),
         )
     return None
 
 
-def _remedied(what: Text, remedy: Text) -> Text:
-    return say("%(what)s %(remedy)s", what=what, remedy=remedy)
+def _both(what: Text | None, remedy: Text) -> Text:
+    return remedy if what is None else say("%(what)s %(remedy)s", what=what, remedy=remedy)
+
+
+def _without(left_out: int) -> Text:
+    what = say_n("%(n)s attachment was left out.", "%(n)s attachments were left out.", left_out)
+    return _both(what, say("If it is needed, add it in the media library."))
 
 
 def _taken_in(house: House, who: Actor, found: Letter) -> tuple[list[Kept], int]:
@@ -126,17 +131,14 @@ def _becomes_idea(
     row = _row(found, who.workspace_id, now=now)
     left_out = found.left_out + refused + len(taken) - len(pictures)
     if left_out:
-        row.remark = say_n(
-            "%(n)s attachment was left out.", "%(n)s attachments were left out.", left_out
-        )
+        row.remark = _without(left_out)
     try:
         added = noting.add(session, who, _noted(found, pictures), now=now)
         row.idea_id = added.idea.id
-        row.remark = noting.NOT_ALL_KEPT if added.cut else row.remark
+        if added.cut:
+            row.remark = _both(row.remark, noting.NOT_ALL_KEPT)
     except Invalid:
-        row.kept_apart = _remedied(
-            say("It says nothing."), say("Ask whoever sent it what they meant.")
-        )
+        row.kept_apart = _both(say("It says nothing."), say("Ask whoever sent it what they meant."))
     session.add(row)
 
 

@@ -196,7 +196,8 @@ class Task:
                 name=picture.filename,
                 why=error.strerror or "?",
             )
-            return self._cell(Column.IMAGE, _with_alt(message, picture))
+            remedy = say("Make it a file that may be read, or add the image to the post.")
+            return self._cell(Column.IMAGE, _with_alt(message, picture), remedy)
         return kept.sha256
 
     def _missing(self, picture: Picture) -> Cell:

@@ -105,6 +105,10 @@ def test_a_long_feed_is_taken_from_its_top_and_a_flood_in_parts(
         (answer("404 Not Found"), "127.0.0.1 shows nothing there (answer 404)."),
         (answer("500 Oops"), "127.0.0.1 answered 500."),
         (answer("200 OK", b"<" * 2_000_001), "127.0.0.1 sends more than 2 MB."),
+        (
+            answer("200 OK", atom("a"), "Content-Type: text/xml; charset=undefined"),
+            "There is no feed at this address.",
+        ),
         (answer("302 Found", b"", "Location: /"), "127.0.0.1 sends us on and on."),
     ],
 )
@@ -114,6 +118,7 @@ def test_what_goes_wrong_is_told_in_words(
     server.answers(content)
     found = read(house, kept(house, erin, server.url))
     assert (str(found.reason), found.read_at) == (told, None)
+    assert found.remedy is not None
 
 
 @pytest.mark.parametrize(
