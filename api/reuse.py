@@ -19,14 +19,7 @@ def by_post(session: Session, actor: Actor, post_ids: Collection[int]) -> dict[i
 
 def told(kept: Reuse | None, read_on: str | None) -> Json:
     rules = kept.rules if kept else ReuseRules()
-    return {
-        "rest_days": rules.rest_days,
-        "most_uses": rules.most_uses,
-        "reread_months": rules.reread_months,
-        "expires_on": rules.expires_on.isoformat() if rules.expires_on else None,
-        "seasons": [{"from": first, "to": last} for first, last in rules.seasons],
-        "read_on": read_on,
-    }
+    return {**rules.to_json(), "read_on": read_on}
 
 
 def changed(before: ReuseRules, sent: Mapping[str, Any]) -> ReuseRules:

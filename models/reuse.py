@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +27,15 @@ class ReuseRules:
     reread_months: int | None = None
     expires_on: date | None = None
     seasons: tuple[MonthDays, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "rest_days": self.rest_days,
+            "most_uses": self.most_uses,
+            "reread_months": self.reread_months,
+            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
+            "seasons": [{"from": first, "to": last} for first, last in self.seasons],
+        }
 
 
 class Reuse(InWorkspace, Base):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from editorial.exporting.cells import Cell, day, headings, row
 from editorial.exporting.posts import Exported, Place
 from editorial.formulas import neutral
 from models.delivery import Delivery
+from models.reuse import Reuse, ReuseRules
 
 _MOST_IN_A_CELL: Final = 32_767  # characters that a workbook's cell holds
 _WIDTHS: Final = {"A": 12, "B": 8, "C": 24, "D": 36, "E": 70}
@@ -70,16 +72,21 @@ def data(one: Exported, place: Place) -> dict[str, Any]:
         "fresh_until": _iso(post.fresh_until),
         "channels": [_channel(i, place) for i in content.channels],
         "variants": {str(i): text for i, text in content.variants.items()},
+        "thread": content.thread,
         "comment": content.comment,
         "wordings": list(content.wordings),
-        "media": [
-            {"file": one.files.get(each.sha256), "sha256": each.sha256, "alt": each.alt}
-            for each in content.media
-        ],
+        "tags": asdict(content.tags) if content.tags else None,
+        "reuse": _reuse(one.reuse),
+        "media": [{"file": one.files.get(each.sha256), **asdict(each)} for each in content.media],
         "created_at": _iso(post.created_at),
         "updated_at": _iso(post.updated_at),
         "deliveries": [_delivery(each, place) for each in one.deliveries],
     }
+
+
+def _reuse(kept: Reuse | None) -> dict[str, Any]:
+    rules = kept.rules if kept else ReuseRules()
+    return {**rules.to_json(), "read_on": _iso(kept.read_on if kept else None)}
 
 
 def _delivery(one: Delivery, place: Place) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from models.delivery import Delivery
 from models.people import User
 from models.pillar import known_as
 from models.post import Media, Post, Revision
+from models.reuse import Reuse
 from models.scope import scoped
 from models.way import DeliveryState, Role, Temperature, at_least
 
@@ -51,12 +52,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """One post. `deliveries`: those that were not called off, by time. `files`: SHA-256 → name."""
+    """One post. `deliveries`: those that were not called off, by time. `files`: SHA-256 → name.
+
+    `reuse`: None where nobody said by which rules.
+    """
 
     post: Post
     content: Content
     deliveries: Sequence[Delivery]
     files: Mapping[str, str] = field(default_factory=dict)
+    reuse: Reuse | None = None
 
     @property
     def at(self) -> datetime | None:
@@ -136,10 +141,17 @@ def _whole(
     session: Session, actor: Actor, rows: Sequence[tuple[Post, dict[str, object]]]
 ) -> list[Exported]:
     contents = [(post, Content.from_json(content)) for post, content in rows]
-    deliveries = _deliveries(session, actor, [post.id for post, _ in contents])
+    ids = [post.id for post, _ in contents]
+    deliveries, reuse = _deliveries(session, actor, ids), _reuse(session, actor, ids)
     files = _files(session, actor, [content for _, content in contents])
     return [
-        Exported(post=post, content=content, deliveries=deliveries.get(post.id, ()), files=files)
+        Exported(
+            post=post,
+            content=content,
+            deliveries=deliveries.get(post.id, ()),
+            files=files,
+            reuse=reuse.get(post.id),
+        )
         for post, content in contents
     ]
 
@@ -152,6 +164,11 @@ def _deliveries(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int,
     for one in session.scalars(standing.order_by(Delivery.due_at, Delivery.id)):
         found.setdefault(one.post_id, []).append(one)
     return found
+
+
+def _reuse(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Reuse]:
+    found = scoped(actor, Reuse).where(Reuse.post_id.in_(ids))
+    return {one.post_id: one for one in session.scalars(found)}
 
 
 def _files(session: Session, actor: Actor, contents: Sequence[Content]) -> dict[str, str]:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl.reader.excel import load_workbook
 
+from editorial import media
 from editorial.exporting import files, posts
 from editorial.exporting.cells import headings
 from editorial.exporting.posts import Wanted
@@ -23,9 +24,12 @@ from editorial.importing.parts import Source
 from lib.i18n import speaking
 from models.actor import Actor
 from models.channel import Channel
+from models.content import Attachment, Tags
 from models.house import House
 from models.post import Priority
+from models.reuse import ReuseRules
 from models.way import DeliveryState, Temperature
+from tests.editorial.media.drawings import drawn, encoded
 from tests.web import rows
 
 Login = Callable[[FlaskClient, str], None]
@@ -138,6 +142,42 @@ def test_data_names_each_delivery_with_its_state_and_address(
     (delivery,) = live["deliveries"]
     assert (delivery["state"], delivery["url"]) == ("published", "https://example.org/1")
     assert delivery["channel"]["name"] == "Feed news"
+
+
+def test_data_holds_all_that_a_row_of_a_table_cannot(
+    client: FlaskClient, login: Login, house: House, alice: Actor
+) -> None:
+    rules = ReuseRules(rest_days=90, expires_on=date(2027, 6, 1), seasons=(("11-15", "01-05"),))
+    with house.database.transaction() as session:
+        data = encoded(drawn())
+        kept = media.store(session, alice, house.files, data, filename="a.png", now=house.now())
+        shown = (Attachment(sha256=kept.sha256, decorative=True),)
+    tags = Tags(campaign="winter")
+    rows.drafted(
+        house,
+        alice,
+        "Long",
+        thread=True,
+        link="https://a.example",
+        tags=tags,
+        media=shown,
+        reuse=rules,
+    )
+    rows.drafted(house, alice, "Short")
+    login(client, "alice")
+    long, short = json.loads(taken(client, format="json"))
+    assert long["thread"] is True
+    assert long["tags"] == {"campaign": "winter", "medium": ""}
+    assert long["media"][0]["decorative"] is True
+    assert long["reuse"] == {
+        "rest_days": 90,
+        "most_uses": None,
+        "reread_months": None,
+        "expires_on": "2027-06-01",
+        "seasons": [{"from": "11-15", "to": "01-05"}],
+        "read_on": None,
+    }
+    assert (short["thread"], short["tags"], short["reuse"]["seasons"]) == (False, None, [])
 
 
 def test_the_calendar_s_filters_and_days_are_kept_to(
