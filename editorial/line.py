@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from editorial.naming import call
 from lib.errors import Invalid
 from lib.i18n import Text, say, speaking
 from models.actor import Actor
@@ -100,13 +101,13 @@ def rename(session: Session, actor: Actor, pillar_id: int, name: str) -> int:
     pillar = fetch(session, actor, Pillar, pillar_id)
     others = [one for one in session.scalars(scoped(actor, Pillar)) if one.id != pillar_id]
     before, pillar.name = pillar.name, _free(others, name)
-    return _call(session, actor, before, pillar.name)
+    return call(session, actor, Post.pillar, before, pillar.name)
 
 
 def take_for(session: Session, actor: Actor, name: str, pillar_id: int) -> int:
     """The posts that name `name` as their pillar belong to that one: how many."""
     actor.must_be(Role.MANAGER)
-    return _call(session, actor, name, fetch(session, actor, Pillar, pillar_id).name)
+    return call(session, actor, Post.pillar, name, fetch(session, actor, Pillar, pillar_id).name)
 
 
 def shift(session: Session, actor: Actor, pillar_id: int, *, by: int) -> Pillar:
@@ -151,17 +152,6 @@ def keep_terms(session: Session, actor: Actor, *, explore: int, cut_off: int) ->
     home = session.get_one(Workspace, actor.workspace_id)
     home.explore, home.cut_off = explore, cut_off
     return home
-
-
-def _call(session: Session, actor: Actor, before: str, after: str) -> int:
-    """However it was spelled."""
-    names = select(Post.pillar).where(Post.workspace_id == actor.workspace_id, Post.pillar != "")
-    found = session.scalars(names.distinct())
-    spelled = [name for name in found if known_as(name) == known_as(before)]
-    posts = session.scalars(scoped(actor, Post).where(Post.pillar.in_(spelled))).all()
-    for post in posts:
-        post.pillar = after
-    return len(posts)
 
 
 def _free(others: Collection[Pillar], name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from editorial.naming import call
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
@@ -87,7 +88,9 @@ def change(
     _must_fit(others, described)
     before = campaign.name
     _describe(campaign, described, others)
-    return campaign, _call(session, actor, before, campaign.name)
+    if before == campaign.name:
+        return campaign, 0
+    return campaign, call(session, actor, Post.campaign, before, campaign.name)
 
 
 def end(session: Session, actor: Actor, campaign_id: int, *, now: datetime) -> Campaign:
@@ -104,25 +107,6 @@ def take_up(session: Session, actor: Actor, campaign_id: int) -> Campaign:
     campaign = one(session, actor, campaign_id)
     campaign.ended_at = None
     return campaign
-
-
-def spelled(session: Session, actor: Actor, name: str) -> list[str]:
-    """Every way in which posts name that campaign."""
-    names = select(Post.campaign).where(
-        Post.workspace_id == actor.workspace_id, Post.campaign != ""
-    )
-    return [one for one in session.scalars(names.distinct()) if known_as(one) == known_as(name)]
-
-
-def _call(session: Session, actor: Actor, before: str, after: str) -> int:
-    """However it was spelled; none where the name stays."""
-    if before == after:
-        return 0
-    ways = spelled(session, actor, before)
-    posts = session.scalars(scoped(actor, Post).where(Post.campaign.in_(ways))).all()
-    for post in posts:
-        post.campaign = after
-    return len(posts)
 
 
 def _describe(campaign: Campaign, described: Described, others: Sequence[Campaign]) -> None:

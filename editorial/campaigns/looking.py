@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from editorial.campaigns.keeping import spelled
 from editorial.campaigns.weeks import Placed
+from editorial.naming import spelled
 from models.actor import Actor
 from models.campaign import Campaign
 from models.delivery import Delivery
@@ -43,7 +43,8 @@ def counts(session: Session, actor: Actor) -> Counts:
 
 def posts(session: Session, actor: Actor, campaign: Campaign) -> Posts:
     """What was archived or rejected counts only where it left."""
-    own = scoped(actor, Post).where(Post.campaign.in_(spelled(session, actor, campaign.name)))
+    ways = spelled(session, actor, Post.campaign, campaign.name)
+    own = scoped(actor, Post).where(Post.campaign.in_(ways))
     by_id = {post.id: post for post in session.scalars(own.order_by(Post.id))}
     found = session.scalars(
         scoped(actor, Delivery).where(

@@ -12,7 +12,7 @@ from models.mention import Mention
 from models.post import Media, Post, Revision
 from models.publication import Publication
 from models.search.entry import COLUMN, Indexed, SearchEntry
-from models.search.keeping import Words, of_others, of_post
+from models.search.keeping import Words, of_others, of_post, write
 from models.telling import inserting
 
 BATCH: Final = 5000
@@ -40,6 +40,14 @@ def fill(session: Session, *, most: int = BATCH) -> int:
 def fill_posts(session: Session, post_ids: Sequence[int]) -> None:
     """Those that were just put in by statement."""
     _write(session, [*_posts(session, Post.id.in_(post_ids), len(post_ids))])
+
+
+def fill_posts_anew(session: Session, post_ids: Sequence[int]) -> None:
+    """Those that were just changed by statement, whatever stands of them."""
+    for first in range(0, len(post_ids), BATCH):
+        some = post_ids[first : first + BATCH]
+        for words in _posts(session, Post.id.in_(some), len(some)):
+            write(session.connection(), words)
 
 
 def empty(session: Session) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import URL, insert
+from sqlalchemy import URL, event, insert
 
 from editorial import drafting
+from editorial.campaigns import keeping
 from lib import settings
 from models.actor import Actor
 from models.database import Database
@@ -55,6 +57,28 @@ def test_a_post_is_found_by_what_it_says_as_it_says_it_now(place: House) -> None
     assert titles(place, alice, "evenement") == []
     assert titles(place, alice, "braderie hiver") == ["Collecte"]
     assert titles(place, alice, "hiv", Group.CAMPAIGNS) == ["Hiver"]
+
+
+def test_a_renamed_campaign_s_posts_are_found_by_its_new_name(place: House) -> None:
+    alice = actor_named(place, "alice")
+    campaign = rows.campaign(place, alice, "Winter")
+    for n in range(3):
+        rows.drafted(place, alice, f"Soup {n}", campaign="winter ")
+    renamed: list[bool] = []
+
+    def note(*said: Any) -> None:
+        """Of each statement that changes posts: whether it is run for one after the other."""
+        if said[2].startswith("UPDATE post "):
+            renamed.append(said[5])
+
+    event.listen(place.database.engine, "before_cursor_execute", note)
+    with place.database.transaction() as session:
+        described = keeping.Described(name="Cold nights")
+        assert keeping.change(session, alice, campaign.id, described)[1] == 3
+    event.remove(place.database.engine, "before_cursor_execute", note)
+    assert renamed == [False]
+    assert titles(place, alice, "winter") == []
+    assert titles(place, alice, "cold nights") == ["Soup 2", "Soup 1", "Soup 0"]
 
 
 def test_what_is_older_than_the_newest_is_found_by_the_index(
