@@ -1,6 +1,7 @@
 """Ideas, pool and campaigns read the same from PostgreSQL."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -10,16 +11,19 @@ from sqlalchemy import URL
 from editorial import pool
 from editorial.campaigns import keeping, looking
 from editorial.channels import active
-from editorial.ideas import mailing, queries, reading
+from editorial.ideas import mailing, noting, queries, reading
+from editorial.ideas.noting import Noted
 from editorial.ideas.queries import Show
 from editorial.pool import Shelf
 from models.database import Database
 from models.house import House
+from models.idea import Idea
 from models.way import Temperature
 from scheduler.filled import filled
 from scheduler.pool.finding import on_shelf
 from tests.conftest import actor_named, add_people
 from tests.editorial.ideas.test_mailing import FakeMailbox, letter_of
+from tests.postgres_waiting import until_somebody_waits
 from tests.web import rows
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
@@ -57,3 +61,17 @@ def test_what_is_kept_is_found_again(peopled: House) -> None:
         assert keeping.unknown(session, alice) == []
         ahead = filled(session, active(session, alice), now=peopled.now())
         assert ahead[channel].counts[0] == 1
+
+
+def test_what_two_say_of_one_link_at_once_is_kept_of_both(peopled: House) -> None:
+    alice, bob = actor_named(peopled, "alice"), actor_named(peopled, "bob")
+    link = "https://example.org/x"
+    made = rows.idea(peopled, alice, "The report", link=link)
+    with ThreadPoolExecutor(1) as other:
+        with peopled.database.transaction() as session:
+            noting.add(session, alice, Noted(link=link, note="Page 7"), now=peopled.now())
+            asked = other.submit(rows.idea, peopled, bob, "", link=link, note="Page 9")
+            until_somebody_waits(peopled)
+        asked.result(timeout=10)
+    with peopled.database.reading() as session:
+        assert session.get_one(Idea, made.id).note == "Alice: Page 7\n\nBob: Page 9"

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import URL
 
 from editorial import drafting, media
 from editorial.drafting import Draft
@@ -17,12 +17,9 @@ from models.database import Database
 from models.house import House
 from tests.conftest import actor_named, add_people
 from tests.editorial.media.drawings import drawn, encoded
+from tests.postgres_waiting import until_somebody_waits
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
-_WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-)
 
 
 @pytest.fixture
@@ -36,15 +33,6 @@ def peopled(house: House, postgres_database: URL) -> Iterator[House]:
 def gone(house: House, who: Actor, media_id: int) -> None:
     with house.database.transaction() as session:
         take_away(session, who, media_id)
-
-
-def until_somebody_waits(house: House) -> None:
-    for _ in range(500):
-        with house.database.reading() as session:
-            if session.scalar(_WAITING):
-                return
-            session.execute(text("SELECT pg_sleep(0.01)"))
-    pytest.fail("nobody waits")
 
 
 def test_an_item_that_a_post_takes_up_at_this_moment_stays(peopled: House) -> None:
