@@ -68,7 +68,9 @@ async function eventReceive({ event }) {
 
 // One entry on several channels, or each by itself.
 function openIntoChannels(again) {
-  apart?.addEventListener("click", () => {
+  if (!apart) return;
+  apart.hidden = false;
+  apart.addEventListener("click", () => {
     apart.setAttribute("aria-pressed", String(apart.getAttribute("aria-pressed") !== "true"));
     again();
   });

@@ -1,2 +1,6 @@
 // The button of the view for paper.
-document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+const button = document.querySelector("[data-print]");
+if (button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -30,3 +30,4 @@ def test_a_post_is_written_submitted_approved_and_placed(
     for view in ("month", "week"):
         page.goto(f"/calendar?view={view}")
         expect(page.locator("#calendar").get_by_role("link", name="Open day").first).to_be_visible()
+        expect(page.get_by_role("button", name="Each channel by itself")).to_have_count(0)

@@ -22,6 +22,7 @@ function soon({ now, date }) {
 // `page`: what the calendar says of itself.
 export function openPool(page) {
   if (!pool) return;
+  pool.querySelector(".pool-search").hidden = false;
   pool.addEventListener("toggle", () => {
     if (roomy.matches && page.view !== "channels") localStorage.setItem("pool", pool.open ? "open" : "folded");
     if (pool.open) fetchPool();
