@@ -88,6 +88,7 @@ def test_a_post_of_the_pool_is_dragged_in_offered_a_better_time_and_taken_back(
     page.get_by_role("button", name="Undo").click()
     expect(told(page, "“Open day” is back where it was.")).to_be_visible()
     assert planned_of(house, post.id) == []
+    expect(page.locator("#pool-said")).to_have_text("1 post shown")
 
     page.get_by_role("button", name="Place… Open day").click()
     assert faults(page) == []
@@ -192,6 +193,7 @@ def test_on_a_phone_an_entry_is_moved_by_a_button(house: House, alice: Actor, vi
     page.get_by_role("button", name="Place it there").click()
     expect(told(page, "Moved to Tue 1 Dec 2026, 18:00.")).to_be_visible()
     expect(page.locator(".list-day .e", has_text="18:00")).to_be_visible()
+    expect(page.get_by_role("button", name="Move… Blood drive").first).to_be_focused()
     assert rows.read(house, one).due_at == TUESDAY_NOON
     assert rows.read(house, two).due_at == TUESDAY_NOON + timedelta(hours=6)
 
@@ -229,4 +231,12 @@ def test_a_card_is_dragged_and_carried_to_another_channel(
     expect(told(page, "It was not approved for Feed three.")).to_be_visible()
     expect(page.get_by_role("link", name="Change the post")).to_be_visible()
     assert rows.read(house, there).due_at == TUESDAY_NOON
+    cell(one, 1).locator("a.e").focus()
+    look_again = "document.dispatchEvent(new Event('visibilitychange'))"
+    with page.expect_response("**/calendar/entries*"):
+        page.evaluate(look_again)
+    rows.became(house, there, DeliveryState.PUBLISHED)
+    page.evaluate(look_again)
+    expect(cell(one, 1).locator("a.e")).to_contain_text("live")
+    expect(cell(one, 1).locator("a.e")).to_be_focused()
     assert faults(page) == []

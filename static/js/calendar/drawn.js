@@ -48,5 +48,29 @@ export async function redraw(place) {
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = page.getElementById("calendar");
-  if (now) place.replaceChildren(...now.childNodes);
+  if (!now) return;
+  const again = focusAgain(place);
+  place.replaceChildren(...now.childNodes);
+  dress(place);
+  again();
+}
+
+// What has the focus is found again by its address: in its cell, for its deliveries, or anywhere.
+function focusAgain(place) {
+  const at = document.activeElement;
+  const link = at.matches(".move-entry") ? at.previousElementSibling : at;
+  if (!place.contains(at) || !link.matches("a[href]")) return () => {};
+  const [href, where] = [link.getAttribute("href"), whereOf(link)];
+  return () => {
+    const same = [...place.querySelectorAll("a[href]")].filter((one) => one.getAttribute("href") === href && isShown(one));
+    const found = same.find((one) => whereOf(one) === where) ?? same[0];
+    (link === at ? found : found?.nextElementSibling)?.focus();
+  };
+}
+
+const isShown = (element) => element.getClientRects().length > 0;
+
+function whereOf(link) {
+  const { channel, day } = link.closest("td[data-day]")?.dataset ?? {};
+  return channel ? `${channel} ${day}` : link.dataset.deliveries;
 }

@@ -6,6 +6,7 @@ import { later } from "./words.js";
 
 const pool = document.getElementById("pool");
 const shelves = pool?.querySelector(".pool-shelves");
+const said = document.getElementById("pool-said");
 const asked = new URLSearchParams();
 const roomy = matchMedia("(min-width: 1180px)");
 let hand = null; // the post that is held
@@ -76,10 +77,23 @@ export async function fetchPool() {
     if (!answer.ok) throw new Error(answer.statusText);
     const drawn = document.createElement("template");
     drawn.innerHTML = await answer.text();
+    const again = focusAgain();
     shelves.replaceChildren(drawn.content);
+    said.textContent = shelves.querySelector(".pool-count").textContent;
+    again();
   } catch {
-    shelves.textContent = shelves.dataset.failed;
+    shelves.textContent = said.textContent = shelves.dataset.failed;
   }
+}
+
+// What has the focus is found again by its post, or as the button that shows more.
+function focusAgain() {
+  const at = document.activeElement;
+  if (!shelves.contains(at)) return () => {};
+  const post = at.closest(".pool-post")?.dataset.post;
+  const inside = at.matches("[data-place]") ? "[data-place]" : "a";
+  const same = post ? `.pool-post[data-post="${post}"] ${inside}` : `[data-more="${at.dataset.more}"]`;
+  return () => (shelves.querySelector(same) ?? pool.querySelector("summary")).focus();
 }
 
 // The widget takes its posts; what it draws under the hand is the post's own look.
