@@ -85,7 +85,12 @@ def test_a_post_of_the_pool_is_dragged_in_offered_a_better_time_and_taken_back(
     page.get_by_role("button", name="Rather Thu 3 Dec 2026, 09:00").click()
     expect(told(page, "Moved to Thu 3 Dec 2026, 09:00.")).to_be_visible()
     assert planned_of(house, post.id) == [datetime(2026, 12, 3, 8, 0, tzinfo=UTC)]
-    page.get_by_role("button", name="Undo").click()
+    page.route("**/calendar/undo", lambda route: route.abort())
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(told(page, "This could not be taken back")).to_be_visible()
+    page.unroute("**/calendar/undo")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(told(page, "“Open day” is back where it was.")).to_be_visible()
     assert planned_of(house, post.id) == []
     expect(page.locator("#pool-said")).to_have_text("1 post shown")

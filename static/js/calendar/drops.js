@@ -19,7 +19,7 @@ async function act(gesture, body, putBack) {
   const answer = await gesture(body);
   if (answer.error) {
     putBack?.();
-    refused(answer.error, (wall) => act(gesture, { ...body, wall }));
+    refused(answer, (wall) => act(gesture, { ...body, wall }));
   } else {
     done.push(answer.undo);
     tell(answer.said, { buttons: [better(answer.better, body), button(words.undo, undo)] });
@@ -35,25 +35,34 @@ function better(offered, body) {
 }
 
 async function replace(body) {
-  const back = await takeBack(done.pop());
+  const back = await takeLastBack();
   return back.error ? back : place(body);
 }
 
-function refused({ message, remedy, better: offered, change }, again) {
+function refused({ error: { message, remedy, better: offered, change }, lost }, again) {
   tell(`${message} ${remedy}`, {
     bad: true,
     buttons: [
       offered && button(offered.words, () => again(offered.wall)),
       change && link(words.change, change),
+      lost && button(words.undo, undo),
     ],
   });
 }
 
-export async function undo() {
+// Where the server does not answer, it can be tried again.
+async function takeLastBack() {
   const token = done.pop();
-  if (!token) return;
+  const place = done.length;
   const answer = await takeBack(token);
-  if (answer.error) tell(`${answer.error.message} ${answer.error.remedy}`, { bad: true });
+  if (answer.lost && token) done.splice(place, 0, token);
+  return answer;
+}
+
+async function undo() {
+  if (!done.length) return;
+  const answer = await takeLastBack();
+  if (answer.error) refused(answer);
   else tell(answer.said, { buttons: [done.length && button(words.undo, undo)] });
   await after();
 }

@@ -1,13 +1,15 @@
-// What is asked of the server. An answer is always an object; `error` says what went wrong.
+// What is asked of the server. An answer is always an object; `error` says what went wrong, `lost`
+// that a drop may still be taken back.
 import { addresses, words } from "./words.js";
 
 const gone = { error: { message: words.failed, remedy: "" } };
+const stays = { lost: true, error: { message: words.stays, remedy: "" } };
 
 export const move = (body) => post(addresses.move, body);
 export const place = (body) => post(addresses.place, body);
-export const takeBack = (token) => post(addresses.back, { token });
+export const takeBack = (token) => post(addresses.back, { token }, stays);
 
-async function post(address, body) {
+async function post(address, body, unanswered = gone) {
   try {
     const answer = await fetch(address, {
       method: "POST",
@@ -16,7 +18,7 @@ async function post(address, body) {
     });
     return await answer.json();
   } catch {
-    return gone;
+    return unanswered;
   }
 }
 

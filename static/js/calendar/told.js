@@ -5,8 +5,10 @@ const line = document.getElementById("told");
 const spoken = document.getElementById("spoken");
 
 export function tell(said, { bad = false, buttons = [] } = {}) {
+  const wasInside = line.contains(document.activeElement);
   line.classList.toggle("bad", bad);
   line.replaceChildren(document.createTextNode(said), ...buttons.filter(Boolean));
+  if (wasInside) (line.querySelector("button, a") ?? line).focus();
 }
 
 export function speak(said) {
