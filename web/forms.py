@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lib.errors import NotAllowed, NotFound, Refusal
+from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text
 from models.actor import Actor
 from web.edge import actor, transaction
@@ -18,13 +18,14 @@ def act(
     *,
     otherwise: str,
     quietly: bool = False,
+    again: Callable[[Invalid], ResponseReturnValue] | None = None,
     **values: Any,  # noqa: ANN401 - as url_for takes them
 ) -> ResponseReturnValue:
     """Runs `use_case` in a transaction, tells what it says (unless `quietly`), and goes back.
 
     Back is the form's own `next`, else the endpoint `otherwise` with `values`. What is refused for
-    its state or its fields is told on that page; what is not the person's to see or to do is a page
-    of its own.
+    its state or its fields is told on that page, or what was typed is shown `again`; what is not
+    the person's to see or to do is a page of its own.
     """
     who = actor()
 
@@ -32,7 +33,7 @@ def act(
         with transaction() as session:
             return use_case(session, who)
 
-    return go_back_after(acted, otherwise=otherwise, quietly=quietly, **values)
+    return go_back_after(acted, otherwise=otherwise, quietly=quietly, again=again, **values)
 
 
 def go_back_after(
@@ -40,6 +41,7 @@ def go_back_after(
     *,
     otherwise: str,
     quietly: bool = False,
+    again: Callable[[Invalid], ResponseReturnValue] | None = None,
     **values: Any,  # noqa: ANN401 - as url_for takes them
 ) -> ResponseReturnValue:
     """As `act`, for what opens its transactions itself."""
@@ -48,6 +50,8 @@ def go_back_after(
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
+        if again is not None and isinstance(refusal, Invalid):
+            return again(refusal)
         flash(told(refusal), "bad")
     else:
         if not quietly:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
 from editorial.importing import mapping
@@ -63,9 +63,14 @@ def of(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
 
 
 def newest(session: Session, actor: Actor, *, most: int = 20) -> Sequence[ImportBatch]:
-    """Those that were carried out, the last one first. Raises NotAllowed below editors."""
+    """Those that were carried out and one's own that were not, the last one first.
+
+    Raises NotAllowed below editors.
+    """
     actor.must_be(Role.EDITOR)
-    shown = scoped(actor, ImportBatch).where(ImportBatch.state != BatchState.READY)
+    shown = scoped(actor, ImportBatch).where(
+        or_(ImportBatch.state != BatchState.READY, ImportBatch.by_id == actor.user_id)
+    )
     return session.scalars(shown.order_by(ImportBatch.id.desc()).limit(most)).all()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, flash, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,17 +11,17 @@ from editorial.importing.files import BadFile
 from editorial.importing.foreseeing import Foreseen, Known
 from editorial.importing.refusals import refused as refused_cells
 from editorial.queries import members
-from lib.errors import Refusal
+from lib.errors import Invalid, Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
-from models.imported import BatchState
+from models.imported import BatchState, ImportBatch
 from models.way import Role
 from web.edge import actor, back_to, now, partial_wanted, reading, transaction
 from web.errors import status_of
 from web.exchange import kept, steps
 from web.exchange.preview import preview, refused_csv
 from web.exchange.taking import sheet_of, taken
-from web.forms import act, go_back_after
+from web.forms import act, go_back_after, told
 
 blueprint = Blueprint("importing", __name__, url_prefix="/import")
 _LISTED: Final = 300  # refused cells on the page; the file has all of them
@@ -31,6 +31,10 @@ STATE_WORDS: Final = {
     BatchState.RUNNING: say("under way"),
     BatchState.DONE: say("imported"),
     BatchState.UNDONE: say("taken back"),
+}
+_ENDED: Final = {
+    BatchState.READY: say("Every row was looked at."),
+    BatchState.DONE: say("The import has ended."),
 }
 
 
@@ -57,32 +61,7 @@ def upload() -> ResponseReturnValue:
 
 @blueprint.get("/<int:batch_id>")
 def one(batch_id: int) -> ResponseReturnValue:
-    with reading() as session:
-        batch = batches.of(session, actor(), batch_id)
-        stays = undoing.kept(session, actor(), batch)
-        left = undoing.has_left(session, actor(), batch)
-        people = members(session, actor())
-        wrong = refused_cells(session, actor(), batch, most=_LISTED)
-    previewed = preview(batch) if batch.state is BatchState.READY else []
-    return render_template(
-        "exchange/import.html",
-        batch=batch,
-        by=people.get(batch.by_id),
-        previewed=previewed,
-        samples=steps.first_lines(batch, 1),
-        sample=mapping.sample,
-        column_words=mapping.COLUMN_WORDS,
-        places={place: name for name, place in batch.columns.items()},
-        choices=_CHOICES,
-        refused=wrong,
-        only=request.args.get("only") == "refused",
-        stays=stays,
-        left=left,
-        cut_off=parts.is_cut_off(batch, kept.spool_of(batch)),
-        state_words=STATE_WORDS,
-        is_imported=lambda outlook: isinstance(outlook, Foreseen),
-        is_known=lambda outlook: isinstance(outlook, Known),
-    )
+    return _page(batch_id)
 
 
 @blueprint.post("/<int:batch_id>/columns")
@@ -93,7 +72,11 @@ def columns(batch_id: int) -> ResponseReturnValue:
         batches.name_columns(session, who, batch_id, _said())
         return say("The columns are kept, and the rows are read anew.")
 
-    answer = act(named, otherwise="importing.one", batch_id=batch_id)
+    def again(refusal: Invalid) -> ResponseReturnValue:
+        flash(told(refusal), "bad")
+        return _page(batch_id, as_said=True), status_of(refusal)
+
+    answer = act(named, otherwise="importing.one", again=again, batch_id=batch_id)
     steps.go_on(batch_id)
     return answer
 
@@ -125,6 +108,8 @@ def start(batch_id: int) -> ResponseReturnValue:
 def step(batch_id: int) -> ResponseReturnValue:
     """Goes on for a second; the part that shows how far it is, or the page when it has ended."""
     batch = steps.go_on(batch_id)
+    if batch.state in _ENDED and batch.done >= batch.total:
+        flash(str(_ENDED[batch.state]), "good")  # nothing is read out on the way there
     if not partial_wanted():
         return back_to("importing.one", batch_id=batch_id)
     page = Response(render_template("exchange/_progress.html", batch=batch))
@@ -158,6 +143,36 @@ def undo(batch_id: int) -> ResponseReturnValue:
     return act(told, otherwise="importing.one", batch_id=batch_id)
 
 
+def _page(batch_id: int, *, as_said: bool = False) -> str:
+    """`as_said`: with the columns of the form, which were refused."""
+    with reading() as session:
+        batch = batches.of(session, actor(), batch_id)
+        stays = undoing.kept(session, actor(), batch)
+        left = undoing.has_left(session, actor(), batch)
+        people = members(session, actor())
+        wrong = refused_cells(session, actor(), batch, most=_LISTED)
+    previewed = preview(batch) if batch.state is BatchState.READY else []
+    return render_template(
+        "exchange/import.html",
+        batch=batch,
+        by=people.get(batch.by_id),
+        previewed=previewed,
+        samples=steps.first_lines(batch, 1),
+        sample=mapping.sample,
+        column_words=mapping.COLUMN_WORDS,
+        places=_by_place(batch) | (_said() if as_said else {}),
+        choices=_CHOICES,
+        refused=wrong,
+        only=request.args.get("only") == "refused",
+        stays=stays,
+        left=left,
+        cut_off=parts.is_cut_off(batch, kept.spool_of(batch)),
+        state_words=STATE_WORDS,
+        is_imported=lambda outlook: isinstance(outlook, Foreseen),
+        is_known=lambda outlook: isinstance(outlook, Known),
+    )
+
+
 def _list(refusal: Refusal | None = None) -> str:
     with reading() as session:
         found = batches.newest(session, actor())
@@ -179,3 +194,7 @@ def _said() -> dict[int, str]:
 
 def _is_place(given: str) -> bool:
     return given.isascii() and given.isdecimal() and len(given) < 6
+
+
+def _by_place(batch: ImportBatch) -> dict[int, str]:
+    return {place: name for name, place in batch.columns.items()}

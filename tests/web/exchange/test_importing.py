@@ -1,5 +1,6 @@
 """/import: from an upload to posts, and back."""
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -138,8 +139,10 @@ def test_columns_are_said_and_remembered_for_the_same_headings(
     address = upload(client, ODD)
     assert "Say first which column is the text or the title." in text(client, address)
     said = {"column-0": "date", "column-1": "title", "column-2": "text"}
-    client.post(f"{address}/columns", data={**said, "column-2": "title"})
-    assert "Two columns are said to be “Title”." in text(client, address)
+    refused = client.post(f"{address}/columns", data={**said, "column-2": "title"})
+    assert refused.status_code == 422
+    assert "Two columns are said to be “Title”." in refused.text
+    assert refused.text.count('<option value="title" selected>') == 2  # as it was said
     client.post(f"{address}/columns", data=said)
     assert "Line 3, Quand" in text(client, address)
     client.post(f"{address}/start")
@@ -151,12 +154,27 @@ def test_columns_are_said_and_remembered_for_the_same_headings(
 
 def test_what_was_refused_is_a_file_that_runs_nothing(client: FlaskClient, login: Login) -> None:
     login(client, "erin")
-    address = upload(client, 'Titre;Texte;Lien\nA;B;"=cmd|x"\n')
+    address = upload(client, 'Titre;Texte;=1+1\nA;B;"=cmd|x"\n')
+    client.post(f"{address}/columns", data={"column-0": "title", "column-2": "link"})
     answer = client.get(f"{address}/refused.csv")
     assert answer.content_type == "text/csv; charset=utf-8"
-    lines = answer.get_data(as_text=True).splitlines()
-    assert lines[0].lstrip("\ufeff") == "Line;Column;Reason;Remedy"
-    assert lines[1].startswith("2;Lien;")
+    lines = answer.get_data(as_text=True).lstrip("\ufeff").splitlines()
+    heading, row = csv.reader(lines, delimiter=";")
+    assert heading == ["Line", "Column", "Reason", "Remedy"]
+    assert row[:2] == ["2", "'=1+1"]
+    assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_what_was_looked_at_only_is_found_again_by_whoever_sent_it(
+    client: FlaskClient, login: Login
+) -> None:
+    login(client, "erin")
+    upload(client, SAMPLE.read_bytes(), "autumn.csv")
+    assert "autumn.csv" in text(client, "/import")
+    assert "looked at, not imported" in text(client, "/import")
+    client.post("/logout")
+    login(client, "alice")
+    assert "autumn.csv" not in text(client, "/import")
 
 
 def test_a_long_list_of_refusals_holds_nothing_while_it_is_sent(
@@ -188,6 +206,7 @@ def test_it_goes_on_where_a_restart_stopped_it(
     for _ in range(3):
         client.post(f"{address}/step")
     assert batch(house).state is BatchState.DONE
+    assert "The import has ended." in text(client, address)
     assert titles(house) == [f"T{n}" for n in range(120)]
 
 
