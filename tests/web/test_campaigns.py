@@ -68,8 +68,7 @@ def test_it_is_renamed_ended_and_taken_up(
     page = client.get("/campaigns/1").text
     assert "Renamed, on 1 post too." in page
     assert "<script>alert(1)" not in page
-    client.post("/campaigns/1/change", data={"name": "Winter", "first": "soon"})
-    assert "Write a day such as 2026-12-01." in text(client, "/campaigns/1")
+    client.post("/campaigns/1/change", data={"name": "Winter"})
     client.post("/campaigns/1/end")
     assert "over since 30 November 2026" in text(client, "/campaigns/1")
     client.post("/campaigns/1/take-up")
@@ -77,6 +76,31 @@ def test_it_is_renamed_ended_and_taken_up(
     refused = client.post("/campaigns", data={"name": "", "aim": "Kept in the form"})
     assert refused.status_code == 422
     assert "Kept in the form" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"name": "Winter", "first": "soon"}, "Write a day such as 2026-12-01."),
+        ({"name": "summer"}, "There is a campaign “summer” already."),
+    ],
+)
+def test_a_change_that_is_refused_keeps_what_was_typed(
+    client: FlaskClient,
+    login: Login,
+    house: House,
+    alice: Actor,
+    typed: dict[str, str],
+    why: str,
+) -> None:
+    rows.campaign(house, alice, "Winter")
+    rows.campaign(house, alice, "Summer")
+    login(client, "erin")
+    refused = client.post("/campaigns/1/change", data={**typed, "aim": "Two hundred coats"})
+    assert refused.status_code == 422
+    assert why in refused.text
+    assert "Two hundred coats</textarea>" in refused.text
+    assert "Two hundred coats" not in client.get("/campaigns/1").text
 
 
 def test_a_volunteer_is_not_shown_them(client: FlaskClient, login: Login) -> None:

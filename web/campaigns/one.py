@@ -11,7 +11,7 @@ from editorial.campaigns import keeping, looking
 from editorial.campaigns.weeks import Placed, timeline
 from editorial.channels import active
 from insight.standing import of_deliveries, summed
-from lib.i18n import zone
+from lib.i18n import Text, zone
 from models.actor import Actor
 from models.pillar import known_as
 from models.way import Role
@@ -25,6 +25,16 @@ _ORDER: Final = {name: number for number, name in enumerate(METRIC_WORDS)}
 
 @blueprint.get("/campaigns/<int:campaign_id>")
 def show(campaign_id: int) -> ResponseReturnValue:
+    return page(campaign_id)
+
+
+def page(
+    campaign_id: int,
+    *,
+    given: Mapping[str, str] | None = None,
+    fields: Mapping[str, Text] | None = None,
+) -> str:
+    """`given`: a change as it was typed, with what is wrong with its `fields`."""
     who = actor()
     who.must_be(Role.EDITOR)
     with reading() as session:
@@ -35,6 +45,8 @@ def show(campaign_id: int) -> ResponseReturnValue:
         return render_template(
             "campaigns/campaign.html",
             one=found,
+            given=given or found,
+            fields=fields or {},
             timeline=line,
             waiting=own.waiting,
             channels=channels,

@@ -15,6 +15,7 @@ from lib.i18n import Text, say, say_n
 from models.actor import Actor
 from models.pillar import known_as
 from models.way import Role
+from web.campaigns import one
 from web.edge import actor, back_to, now, reading, transaction
 from web.errors import status_of
 from web.forms import act
@@ -50,7 +51,11 @@ def change(campaign_id: int) -> ResponseReturnValue:
             return say_n("Renamed, on %(n)s post too.", "Renamed, on %(n)s posts too.", renamed)
         return say("Kept.")
 
-    return act(changed, otherwise="campaign.show", campaign_id=campaign_id)
+    def again(refusal: Invalid) -> ResponseReturnValue:
+        page = one.page(campaign_id, given=_given(), fields=refusal.fields)
+        return page, status_of(refusal)
+
+    return act(changed, otherwise="campaign.show", again=again, campaign_id=campaign_id)
 
 
 @blueprint.post("/<int:campaign_id>/end")
@@ -84,10 +89,14 @@ def listed(refusal: Invalid | None = None) -> ResponseReturnValue:
         counts=lambda one: counts.get(known_as(one.name), {}),
         unknown=others,
         marks=keeping.MARKS,
-        given={name: request.form.get(name, "") for name in _FIELDS},
+        given=_given(),
         fields=refusal.fields if refusal else {},
     )
     return page, 200 if refusal is None else status_of(refusal)
+
+
+def _given() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in _FIELDS}
 
 
 def typed() -> Described:
