@@ -169,18 +169,6 @@ def archive(session: Session, actor: Actor, channel_id: int, *, now: datetime) -
     return channel
 
 
-def account_of(
-    channel: Channel, credentials: Mapping[str, str], settings: Mapping[str, str]
-) -> Account:
-    """The channel as its connector is given it."""
-    return Account(
-        handle=channel.handle,
-        credentials=Credentials(values=credentials, expires_at=channel.expires_at),
-        settings=settings,
-        options=channel.options,
-    )
-
-
 def _release(channel: Channel) -> None:
     channel.paused_at = channel.pause_reason = None
 

@@ -94,6 +94,3 @@ class Content:
         """SHA-256 over the canonical JSON: any change of what leaves changes it."""
         canonical = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
-
-    def replacing(self, **changes: Any) -> "Content":  # noqa: ANN401 - fields of Content
-        return replace(self, **changes)

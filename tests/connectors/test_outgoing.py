@@ -25,13 +25,13 @@ def test_a_thread_leaves_in_parts_only_where_the_network_has_them():
 
 def test_nothing_is_divided_that_nobody_asked_to_divide():
     whole = outgoing(
-        LONG.replacing(thread=False), 1, replace(SHORT, threads=True), kind="x", key="k"
+        replace(LONG, thread=False), 1, replace(SHORT, threads=True), kind="x", key="k"
     )
     assert (whole.text, whole.thread) == (LONG.text, ())
 
 
 def test_a_variant_is_divided_for_itself():
-    own = LONG.replacing(variants={1: "Court."})
+    own = replace(LONG, variants={1: "Court."})
     assert sent(own, 1, replace(SHORT, threads=True)).thread == ()
 
 
@@ -41,6 +41,6 @@ def test_the_first_comment_goes_where_the_network_lets_us():
 
 
 def test_the_link_has_its_room_in_the_first_part():
-    linked = LONG.replacing(link="https://x.fr")
+    linked = replace(LONG, link="https://x.fr")
     first = sent(linked, 1, replace(SHORT, threads=True))
     assert len(f"{first.text}\n\n{first.link}") <= SHORT.max_chars

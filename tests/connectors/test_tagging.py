@@ -1,5 +1,6 @@
 """A link says where its readers came from and stays the same address else."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -63,14 +64,14 @@ def test_each_channel_carries_its_own_network_in_link_text_and_comment() -> None
     assert post.text == f"Voir {whole}. Et https://a.org/donner."
     letter = outgoing(content, 1, None, kind="newsletter", key="k").link
     assert "utm_source=newsletter&utm_medium=email" in letter
-    own = content.replacing(tags=Tags(campaign="hiver", medium="affiche"))
+    own = replace(content, tags=Tags(campaign="hiver", medium="affiche"))
     assert "utm_medium=affiche" in outgoing(own, 1, None, kind="newsletter", key="k").link
 
 
 def test_a_post_without_tags_keeps_the_hash_that_it_was_approved_by() -> None:
     plain = Content(title="t", text="x", link="https://a.org")
     assert "tags" not in plain.to_json()
-    with_tags = plain.replacing(tags=Tags(campaign="hiver"))
+    with_tags = replace(plain, tags=Tags(campaign="hiver"))
     assert with_tags.hash != plain.hash
     assert Content.from_json(with_tags.to_json()) == with_tags
 

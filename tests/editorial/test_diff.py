@@ -1,5 +1,7 @@
 """What changed."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ def test_the_parts_hold_both_texts_whole(before: str, after: str) -> None:
 
 def test_only_what_differs_is_shown() -> None:
     old = Content(title="Doors", text="The doors open at ten.", channels=(1,))
-    new = old.replacing(text="The doors open at eleven.", channels=(1, 2))
+    new = replace(old, text="The doors open at eleven.", channels=(1, 2))
     changes = {str(c.field): c for c in diff(old, new, channel_names={1: "Blog", 2: "X"})}
     assert changes["Text"].parts == [
         (Part.SAME, "The doors open at "),
@@ -30,7 +32,7 @@ def test_only_what_differs_is_shown() -> None:
 
 def test_a_changed_alt_text_is_a_change() -> None:
     old = Content(title="a", text="b", media=(Attachment(sha256="0" * 64, alt="One"),))
-    new = old.replacing(media=(Attachment(sha256="0" * 64, alt="Two"),))
+    new = replace(old, media=(Attachment(sha256="0" * 64, alt="Two"),))
     assert [str(c.field) for c in diff(old, new)] == ["Image: 1"]
     assert diff(old, old) == []
 
@@ -81,24 +83,24 @@ def test_any_change_of_what_leaves_changes_the_hash() -> None:
         media=(Attachment(sha256="0" * 64, alt="e"),),
     )
     others = [
-        content.replacing(title="x"),
-        content.replacing(text="x"),
-        content.replacing(link="https://x"),
-        content.replacing(language="en"),
-        content.replacing(channels=(1, 2)),
-        content.replacing(variants={1: "x"}),
-        content.replacing(media=()),
-        content.replacing(thread=True),
-        content.replacing(comment="x"),
-        content.replacing(media=(Attachment(sha256="0" * 64, alt="x"),)),
-        content.replacing(media=(Attachment(sha256="0" * 64, alt="e", decorative=True),)),
-        content.replacing(media=(Attachment(sha256="1" * 64, alt="e"),)),
+        replace(content, title="x"),
+        replace(content, text="x"),
+        replace(content, link="https://x"),
+        replace(content, language="en"),
+        replace(content, channels=(1, 2)),
+        replace(content, variants={1: "x"}),
+        replace(content, media=()),
+        replace(content, thread=True),
+        replace(content, comment="x"),
+        replace(content, media=(Attachment(sha256="0" * 64, alt="x"),)),
+        replace(content, media=(Attachment(sha256="0" * 64, alt="e", decorative=True),)),
+        replace(content, media=(Attachment(sha256="1" * 64, alt="e"),)),
     ]
     assert len({one.hash for one in (content, *others)}) == 13
 
 
 def test_another_wording_is_told_by_its_number():
     old = Content(title="T", text="Give.", wordings=("Give some.",))
-    new = old.replacing(wordings=("Give some.", "Please give."))
+    new = replace(old, wordings=("Give some.", "Please give."))
     (change,) = diff(old, new)
     assert (str(change.field), change.after) == ("Wording: 3", "Please give.")

@@ -1,5 +1,6 @@
 """Posts that say nearly the same, or leave in the same hour, are told; never more than told."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -29,7 +30,7 @@ def test_a_text_that_differs_by_a_word_or_two_is_told(house: House, alice: Actor
     content = Content(title="", text=other, channels=(channel,))
     assert near(house, alice, content) == [("Collecte", "alike")]
     assert near(house, alice, content, post=one.post_id) == []
-    assert near(house, alice, content.replacing(text="Autre chose, dite tout autrement.")) == []
+    assert near(house, alice, replace(content, text="Autre chose, dite tout autrement.")) == []
 
 
 def test_only_on_the_same_channel_in_the_same_month_and_if_it_leaves(

@@ -2,7 +2,7 @@
 import { words } from "./words.js";
 
 const page = document.getElementById("calendar").dataset;
-export const views = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" };
+const views = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" };
 
 export const looks = {
   initialView: views[page.view],
@@ -41,7 +41,7 @@ export const looks = {
   eventDidMount: ({ el, event }) => { if (!isBehind(event)) describe(el, event); },
 };
 
-export function describe(el, event) {
+function describe(el, event) {
   el.dataset.id = event.id;
   el.setAttribute("aria-label", event.extendedProps.spoken);
   el.title = event.title;
