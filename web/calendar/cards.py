@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol, TypeVar
 
-from lib.i18n import Text, say, say_n
+from lib.i18n import Text, say, say_n, verbatim
 from lib.zones import wall_time
 from models.way import (
     DELIVERY_WORDS,
@@ -58,7 +58,7 @@ class Card:
         if not channels:
             return say("no channel yet")
         if len(channels) == 1:
-            return say("%(channel)s", channel=channels[0].name)
+            return verbatim(channels[0].name)
         return say_n("one channel", "%(n)s channels", len(channels))
 
     @property

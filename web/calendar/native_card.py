@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from lib.i18n import Text, say
+from lib.i18n import Text, say, verbatim
 from scheduler.entries import NativeEntry
 from web.calendar.cards import drawn
 from web.posts.publications import first_words
@@ -32,7 +32,7 @@ class NativeCard:
 
     @property
     def where(self) -> Text:
-        return say("%(channel)s", channel=self.entry.channel.name)
+        return verbatim(self.entry.channel.name)
 
     @property
     def said(self) -> Text:

@@ -11,7 +11,7 @@ from web.calendar.filters import STAGE_WORDS, Filters
 def filter_words(
     wanted: Filters, channels: Sequence[Channel], people: Mapping[int, str] | None = None
 ) -> Text:
-    """« Facebook; hot, warm; live »; or that it is everything. `people`: names by number."""
+    """“Facebook · hot, warm · live”; or that it is everything. `people`: names by number."""
     names = {one.id: one.name for one in channels}
     owners = people or {}
     parts = (
@@ -21,7 +21,7 @@ def filter_words(
         [*wanted.pillars],
         [*wanted.campaigns],
         [owners.get(one, f"#{one}") for one in wanted.owners],
-        [f"« {wanted.text} »"] if wanted.text else [],
+        [str(say("“%(words)s”", words=wanted.text))] if wanted.text else [],
     )
     said = " · ".join(", ".join(part) for part in parts if part)
     return say("only %(what)s", what=said) if said else say("everything")

@@ -54,6 +54,15 @@ def furnished(house: House, alice: Actor, bob: Actor) -> Channel:
     return news
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "only “soup”"), ("fr", "« soup »")])
+def test_the_words_that_were_looked_for_stand_in_quotation_marks(
+    language: str, said: str, client: FlaskClient, login: Login
+) -> None:
+    login(client, "erin")
+    page = client.get("/export", query_string={"q": "soup", "lang": language}).text
+    assert said.replace(" »", "\u202f»").replace("« ", "«\u202f") in page
+
+
 def taken(client: FlaskClient, **asked: str | int) -> bytes:
     answer = client.get("/export/file", query_string={"all": "1", **asked})
     assert answer.status_code == 200
