@@ -8,12 +8,11 @@ import click
 from cli.edge import ready_house, refusals, tell_json
 from lib.errors import Invalid
 from lib.i18n import gettext, say
-from lib.passwords import hash_password
+from lib.passwords import SHORTEST, hash_password
 from models import membership
 from models.people import User, Workspace
 from models.way import Role
 
-_LEAST_PASSWORD = 10
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -119,11 +118,11 @@ def _tell(told: dict[str, object], password: str | None) -> None:
 
 def _from_stdin() -> str:
     password = sys.stdin.readline().rstrip("\r\n")
-    if len(password) < _LEAST_PASSWORD:
+    if len(password) < SHORTEST:
         short = say("The password is too short.")
         raise Invalid(
             short,
-            remedy=say("Give at least %(least)s characters.", least=_LEAST_PASSWORD),
+            remedy=say("Give at least %(least)s characters.", least=SHORTEST),
             fields={"password": short},
         )
     return password

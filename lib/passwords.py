@@ -5,6 +5,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+SHORTEST = 10  # characters
 _HASHER = PasswordHasher()  # RFC 9106's low-memory profile, the library's default
 
 

@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import select, update
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lib import passwords
 from lib.errors import NotFound
 from lib.i18n import LANGUAGES
 from models.house import House
@@ -84,7 +85,7 @@ def _configuration(of: House, *, secure: bool) -> dict[str, Any]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},  # as lib.passwords hashes
         "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKC",
-        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_LENGTH_MIN": passwords.SHORTEST,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_CHANGEABLE": True,
         "SECURITY_CHANGE_URL": "/account/password",

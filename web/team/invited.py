@@ -9,14 +9,13 @@ from flask_security import current_user, login_user
 from lib.errors import NotAllowed
 from lib.i18n import Text, say
 from lib.log import storable
-from lib.passwords import hash_password
+from lib.passwords import SHORTEST, hash_password
 from models import membership, team
 from models.way import ROLE_WORDS
 from web.edge import SESSION_WORKSPACE, back_to, is_signed_in, now, reading, transaction
 from web.signin.people import Person
 
 blueprint = Blueprint("invited", __name__)
-_LEAST_PASSWORD = 10
 
 
 @blueprint.get("/invited/<secret>")
@@ -56,7 +55,7 @@ def _page(secret: str, *, wrong: Mapping[str, Text] | None = None) -> str:
         is_here=_is_here(invitation.email),
         name=request.form.get("name", ""),
         wrong=wrong or {},
-        least=_LEAST_PASSWORD,
+        least=SHORTEST,
     )
 
 
@@ -76,6 +75,6 @@ def _wrong(name: str, password: str) -> dict[str, Text]:
     found = {}
     if not name.strip():
         found["name"] = say("Say how the others know you.")
-    if len(password) < _LEAST_PASSWORD:
-        found["password"] = say("Give at least %(least)s characters.", least=_LEAST_PASSWORD)
+    if len(password) < SHORTEST:
+        found["password"] = say("Give at least %(least)s characters.", least=SHORTEST)
     return found

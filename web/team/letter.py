@@ -5,6 +5,7 @@ from datetime import datetime
 from lib.i18n import Text, say, speaking
 from lib.mail import Letter, Mailer, MailFailed
 from models.house import House
+from models.team import LASTS
 from web.edge import Place
 
 
@@ -28,8 +29,9 @@ def mail_link(house: House, email: str, link: str, *, place: Place, now: datetim
 
 def _words(link: str, place: Place) -> str:
     told = say(
-        "%(name)s invites you to write for %(place)s. Open this link within 7 days:",
+        "%(name)s invites you to write for %(place)s. Open this link within %(days)s days:",
         name=place.actor.name,
         place=place.workspace.name,
+        days=LASTS.days,
     )
     return f"{told}\n\n{link}\n"
