@@ -8,6 +8,7 @@ from flask import Flask
 
 from connectors.registry import OURS
 from lib.settings import DEFAULTS, PREFIX, ROOT
+from models.search.finders import Group
 
 FLASKS_OWN = {"run", "shell", "routes"}
 NOT_IN_DEFAULTS = re.compile(rf"{PREFIX}(OIDC|[A-Z0-9]+_BASE_URL|({'|'.join(OURS).upper()})_)")
@@ -57,6 +58,11 @@ def test_no_command_is_invented(app: Flask):
 
 def test_every_network_is_explained():
     assert unnamed(set(OURS), document("docs/connectors.md", "README.md").lower()) == set()
+
+
+def test_every_kind_that_search_finds_is_explained():
+    (line,) = [one for one in document("docs/api.md").splitlines() if "`GET /search`" in one]
+    assert unnamed(set(Group), line) == set()
 
 
 def test_the_readme_tells_the_two_commands_in_both_languages():
