@@ -85,7 +85,10 @@ def test_an_embargo_refuses_an_earlier_time_and_is_waited_for(as_alice, text):
 
 def test_an_empty_body_also_means_you_choose(as_alice, text):
     post = _approved(as_alice, text)
-    assert as_alice.post(f"/posts/{post}/schedule").status_code == 200
+    answer = as_alice.post(f"/posts/{post}/schedule")
+    assert answer.status_code == 200
+    (planned,) = answer.get_json()["deliveries"]
+    assert planned["due_at"] > "2026-11-30"
 
 
 def test_a_post_can_be_scheduled_on_one_of_its_channels(as_alice, text, house, sandbox):

@@ -1,10 +1,12 @@
 """From the count beside the pages to the matter itself, by keyboard and on a phone."""
 
 import pytest
+from sqlalchemy import select
 
 from editorial import review
 from models.actor import Actor
 from models.house import House
+from models.notice import Notice
 from tests.browser.conftest import Visit
 from tests.web import rows
 
@@ -25,3 +27,6 @@ def test_a_notice_is_found_read_and_followed_on_a_phone(
     page.wait_for_url(f"**/posts/{post.id}")
     page.goto("/notices")
     page.get_by_text("Everything is read").wait_for()
+    with house.database.reading() as session:
+        (notice,) = session.scalars(select(Notice).where(Notice.user_id == bob.user_id))
+    assert notice.read_at is not None
