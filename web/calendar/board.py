@@ -14,9 +14,9 @@ from models.actor import Actor
 from models.post import Post
 from models.scope import scoped
 from models.way import STATE_WORDS, Move, PostState, Role, Temperature, at_least, post_moves
-from scheduler.board import Heap, Waiting, waiting
-from scheduler.entries import Entry, NativeEntry, On, Stretch, entries
-from scheduler.narrowing import Stage
+from scheduler.calendar.board import Heap, Waiting, waiting
+from scheduler.calendar.entries import Entry, NativeEntry, On, Stretch, entries
+from scheduler.calendar.narrowing import Stage
 from web.calendar.days import shown
 from web.calendar.filters import Filters
 from web.calendar.spans import Span

@@ -20,8 +20,8 @@ from models.way import (
     delivery_moves,
     post_moves,
 )
-from scheduler.entries import Entry
-from scheduler.narrowing import Stage
+from scheduler.calendar.entries import Entry
+from scheduler.calendar.narrowing import Stage
 from web.layout import post_link
 
 _USUAL_HOURS: Final = (8, 12, 18)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.channel import Channel
-from scheduler.entries import Stretch, entries
+from scheduler.calendar.entries import Stretch, entries
 from web.calendar.days import Day, filled, stretch_of
 from web.calendar.filters import Filters
 from web.calendar.spans import Span

@@ -11,7 +11,7 @@ from lib.i18n import Text, say, zone
 from lib.zones import locate, wall_time
 from models.actor import Actor
 from models.way import Role
-from scheduler.entries import Entry, Filled, NativeEntry, Stretch, entries
+from scheduler.calendar.entries import Entry, Filled, NativeEntry, Stretch, entries
 from web.calendar.cards import Card, card_of
 from web.calendar.filters import Filters
 from web.calendar.native_card import NativeCard

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lib.i18n import say, zone
 from lib.zones import wall_time
 from models.way import Role, Temperature, at_least
-from scheduler.entries import entries
+from scheduler.calendar.entries import entries
 from web.calendar import asked
 from web.calendar.board import board
 from web.calendar.cards import by_day, hours

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lib.i18n import zone
 from lib.zones import locate, wall_time
 from models.actor import Actor
-from scheduler.entries import Stretch, entries
+from scheduler.calendar.entries import Stretch, entries
 from web.calendar.days import Day, day_links, filled
 from web.calendar.filters import Filters
 

@@ -7,7 +7,7 @@ from typing import Final, Protocol, TypeVar
 
 from lib.i18n import Text, say
 from models.way import Temperature
-from scheduler.narrowing import Narrowing, Stage
+from scheduler.calendar.narrowing import Narrowing, Stage
 
 _MOST: Final = 50  # of one kind
 _LONGEST: Final = 200  # characters

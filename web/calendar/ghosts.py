@@ -19,8 +19,8 @@ from models.post import Post
 from models.way import TEMPERATURE_WORDS, Role, at_least
 from scheduler.adopting import is_new
 from scheduler.ahead import end_of
+from scheduler.calendar.narrowing import Stage
 from scheduler.keeping import written
-from scheduler.narrowing import Stage
 from scheduler.weeks import Weeks, weeks
 from web.calendar import asked
 from web.calendar.cards import by_day, drawn, hours

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from lib.i18n import Text, say, verbatim
-from scheduler.entries import NativeEntry
+from scheduler.calendar.entries import NativeEntry
 from web.calendar.cards import drawn
 from web.posts.publications import first_words
 

@@ -20,8 +20,8 @@ from lib.i18n import say, zone
 from lib.settings import ROOT
 from lib.zones import locate, wall_time
 from models.way import DELIVERY_WORDS, STATE_WORDS
-from scheduler.entries import Entry, Stretch, posts_between
-from scheduler.narrowing import Stage, states_at
+from scheduler.calendar.entries import Entry, Stretch, posts_between
+from scheduler.calendar.narrowing import Stage, states_at
 from web.calendar import asked
 from web.calendar.filters import Filters, filters
 from web.calendar.spans import Span, View, span

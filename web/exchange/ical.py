@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 
 from lib.i18n import Text, say
 from models.way import DELIVERY_WORDS, STATE_WORDS, TEMPERATURE_WORDS, DeliveryState, PostState
-from scheduler.entries import Entry
+from scheduler.calendar.entries import Entry
 
 _PROGRAM: Final = "-//Marronnier//Editorial calendar//EN"
 _LASTS: Final = timedelta(minutes=15)  # so that it can be seen and grasped; a post has no length

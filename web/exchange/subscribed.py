@@ -12,8 +12,8 @@ from editorial.marronniers import coming
 from lib.zones import wall_time
 from models.subscription import Subscription
 from models.subscriptions import Reader
-from scheduler.called_off import called_off, changed_at
-from scheduler.entries import Entry, Stretch, posts_between
+from scheduler.calendar.called_off import called_off, changed_at
+from scheduler.calendar.entries import Entry, Stretch, posts_between
 from web.calendar.filters import Filters, filters
 from web.edge import house, now
 from web.exchange import ical

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.base import Columns
 from models.way import DeliveryState, PostState, Temperature
-from scheduler.entry_found import COUNT
-from scheduler.entry_rows import statement
-from scheduler.narrowing import EVERYTHING, STAGES, Narrowing, Stage, shape_of, values_of
+from scheduler.calendar.found import COUNT
+from scheduler.calendar.narrowing import EVERYTHING, STAGES, Narrowing, Stage, shape_of, values_of
+from scheduler.calendar.rows import statement
 
 TOGETHER: Final = timedelta(minutes=15)
 COUNTED_OUT: Final = 100  # of each kind in a stretch; beyond it is said that there are more

@@ -30,7 +30,7 @@ from models.delivery import Delivery
 from models.post import Post, Revision
 from models.publication import FROM_FILE, Publication
 from models.way import DeliveryState, PostState
-from scheduler.narrowing import ESCAPE, Shape
+from scheduler.calendar.narrowing import ESCAPE, Shape
 
 CANCELLED: Final = DeliveryState.CANCELLED
 Place: TypeAlias = CTE

@@ -14,9 +14,9 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.post import Post, Revision
 from models.publication import Publication
-from scheduler.entry_found import found_in, stretches
-from scheduler.entry_heads import channel_marks, channels_of, mark
-from scheduler.narrowing import Shape
+from scheduler.calendar.found import found_in, stretches
+from scheduler.calendar.heads import channel_marks, channels_of, mark
+from scheduler.calendar.narrowing import Shape
 
 _FIRST_WORDS: Final = 400  # characters of what was published by other means
 _HEAD: Final = Delivery.__table__.alias("head")

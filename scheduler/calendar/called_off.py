@@ -11,8 +11,8 @@ from models.delivery import Delivery
 from models.post import Post
 from models.scope import scoped
 from models.way import DeliveryState
-from scheduler.entry_heads import channels_of, of_posts
-from scheduler.narrowing import EVERYTHING, Narrowing, shape_of, values_of
+from scheduler.calendar.heads import channels_of, of_posts
+from scheduler.calendar.narrowing import EVERYTHING, Narrowing, shape_of, values_of
 
 
 def called_off(

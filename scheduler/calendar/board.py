@@ -14,9 +14,9 @@ from models.delivery import Delivery
 from models.post import Post, Revision
 from models.scope import scoped
 from models.way import DeliveryState, PostState, Temperature
-from scheduler.entries import On
-from scheduler.entry_heads import channel_marks, channels_of, mark, of_posts
-from scheduler.narrowing import Narrowing, Shape, shape_of, values_of
+from scheduler.calendar.entries import On
+from scheduler.calendar.heads import channel_marks, channels_of, mark, of_posts
+from scheduler.calendar.narrowing import Narrowing, Shape, shape_of, values_of
 
 COUNTED_OUT: Final = 500
 

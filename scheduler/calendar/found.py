@@ -24,8 +24,8 @@ from models.base import Instant
 from models.delivery import Delivery
 from models.post import Post
 from models.publication import Publication
-from scheduler.entry_heads import native, placed, wished
-from scheduler.narrowing import Shape
+from scheduler.calendar.heads import native, placed, wished
+from scheduler.calendar.narrowing import Shape
 
 COUNT: Final = "count"
 _HEADS: Final[Mapping[str, Callable[..., Select[*tuple[Any, ...]]]]] = {

@@ -9,9 +9,9 @@ from editorial.calendar_choices import choices
 from models.actor import Actor
 from models.house import House
 from models.way import PostState, Temperature
-from scheduler.board import waiting
-from scheduler.entries import Entry, Filled, NativeEntry, Stretch, entries
-from scheduler.narrowing import Narrowing, Stage
+from scheduler.calendar.board import waiting
+from scheduler.calendar.entries import Entry, Filled, NativeEntry, Stretch, entries
+from scheduler.calendar.narrowing import Narrowing, Stage
 from tests.web import rows
 
 

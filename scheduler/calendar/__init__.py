@@ -1,0 +1,1 @@
+"""What the calendar and the board show, of what was asked for."""
