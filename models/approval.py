@@ -112,7 +112,7 @@ class Agreement(InWorkspace, Base):
     level: Mapped[str] = mapped_column(String(120))
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     for_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    guest_id: Mapped[int | None]
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest_link.id"))
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role | None] = mapped_column(choice(Role))
     own: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -30,7 +30,8 @@ class NoticeKind(StrEnum):
 class Notice(InWorkspace, Base):
     """`matter`: what it is about, such as `delivery:12`; the next news of it takes its place.
 
-    `words` is the news, `more` the reason that was given. `link`: the page of ours where it stands,
+    `words` is the news, `more` the reason that was given, `why` why this person is told, `by_when`
+    when it must be done, if something must. `link`: the page of ours where it stands,
     `url`: the post on its network. `read_at` None: not read yet.
     """
 
@@ -53,6 +54,8 @@ class Notice(InWorkspace, Base):
     )
     words: Mapped[Text]
     more: Mapped[Text | None]
+    why: Mapped[Text | None]
+    by_when: Mapped[datetime | None]
     link: Mapped[str] = mapped_column(String(200))
     url: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     at: Mapped[datetime]

@@ -24,6 +24,8 @@ class News:
     words: Text
     link: str
     more: Text | None = None
+    why: Text | None = None
+    by_when: datetime | None = None
     post_id: int | None = None
     url: str = ""
 
@@ -65,6 +67,8 @@ def _row(news: News, *, workspace_id: int, user_id: int, now: datetime) -> dict[
         "post_id": news.post_id,
         "words": news.words,
         "more": news.more,
+        "why": news.why,
+        "by_when": news.by_when,
         "link": news.link,
         "url": news.url,
         "at": now,

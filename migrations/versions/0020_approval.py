@@ -1,4 +1,4 @@
-"""Who must agree before a post may leave, and who did.
+"""Who must agree before a post may leave, who did, what was said of it, and guests.
 
 Where people agreed to their own posts before, they still may: an upgrade forbids nothing by itself.
 """
@@ -14,7 +14,11 @@ depends_on = None
 
 def upgrade() -> None:
     _rule()
+    _guest_link()
     _agreement()
+    _comment()
+    op.add_column("notice", sa.Column("why", sa.JSON()))
+    op.add_column("notice", sa.Column("by_when", sa.DateTime(timezone=True)))
     for name, usual in (("own_approval", "alone"), ("approval_kept", "any_day")):
         column = sa.Column(name, sa.String(32), server_default=usual, nullable=False)
         op.add_column("workspace", column)
@@ -63,10 +67,77 @@ def _agreement() -> None:
         _belongs("agreement", "revision_id", "revision"),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_agreement_by_id")),
         sa.ForeignKeyConstraint(["for_id"], ["user.id"], name=op.f("fk_agreement_for_id")),
+        sa.ForeignKeyConstraint(
+            ["guest_id"], ["guest_link.id"], name=op.f("fk_agreement_guest_id")
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_agreement"),
     )
     op.create_index("ix_agreement_workspace_id", "agreement", ["workspace_id"])
     op.create_index("ix_agreement_post", "agreement", ["post_id", "hash"])
+
+
+def _guest_link() -> None:
+    op.create_table(
+        "guest_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("post_id", sa.Integer()),
+        sa.Column("first", sa.Date()),
+        sa.Column("last", sa.Date()),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("email", sa.String(254), server_default="", nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("may_decide", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("once", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True)),
+        sa.Column("seen_at", sa.DateTime(timezone=True)),
+        sa.Column("spent_at", sa.DateTime(timezone=True)),
+        _belongs("guest_link", "workspace_id", "workspace"),
+        _belongs("guest_link", "post_id", "post"),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_guest_link_by_id")),
+        sa.PrimaryKeyConstraint("id", name="pk_guest_link"),
+        sa.UniqueConstraint("digest", name="uq_guest_link_digest"),
+    )
+    op.create_index("ix_guest_link_workspace_id", "guest_link", ["workspace_id"])
+    op.create_index("ix_guest_link_post_id", "guest_link", ["post_id"])
+
+
+def _comment() -> None:
+    op.create_table(
+        "comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer()),
+        sa.Column("thread", sa.String(32), nullable=False),
+        sa.Column("anchor", sa.JSON()),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("replacement", sa.String()),
+        sa.Column("taken_id", sa.Integer()),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("guest_id", sa.Integer()),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True)),
+        sa.Column("settled_by_id", sa.Integer()),
+        _belongs("comment", "workspace_id", "workspace"),
+        _belongs("comment", "post_id", "post"),
+        _belongs("comment", "revision_id", "revision"),
+        _belongs("comment", "parent_id", "comment"),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_comment_by_id")),
+        sa.ForeignKeyConstraint(["guest_id"], ["guest_link.id"], name=op.f("fk_comment_guest_id")),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["user.id"], name=op.f("fk_comment_settled_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_comment"),
+    )
+    op.create_index("ix_comment_workspace_id", "comment", ["workspace_id"])
+    op.create_index("ix_comment_post_id", "comment", ["post_id"])
 
 
 def _belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
@@ -79,5 +150,9 @@ def downgrade() -> None:
     op.drop_column("decision", "how")
     op.drop_column("workspace", "approval_kept")
     op.drop_column("workspace", "own_approval")
+    op.drop_column("notice", "by_when")
+    op.drop_column("notice", "why")
+    op.drop_table("comment")
     op.drop_table("agreement")
+    op.drop_table("guest_link")
     op.drop_table("approval_rule")
