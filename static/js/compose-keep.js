@@ -1,6 +1,8 @@
 // What is typed is kept on the server every few seconds, and the page warns before it is left
 // with words that are not.
 const EVERY = 3000;
+const PATIENCE = 2000; // so that a server that does not answer holds up no save
+const OUTLIVES = 48000; // bytes; a browser sends 64 KiB, with all around them, after its page is left
 const form = document.getElementById("post-form");
 const kept = document.getElementById("kept");
 const notKept = document.getElementById("not-kept");
@@ -9,9 +11,17 @@ let dirty = false;
 let sending = false;
 let over = false; // sent to be saved, or taken up in another window
 let elsewhere = false;
+let last = ""; // "asked", then "kept": what goes before the save
 
 form.addEventListener("input", () => (dirty = true));
-form.addEventListener("submit", () => {
+// What was typed since is kept before it is saved: whatever becomes of that, it is not lost.
+form.addEventListener("submit", (event) => {
+  if (last !== "kept" && (last || dirty)) {
+    event.preventDefault();
+    if (!last) keepLast(event.submitter);
+    return;
+  }
+  last = "";
   over = true;
   elsewhere = dirty = false;
 });
@@ -40,11 +50,19 @@ async function keep() {
   }
 }
 
+async function keepLast(submitter) {
+  last = "asked";
+  await Promise.race([keep(), new Promise((enough) => setTimeout(enough, PATIENCE))]);
+  last = "kept";
+  form.requestSubmit(submitter);
+}
+
 async function send() {
   const body = new FormData(form);
   body.delete("files");
   body.set("version", version);
-  const response = await fetch(form.dataset.keep, { method: "POST", body });
+  const keepalive = new Blob([...body.values()]).size < OUTLIVES;
+  const response = await fetch(form.dataset.keep, { method: "POST", body, keepalive });
   if (response.status === 429) return void (dirty = true);
   const answer = await response.json();
   if (response.ok) {

@@ -108,6 +108,23 @@ def test_what_was_typed_before_the_browser_died_is_there_again(visit: Visit) -> 
     expect(page.get_by_label("Text", exact=True)).to_have_value("Half a sentence, and")
 
 
+def test_what_was_typed_last_is_kept_though_the_save_is_lost_or_the_page_is_left(
+    visit: Visit,
+) -> None:
+    page = visit("/compose")
+    page.get_by_label("Title").fill("Lost on the way")
+    page.route("**/compose", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Save the draft").last.click()
+    page = visit("/compose")
+    expect(page.locator(".left")).to_contain_text("Lost on the way")
+    page.get_by_label("Title").fill("Left in a hurry")
+    page.evaluate("location.href = 'about:blank'")
+    page.wait_for_url("about:blank")
+    page = visit("/compose")
+    expect(page.locator(".left").filter(has_text="Left in a hurry")).to_be_visible()
+
+
 def test_two_people_in_one_post_see_each_other_and_both_texts(
     house: House, alice: Actor, visit: Visit
 ) -> None:
