@@ -72,17 +72,23 @@ async function placeByHand({ post, title }, wall) {
 
 export async function fetchPool() {
   if (!pool?.open) return;
+  const drawn = await fetchDrawn();
+  const again = focusAgain();
+  shelves.replaceChildren(drawn ?? shelves.dataset.failed);
+  said.textContent = shelves.querySelector(".pool-count")?.textContent ?? shelves.dataset.failed;
+  again();
+}
+
+// null where it could not be had.
+async function fetchDrawn() {
   try {
     const answer = await fetch(`${pool.dataset.from}?${asked}`);
-    if (!answer.ok) throw new Error(answer.statusText);
+    if (!answer.ok) return null;
     const drawn = document.createElement("template");
     drawn.innerHTML = await answer.text();
-    const again = focusAgain();
-    shelves.replaceChildren(drawn.content);
-    said.textContent = shelves.querySelector(".pool-count").textContent;
-    again();
+    return drawn.content;
   } catch {
-    shelves.textContent = said.textContent = shelves.dataset.failed;
+    return null;
   }
 }
 
