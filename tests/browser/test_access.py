@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -95,8 +96,8 @@ PAGES = (
     "/compose?unsaved=w1",
 )
 LOOKS = [(1440, False), (1440, True), (390, False), (390, True)]
-# Each page in two looks that have nothing in common, its neighbour in the two others: all eight
-# of every page would take a quarter of an hour.
+# Each page in two looks that have nothing in common, its neighbour in the two others, and then
+# its colours alone in the other light: all eight of every page would take a quarter of an hour.
 SHARED_OUT = [
     (1440, False, "fr", PAGES[::2]),
     (390, True, "en", PAGES[::2]),
@@ -215,10 +216,35 @@ def _posted_on_the_sandbox(site: str) -> None:
     posted.raise_for_status()
 
 
+# Colours change with the light; names, order and sizes do not. Even a transition of no time is
+# under way for a frame, and those within begin after those around them.
+COLOURS = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const changes = () => document.getAnimations().some((one) => one instanceof CSSTransition);
+  do { await frame(); await frame(); } while (changes());
+  return (await axe.run({runOnly: ["color-contrast", "link-in-text-block"]})).violations;
+}"""
+
+
 def findings(page: Page) -> Iterator[str]:
     """All that axe finds, however slight, and the targets of WCAG 2.2 that it asks nobody for."""
     asked = {"rules": {"target-size": {"enabled": True}}}
-    for found in Axe().run(page, options=asked).response["violations"]:
+    yield from told(Axe().run(page, options=asked).response["violations"])
+
+
+def findings_in_the_other_light(page: Page, *, dark: bool) -> Iterator[str]:
+    """Of a page that was looked through: what is wrong with its colours by night, or by day."""
+    shine(page, dark=not dark)
+    yield from (f"in the other light, {one}" for one in told(page.evaluate(COLOURS)))
+    shine(page, dark=dark)
+
+
+def shine(page: Page, *, dark: bool) -> None:
+    page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+
+
+def told(violations: list[dict[str, Any]]) -> Iterator[str]:
+    for found in violations:
         nodes = "; ".join(node["html"][:160] for node in found["nodes"][:3])
         yield f"{found['id']}: {found['help']}: {nodes}"
 
@@ -246,6 +272,7 @@ def test_every_page_is_open_to_everyone(
         wrong += [f"{path}: {one}" for one in findings(page)]
         if sideways(page) > 0:
             wrong.append(f"{path}: {sideways(page)} px too wide")
+        wrong += [f"{path}: {one}" for one in findings_in_the_other_light(page, dark=dark)]
     assert not wrong, "\n".join(wrong)
 
 
