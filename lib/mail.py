@@ -6,7 +6,7 @@ is kept up with the language.
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -102,7 +102,7 @@ class Mailer:
     def _conversation(self) -> Iterator[smtplib.SMTP]:
         try:
             with self._called() as server:
-                make_private(server, self._server, self._context())
+                make_private(server, self._server, self._context)
                 if self._server.user:
                     server.login(self._server.user, self._server.password)
                 yield server
@@ -138,13 +138,16 @@ class Mailer:
                 return MailFailed(reason, say("Check MARRONNIER_SMTP_URL, or try again later."))
 
 
-def make_private(server: smtplib.SMTP, place: Server, trust: ssl.SSLContext) -> None:
-    """A password goes to another machine encrypted or not at all. Raises OSError."""
+def make_private(server: smtplib.SMTP, place: Server, trust: Callable[[], ssl.SSLContext]) -> None:
+    """A password goes to another machine encrypted or not at all. Raises OSError.
+
+    `trust` reads the system's certificates, which takes time: it is asked where it is needed.
+    """
     if place.encrypted:
         return
     server.ehlo_or_helo_if_needed()
     if server.has_extn("starttls"):
-        server.starttls(context=trust)
+        server.starttls(context=trust())
     elif place.port == _SUBMISSION or (place.user and not is_here(place.host)):
         raise smtplib.SMTPNotSupportedError("it offers no encryption (STARTTLS)")
 

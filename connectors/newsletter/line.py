@@ -89,7 +89,7 @@ class Line:
             code, said = smtp.connect(self.server.host, self.server.port)
             if code != _READY:
                 raise smtplib.SMTPConnectError(code, said)
-            make_private(smtp, self.server, self._context())
+            make_private(smtp, self.server, self._context)
             if self.server.user:
                 smtp.login(self.server.user, self.server.password)
             smtp.ehlo_or_helo_if_needed()

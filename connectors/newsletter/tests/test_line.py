@@ -242,7 +242,7 @@ def test_no_password_travels_in_the_open(server):
     place = place_of(account("mail.example.org", user="lettre", password="secret"))
     port = int(server.url.rpartition(":")[2])
     with smtplib.SMTP("127.0.0.1", port) as smtp, pytest.raises(smtplib.SMTPNotSupportedError):
-        make_private(smtp, place, ssl.create_default_context())
+        make_private(smtp, place, ssl.create_default_context)
 
 
 def test_a_server_without_passwords_is_not_used_without_one(server):
