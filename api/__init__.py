@@ -1,12 +1,15 @@
 """/api/v1: the same use cases as the pages."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import click
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api  # type: ignore[import-untyped]
+from flask_smorest.spec import openapi_cli  # type: ignore[import-untyped]
 
 from api import (
     channels,
@@ -66,6 +69,7 @@ class OurApi(Api):  # type: ignore[misc]
 
     def __init__(self, app: Flask, **options: Any) -> None:  # noqa: ANN401
         self._spec: Any = None
+        self._begin: Callable[[], None] | None = None
         self._unwritten: list[Any] = []
         self._writing = threading.RLock()
         super().__init__(app, **options)
@@ -75,10 +79,17 @@ class OurApi(Api):  # type: ignore[misc]
         self._app.register_blueprint(blueprint)
         self._unwritten.append(blueprint)
 
+    def _init_spec(self, **options: Any) -> None:  # noqa: ANN401
+        self._begin = partial(super()._init_spec, **options)
+        self._app.cli.add_command(openapi_cli)
+
     @property
     def spec(self) -> Any:  # noqa: ANN401
         with self._writing:
+            begin, self._begin = self._begin, None
             unwritten, self._unwritten = self._unwritten, []
+            if begin:  # reads the document itself
+                begin()
             for blueprint in unwritten:
                 self._write(blueprint)
             return self._spec
