@@ -87,6 +87,12 @@ def _peopled(tmp_path_factory: pytest.TempPathFactory, _template: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where strangers' plug-ins are installed: one place, so that it is looked through once."""
+    return tmp_path_factory.mktemp("site-packages")
+
+
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     """The settings of the test's installation."""

@@ -350,7 +350,7 @@ PLUGIN = Plugin(
 def installed(folder: Path) -> Iterator[None]:
     """As if `pip install marronnier-pretend` had been run, while the block lasts."""
     about = folder / "marronnier_pretend-1.0.dist-info"
-    about.mkdir(parents=True)
+    about.mkdir(parents=True, exist_ok=True)
     (about / "METADATA").write_text(
         "Metadata-Version: 2.1\nName: marronnier-pretend\nVersion: 1.0\n"
     )

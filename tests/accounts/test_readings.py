@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -167,13 +168,15 @@ def test_what_costs_money_is_read_only_where_somebody_wished_it(
     alice: Actor,
     collect: Collect,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
     wish: str,
     looks: int,
 ) -> None:
     monkeypatch.setattr(pretend, "PLUGIN", replace(pretend.PLUGIN, paid_reads=True))
-    connected(house, alice, "dear", **{"as": "telling", PAID_READS: wish})
-    far = pretend.SITES.setdefault("dear", pretend.Site())
-    collect()
+    with pretend.installed(tmp_path / "dear"):  # in a place where it was not found before
+        connected(house, alice, "dear", **{"as": "telling", PAID_READS: wish})
+        far = pretend.SITES.setdefault("dear", pretend.Site())
+        collect()
     assert far.looks == looks, "mentions are a choice of their own"
 
 

@@ -48,8 +48,8 @@ def house(
 
 
 @pytest.fixture(autouse=True)
-def _network(tmp_path: Path) -> Iterator[None]:
-    with pretend.installed(tmp_path / "site-packages"):
+def _network(packages: Path) -> Iterator[None]:
+    with pretend.installed(packages):
         yield
 
 
