@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 _FIRST: Final[dict[str, Engine]] = {}
+_ALL: Final = 20_000  # statements of all tests; a house knows a few hundred
 
 
 def share_compiled(engine: Engine) -> None:
@@ -15,6 +16,7 @@ def share_compiled(engine: Engine) -> None:
     first = _FIRST.get(engine.dialect.name)
     if first is None:
         engine.connect().close()
+        engine._compiled_cache.capacity = _ALL  # type: ignore[union-attr]
         _FIRST[engine.dialect.name] = engine
         return
     engine.dialect = first.dialect
