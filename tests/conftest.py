@@ -34,6 +34,8 @@ from tests.quick_routes import keep_compiled
 from tests.quick_statements import share_compiled
 
 keep_compiled()
+gc.disable()  # until all is imported
+_YOUNG: Final = 100_000  # objects, before the collector looks for what may go
 
 PASSWORD = "correct-horse-battery-staple"
 # A real hash with the least work: a hundred tests sign in.
@@ -51,10 +53,17 @@ PEOPLE = {
 START: Final = datetime.fromisoformat("2026-11-30T08:00:00+01:00")
 
 
-def pytest_collection_finish() -> None:
-    """What was imported stays: the collector need not look through it thousands of times."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """What was imported stays: the collector need not look through it thousands of times.
+
+    Nor through what is young every 700 objects: an application of one test has a hundred times
+    as many, and until it ends they all are passed on to where looking takes a quarter second.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_YOUNG, 10, 10)
+    gc.enable()
 
 
 @pytest.fixture
