@@ -9,6 +9,7 @@ import models.all_tables  # noqa: F401 - registers every table
 from models.base import InWorkspace
 from tests.architecture.source import parsed, python_files
 
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
 OWNED = {model.__name__ for model in InWorkspace.__subclasses__()}
 ALLOWED = {
     ("web/networks.py", "_feed_title"): "a feed is public, whoever asks",

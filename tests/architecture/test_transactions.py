@@ -7,6 +7,7 @@ import pytest
 
 from tests.architecture.source import ROOMS, parsed, python_files
 
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
 BANNED = {"commit", "rollback"}  # a savepoint (begin_nested) ends nothing
 OPENS = {"Session", "begin"}
 BY_HAND = re.compile(r"Session|.*(engine|session|connection|database|bind)\.begin")
