@@ -7,6 +7,8 @@ PYTEST_ARGS ?=
 ROOM := $(shell test "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 2000000 2>/dev/null && echo /dev/shm)
 export PYTEST_DEBUG_TEMPROOT ?= $(or $(ROOM),/tmp)
 export PYTHON
+# pytest rewrites six hundred files of tests for each worker, unless it may keep what it wrote.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test coverage check bench translations lock clean set-up set-up-tests
 
