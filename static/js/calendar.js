@@ -69,7 +69,6 @@ async function eventReceive({ event }) {
 // One entry on several channels, or each by itself.
 function openIntoChannels(again) {
   if (!apart) return;
-  apart.hidden = false;
   apart.addEventListener("click", () => {
     apart.setAttribute("aria-pressed", String(apart.getAttribute("aria-pressed") !== "true"));
     again();

@@ -25,7 +25,8 @@ export function openPool(page) {
   if (!pool) return;
   pool.querySelector(".pool-search").hidden = false;
   pool.addEventListener("toggle", () => {
-    if (roomy.matches && page.view !== "channels") localStorage.setItem("pool", pool.open ? "open" : "folded");
+    if (roomy.matches && page.view !== "channels") remember(pool.open);
+    pool.classList.toggle("stands", pool.open);
     if (pool.open) fetchPool();
   });
   pool.addEventListener("submit", (event) => event.preventDefault());
@@ -34,8 +35,13 @@ export function openPool(page) {
   shelves.addEventListener("pointerdown", ({ target }) => { hand = read(target.closest(".pool-post")); });
   addEventListener("pointerup", () => setTimeout(letGo));
   addEventListener("pointercancel", letGo);
-  // The week by channel needs the width.
-  pool.open = roomy.matches && page.view !== "channels" && localStorage.getItem("pool") !== "folded";
+  // The week by channel, which needs the width, has it folded.
+  pool.open = roomy.matches && pool.classList.contains("stands");
+}
+
+// The page is drawn with its room the next time, or without.
+function remember(open) {
+  document.cookie = `pool=${open ? "open" : "folded"}; path=/; max-age=31536000; SameSite=Lax`;
 }
 
 function letGo() {
