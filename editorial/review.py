@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from connectors.contract import Severity
 from editorial import reuse, wordings
 from editorial.approval.agreeing import agree, void
-from editorial.approval.rules import asks
-from editorial.approval.standing import course_of, courses
+from editorial.approval.standing import course_of, courses, turns
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
 from editorial.media.rights import must_have_rights
@@ -111,6 +110,18 @@ def approve(
     return _approved(session, actor, post, how=how, now=now)
 
 
+def let_through(session: Session, actor: Actor, *, now: datetime) -> list[int]:
+    """What waits and needs nobody any more, after the rules or the people changed; which posts."""
+    waiting = scoped(actor, Post).where(Post.state == PostState.IN_REVIEW).with_for_update()
+    found = session.scalars(waiting.order_by(Post.id)).all()
+    stands = courses(session, actor.workspace_id, found)
+    through = [post for post in found if stands[post.id].is_complete]
+    for post in through:
+        how = How.AGREED if stands[post.id].steps else How.NOT_ASKED
+        _approved(session, actor, post, how=how, now=now)
+    return [post.id for post in through]
+
+
 def request_changes(
     session: Session, actor: Actor, post_id: int, *, reason: str, now: datetime
 ) -> Post:
@@ -143,8 +154,8 @@ def restore(session: Session, actor: Actor, post_id: int, *, now: datetime) -> P
 def _moved(session: Session, actor: Actor, post_id: int, move: Move) -> tuple[Post, PostState]:
     post = writable(session, actor, post_id)
     own = post.owner_id == actor.user_id
-    asked = post.state is PostState.IN_REVIEW and asks(course_of(session, post), actor.user_id)
-    return post, next_post_state(move, post.state, role=actor.role, own=own, asked=asked or None)
+    asked = turns(session, actor, [post]).get(post.id)
+    return post, next_post_state(move, post.state, role=actor.role, own=own, asked=asked)
 
 
 def _void(session: Session, post: Post, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, Index, String, false
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.i18n import Text, say
@@ -49,12 +49,24 @@ class How(StrEnum):
     GUEST = "guest"
 
 
+class Because(StrEnum):
+    """What a post has that adds a level."""
+
+    LINK = "link"
+    MONEY = "money"
+    PERSON = "person"
+    CHILDREN = "children"
+    MENTION = "mention"
+    LATE = "late"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """One round of agreement. `need`: of how many, ALL for every one of them.
 
     Of the people named in `people` (user ids), and of those with `role` or above (None: of nobody
     else). `guests`: the agreement of a guest who was given a link counts here as well.
+    `because`: what the post has, for a level that is asked for that alone.
     """
 
     name: str = ""
@@ -62,6 +74,7 @@ class Level:
     role: Role | None = None
     people: tuple[int, ...] = ()
     guests: bool = False
+    because: Because | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -70,6 +83,7 @@ class Level:
             "role": self.role,
             "people": list(self.people),
             "guests": self.guests,
+            "because": self.because,
         }
 
     @classmethod
@@ -80,6 +94,7 @@ class Level:
             role=Role(stored["role"]) if stored["role"] else None,
             people=tuple(stored["people"]),
             guests=stored["guests"],
+            because=Because(stored["because"]) if stored.get("because") else None,
         )
 
 
@@ -94,6 +109,19 @@ class ApprovalRule(InWorkspace, Base):
     pillar: Mapped[str] = mapped_column(String(120), default="", server_default="")
     mode: Mapped[Mode] = mapped_column(choice(Mode))
     levels: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+
+
+class ApprovalCondition(InWorkspace, Base):
+    """What a post may have, and the level that it then goes through after all others.
+
+    `hour`: of LATE, the local one from which on it counts.
+    """
+
+    __tablename__ = "approval_condition"
+    __table_args__ = (UniqueConstraint("workspace_id", "because"),)
+    because: Mapped[Because] = mapped_column(choice(Because))
+    hour: Mapped[int | None]
+    level: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Agreement(InWorkspace, Base):
@@ -136,4 +164,16 @@ HOW_WORDS: Final[Mapping[How, Text]] = {
     How.OWN: say("by whoever wrote it"),
     How.NOT_ASKED: say("nobody was asked: the rule asks for nobody"),
     How.GUEST: say("by a guest"),
+}
+BECAUSE_WORDS: Final[Mapping[Because, Text]] = {
+    Because.LINK: say("it has a link"),
+    Because.MONEY: say("it asks for money"),
+    Because.PERSON: say("somebody may be recognised in its picture"),
+    Because.CHILDREN: say("it shows children"),
+    Because.MENTION: say("it names an account"),
+    Because.LATE: say("it is hot and leaves late in the evening"),
+}
+KEPT_WORDS: Final[Mapping[KeptFor, Text]] = {
+    KeptFor.ANY_DAY: say("to any day"),
+    KeptFor.SAME_DAY: say("within its day"),
 }

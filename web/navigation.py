@@ -69,6 +69,13 @@ _ROOMS: Final = (
         least=Role.EDITOR,
     ),
     Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),
+    Link(
+        room="approval",
+        endpoint="approval.show",
+        words=say("Approval"),
+        short=say("Approval"),
+        least=Role.EDITOR,
+    ),
     Link(room="channels", endpoint="channels.show", words=say("Channels"), short=say("Channels")),
     Link(
         room="reports",

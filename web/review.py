@@ -59,7 +59,7 @@ def queue() -> ResponseReturnValue:
     with reading() as session:
         posts = queries.waiting(session, who)
         asked = turns(session, who, posts[:_FEW])
-        waiting = [_waiting(session, who, post, asked[post.id]) for post in posts[:_FEW]]
+        waiting = [_waiting(session, who, post, asked.get(post.id)) for post in posts[:_FEW]]
         return render_template(
             "review/queue.html",
             waiting=waiting,
@@ -77,7 +77,7 @@ def queue() -> ResponseReturnValue:
         )
 
 
-def _waiting(session: Session, who: Actor, post: Post, asked: bool) -> Waiting:  # noqa: FBT001
+def _waiting(session: Session, who: Actor, post: Post, asked: bool | None) -> Waiting:  # noqa: FBT001
     _, revision, draft = drafting.draft_of(session, who, post.id)
     approved = queries.last_approved(session, who, post.id)
     old = None if approved is None else Content.from_json(approved.content)

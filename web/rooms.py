@@ -19,6 +19,7 @@ from web import (
     stop,
     team,
 )
+from web.approval import pages as approval
 from web.calendar import ghosts, saved_views
 from web.calendar import pages as calendar
 from web.campaigns import one as campaign
@@ -45,7 +46,7 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(calendar, saved_views, gestures, ghosts, plan),
         *(marronniers, marronnier, occasions),
         *(composer, posts, times, publications, series, deliveries, review),
-        *(library, media, ideas, idea_sources, campaigns, campaign, line),
+        *(library, media, ideas, idea_sources, campaigns, campaign, line, approval),
         *(channels, connecting, rhythm, no_go, audience),
         *(inbox, reports, stop, team, invited),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from editorial.approval.adding import Adding, added
 from editorial.approval.rules import (
     USUAL,
     Asked,
@@ -32,13 +33,16 @@ def course_of(session: Session, post: Post) -> Course:
 
 
 def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[int, Course]:
-    """Post id → where it stands; four questions, however many posts."""
+    """Post id → where it stands; a few questions, however many posts."""
+    if not posts:
+        return {}
     book, people = rule_book(session, workspace_id), members(session, workspace_id)
+    adding = added(session, workspace_id, posts)
     newest = _newest(session, workspace_id, posts)
     signs = _signs(session, workspace_id, newest)
     return {
         post.id: course(
-            _levels(book, post, newest[post.id]),
+            _levels(book, post, newest[post.id], adding),
             signs[post.id],
             people,
             authors=frozenset((post.owner_id, newest[post.id].author_id)),
@@ -49,12 +53,17 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
 
 
 def turns(session: Session, actor: Actor, posts: Iterable[Post]) -> dict[int, bool]:
-    """Post id → whether it waits for this person's agreement; only of posts in review."""
+    """Post id → whether it waits for this person's agreement; only of posts in review.
+
+    Those that need nobody any more, as when somebody was let go, are left out: a role decides.
+    """
     waiting = [post for post in posts if post.state is PostState.IN_REVIEW]
     if not waiting:
         return {}
     found = courses(session, actor.workspace_id, waiting)
-    return {post_id: asks(one, actor.user_id) for post_id, one in found.items()}
+    return {
+        post_id: asks(one, actor.user_id) for post_id, one in found.items() if not one.is_complete
+    }
 
 
 def rule_book(session: Session, workspace_id: int) -> RuleBook:
@@ -82,9 +91,10 @@ def members(session: Session, workspace_id: int) -> list[Member]:
     return [Member(user_id=row.id, role=row.role, name=row.name) for row in session.execute(found)]
 
 
-def _levels(book: RuleBook, post: Post, revision: Revision) -> tuple[Level, ...]:
+def _levels(book: RuleBook, post: Post, revision: Revision, adding: Adding) -> tuple[Level, ...]:
     content = Content.from_json(revision.content)
-    return levels_of(asked_of(book, channels=content.channels, pillar=post.pillar))
+    asked = asked_of(book, channels=content.channels, pillar=post.pillar)
+    return levels_of(asked, adding.to(post, content))
 
 
 def _asked(rule: ApprovalRule) -> Asked:

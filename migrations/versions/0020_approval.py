@@ -14,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     _rule()
+    _condition()
     _guest_link()
     _agreement()
     _comment()
@@ -43,6 +44,23 @@ def _rule() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_approval_rule"),
     )
     op.create_index("ix_approval_rule_workspace_id", "approval_rule", ["workspace_id"])
+
+
+def _condition() -> None:
+    op.create_table(
+        "approval_condition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("because", sa.String(32), nullable=False),
+        sa.Column("hour", sa.Integer()),
+        sa.Column("level", sa.JSON(), nullable=False),
+        _belongs("approval_condition", "workspace_id", "workspace"),
+        sa.PrimaryKeyConstraint("id", name="pk_approval_condition"),
+        sa.UniqueConstraint(
+            "workspace_id", "because", name="uq_approval_condition_workspace_id_because"
+        ),
+    )
+    op.create_index("ix_approval_condition_workspace_id", "approval_condition", ["workspace_id"])
 
 
 def _agreement() -> None:
@@ -155,4 +173,5 @@ def downgrade() -> None:
     op.drop_table("comment")
     op.drop_table("agreement")
     op.drop_table("guest_link")
+    op.drop_table("approval_condition")
     op.drop_table("approval_rule")

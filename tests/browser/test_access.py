@@ -69,6 +69,7 @@ PAGES = (
     "/search?q=live",
     "/search?q=of&in=posts",
     "/line",
+    "/approval",
     "/keys",
     "/reports",
     "/reports?month=2026-10",

@@ -1,0 +1,1 @@
+"""/approval: who must agree before a post leaves."""
