@@ -61,6 +61,15 @@ class TagsOut(Schema):
     medium = words()
 
 
+class StepOut(Schema):
+    name = words()
+    because = maybe()
+    agreed = list_of(fields.String(metadata={"description": "Names, the first first."}))
+    missing = whole(metadata={"description": "How many agreements more."})
+    waits_for = list_of(fields.String(metadata={"description": "Names of who could agree."}))
+    guests = flag()
+
+
 class PostOut(Schema):
     id = whole()
     title = words()
@@ -88,6 +97,7 @@ class PostOut(Schema):
     revision = whole(metadata={"description": "Its number, from 1."})
     notes = list_of(fields.String())
     moves = list_of(one_of(Move))
+    approval = list_of(fields.Nested(StepOut))  # while it is in review, in their order
     owner = words()
     created_at = instant()
     updated_at = instant()

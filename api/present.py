@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from api import reuse
 from api.errors import Json
 from editorial import queries
-from editorial.approval.standing import turns
+from editorial.approval import wording
+from editorial.approval.rules import Course, Step, asks
+from editorial.approval.standing import courses
 from insight.standing import Figures, Standing, of_deliveries
 from lib import i18n
 from lib.i18n import Text
@@ -21,7 +23,7 @@ from models.mention import Mention
 from models.post import Media, Post, Revision
 from models.reuse import Reuse
 from models.scope import scoped
-from models.way import delivery_moves, post_moves
+from models.way import PostState, delivery_moves, post_moves
 from scheduler.unsure.evidence import Evidence, evidence
 
 
@@ -46,7 +48,7 @@ class _Around:
     deliveries: dict[int, list[Delivery]]
     names: dict[int, str]
     reuse: dict[int, Reuse]
-    asked: dict[int, bool]
+    courses: Mapping[int, Course]
 
 
 def posts(session: Session, actor: Actor, found: Sequence[Post]) -> list[Json]:
@@ -74,7 +76,11 @@ def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
         deliveries=_deliveries_by_post(session, actor, [one.id for one in found]),
         names=queries.names(session, actor),
         reuse=reuse.by_post(session, actor, [one.id for one in found]),
-        asked=turns(session, actor, found),
+        courses=courses(
+            session,
+            actor.workspace_id,
+            [one for one in found if one.state is PostState.IN_REVIEW],
+        ),
     )
 
 
@@ -127,13 +133,35 @@ def _post(actor: Actor, one: Post, around: _Around) -> Json:
         "moves": [
             move.value
             for move in post_moves(
-                one.state, role=actor.role, own=own, asked=around.asked.get(one.id)
+                one.state, role=actor.role, own=own, asked=_asked(around, one, actor)
             )
         ],
+        "approval": [_step(step, around.names) for step in _steps(around, one)],
         "owner": around.names.get(one.owner_id, ""),
         "created_at": instant(one.created_at),
         "updated_at": instant(one.updated_at),
         "deliveries": [_summary(delivery) for delivery in around.deliveries.get(one.id, ())],
+    }
+
+
+def _steps(around: _Around, one: Post) -> tuple[Step, ...]:
+    found = around.courses.get(one.id)
+    return found.steps if found else ()
+
+
+def _asked(around: _Around, one: Post, actor: Actor) -> bool | None:
+    found = around.courses.get(one.id)
+    return None if found is None or found.is_complete else asks(found, actor.user_id)
+
+
+def _step(step: Step, names: Mapping[int, str]) -> Json:
+    return {
+        "name": str(wording.named(step.level)),
+        "because": step.level.because.value if step.level.because else None,
+        "agreed": [sign.name for sign in step.given],
+        "missing": step.missing,
+        "waits_for": sorted(names.get(one, "") for one in step.able) if step.missing else [],
+        "guests": step.level.guests,
     }
 
 

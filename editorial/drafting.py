@@ -9,7 +9,6 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from editorial import reuse
-from editorial.approval.agreeing import void
 from editorial.besides import BESIDES, beside
 from editorial.fitting import must_fit
 from editorial.media.using import note_use
@@ -23,6 +22,7 @@ from models.post import Decision, Post, Priority, Revision
 from models.reuse import ReuseRules
 from models.scope import fetch, scoped
 from models.search.filling import fill_posts
+from models.voiding import void
 from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
 
 _OF_THE_POST = (

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import Severity
 from editorial import reuse, wordings
-from editorial.approval.agreeing import agree, void
+from editorial.approval.agreeing import agree
 from editorial.approval.standing import course_of, courses, turns
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
@@ -22,6 +22,7 @@ from models.content import Content
 from models.media_files import media_of
 from models.post import Decision, MediaKind, Post
 from models.scope import scoped
+from models.voiding import void
 from models.way import Move, PostState, Temperature, next_post_state
 
 

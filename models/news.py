@@ -149,11 +149,38 @@ def _of_void(
             name=actor.name,
             title=post.title,
         ),
+        why=say("You had agreed to what it said before."),
         link=f"{_page(post.id)}?from={since}&to={since + 1}#history",
         post_id=post.id,
     )
     readers = [one for one in agreed if one != actor.user_id]
     tell(connection, actor.workspace_id, readers, news, now=now)
+
+
+def of_other_day(
+    connection: Connection,
+    actor: Actor,
+    post: Post,
+    *,
+    agreed: Collection[int],
+    at: datetime,
+    now: datetime,
+) -> None:
+    """Moved beyond the day for which they had `agreed`: those who did it themselves as well."""
+    news = News(
+        kind=NoticeKind.VOID,
+        matter=f"void:{post.id}",
+        words=say(
+            "%(name)s moved “%(title)s” to another day: it needs you again.",
+            name=actor.name,
+            title=post.title,
+        ),
+        why=say("You had agreed to it, and here that holds for its day only."),
+        by_when=at,
+        link=_page(post.id),
+        post_id=post.id,
+    )
+    tell(connection, actor.workspace_id, agreed, news, now=now)
 
 
 def _asked(actor: Actor, post: Post, move: Move) -> News:
@@ -170,6 +197,8 @@ def _asked(actor: Actor, post: Post, move: Move) -> News:
         kind=NoticeKind.TO_REVIEW,
         matter=_to_review(post.id),
         words=words,
+        why=say("The rule of approval asks you."),
+        by_when=post.wished_at,
         link=_page(post.id),
         post_id=post.id,
     )

@@ -14,11 +14,12 @@ from models.delivery import Delivery, PlacedBy
 from models.post import Post
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Move, next_delivery_state
+from scheduler.asking_again import ask_again
 from scheduler.planner import put_at
 from scheduler.pool.wordings import was_used_elsewhere
 from scheduler.possible import must_be_possible
 from scheduler.rights import must_have_rights
-from scheduler.scheduling import AlreadyLeft, by_hand, enter, tell, told
+from scheduler.scheduling import AlreadyLeft, by_hand, enter, locked_post, tell, told
 
 _LONGEST_URL: Final = 1000
 
@@ -26,14 +27,19 @@ _LONGEST_URL: Final = 1000
 def move(
     session: Session, actor: Actor, delivery_id: int, at: datetime, *, now: datetime
 ) -> Delivery:
-    """The same row at another time. Raises WrongState once it is being sent, Invalid."""
+    """The same row at another time; beyond its day its post may need agreement again.
+
+    Raises WrongState once it is being sent, Invalid.
+    """
+    known = fetch(session, actor, Delivery, delivery_id)
+    post = locked_post(session, actor, known.post_id)
     delivery = locked(session, actor, delivery_id)
     state = next_delivery_state(Move.MOVE, delivery.state, role=actor.role)
-    post = fetch(session, actor, Post, delivery.post_id)
     must_be_possible(at, post, now=now)
     must_have_rights(session, post, at)
     channel = fetch(session, actor, Channel, delivery.channel_id)
     why = (*by_hand(actor), *told(session, post, channel, at, moved=delivery))
+    ask_again(session, actor, post, delivery, at, now=now)
     put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=why, now=now)
     if state is not delivery.state or state is DeliveryState.PLANNED:
         enter(delivery, state)  # what is held stays held, and goes on saying why

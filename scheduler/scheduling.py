@@ -23,6 +23,7 @@ from models.way import (
     Temperature,
     next_post_state,
 )
+from scheduler.asking_again import ask_again
 from scheduler.planner import place, put_at
 from scheduler.pool.asking import must_be_ready, remarks
 from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording
@@ -105,6 +106,8 @@ def _schedule_on(
         return place(
             session, post, revision, channel, at=when, by=by, why=why, wording=wording, now=now
         )
+    if by is PlacedBy.PERSON and known.state in _WAITING:
+        ask_again(session, actor, post, known, when, now=now)
     put_at(known, at=when, zone=channel.zone, by=by, why=why, now=now)
     if known.content_hash != revision.hash:
         known.revision_id, known.content_hash = revision.id, revision.hash

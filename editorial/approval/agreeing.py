@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from editorial.approval.rules import Course, Step
@@ -43,18 +42,6 @@ def agree(
     )
     session.flush()
     return course_of(session, post), How.OWN if own else How.AGREED
-
-
-def void(session: Session, post_id: int, *, now: datetime) -> list[int]:
-    """What was agreed counts no more; user ids of those who had agreed."""
-    gone = (
-        update(Agreement)
-        .where(Agreement.post_id == post_id, Agreement.void_at.is_(None))
-        .values(void_at=now)
-        .returning(Agreement.by_id)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(set(session.scalars(gone)))
 
 
 def _not_asked(

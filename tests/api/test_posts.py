@@ -54,6 +54,14 @@ def test_a_post_is_made_as_a_draft_and_can_be_read_at_its_address(as_alice, sand
     )
 
 
+def test_who_is_asked_is_told_while_it_is_in_review(as_alice, text):
+    made = as_alice.post("/posts", text).get_json()
+    assert made["approval"] == []
+    sent = as_alice.post(f"/posts/{made['id']}/submit").get_json()
+    (step,) = sent["approval"]
+    assert (step["missing"], step["waits_for"], step["agreed"]) == (1, ["Ada", "Alice"], [])
+
+
 def test_a_post_goes_from_draft_to_schedule(as_alice, text):
     made = as_alice.post("/posts", text).get_json()
     path = f"/posts/{made['id']}"

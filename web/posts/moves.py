@@ -16,6 +16,7 @@ HISTORY_WORDS: Final[Mapping[Move, Text]] = {
     Move.ARCHIVE: say("Archived"),
     Move.RESTORE: say("Restored"),
     Move.SCHEDULE: say("Scheduled"),
+    Move.MOVE: say("Moved to another day: to be agreed to again"),
 }
 DONE_WORDS: Final[Mapping[Move, Text]] = {
     Move.SUBMIT: say("Submitted for review."),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from editorial import drafting, queries
-from editorial.approval.standing import turns
+from editorial.approval.rules import Course
+from editorial.approval.standing import course_of, turns
 from editorial.channels import active
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
@@ -19,7 +20,7 @@ from models.house import House
 from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
 from models.scope import scoped
-from models.way import DeliveryState, Move, Temperature, delivery_moves, post_moves
+from models.way import DeliveryState, Move, PostState, Temperature, delivery_moves, post_moves
 from scheduler import queries as scheduled
 from scheduler.pool.library import Book, book_of
 from scheduler.unsure.evidence import evidence
@@ -27,6 +28,7 @@ from web.posts.evidence import Leaving, leaving
 from web.posts.repeats import Recurring, recurring, worth_showing
 
 _MOST = 200
+_ASKED_ABOUT = (PostState.DRAFT, PostState.CHANGES_REQUESTED, PostState.IN_REVIEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class PostPage:
     channels: Mapping[int, Channel]
     media: Mapping[str, Media]
     difference: Difference | None
+    course: Course | None
 
     @property
     def unplaced(self) -> Sequence[Channel]:
@@ -117,6 +120,7 @@ def gather(
         channels=channels,
         media=media_of(session, actor.workspace_id, draft.content),
         difference=_difference(revisions, channels, older=older, newer=newer),
+        course=course_of(session, post) if post.state in _ASKED_ABOUT else None,
     )
 
 

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial import review
+from editorial.approval import wording
 from editorial.drafting import visible
 from editorial.marronniers import coming
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say, zone
 from models.actor import Actor
+from models.approval import BECAUSE_WORDS, HOW_WORDS
 from models.delivery import Delivery
 from models.post import PRIORITY_WORDS, Post
 from models.way import MOVE_WORDS, Move
@@ -69,6 +71,9 @@ def show(post_id: int) -> ResponseReturnValue:
         wall=compose_form.wall,
         move_words=MOVE_WORDS,
         history_words=HISTORY_WORDS,
+        how_words=HOW_WORDS,
+        because_words=BECAUSE_WORDS,
+        level_words=wording.named,
         every_words=EVERY_WORDS,
         priorities=PRIORITY_WORDS,
         ages=AGE_WORDS,
