@@ -10,6 +10,7 @@ from connectors.contract import Severity
 from editorial import reuse, wordings
 from editorial.approval.agreeing import agree
 from editorial.approval.standing import course_of, courses, turns
+from editorial.commenting.adding import remark_of_reason
 from editorial.composing import Look, looks_without_files
 from editorial.drafting import current_revision, note, writable
 from editorial.media.rights import must_have_rights
@@ -130,6 +131,7 @@ def request_changes(
     post, state = _moved(session, actor, post_id, Move.REQUEST_CHANGES)
     _void(session, post, now=now)
     said = _reason(reason)
+    remark_of_reason(session, actor, post, said, now=now)
     return _enter(session, actor, post, state, Move.REQUEST_CHANGES, reason=said, now=now)
 
 
