@@ -32,6 +32,18 @@ class Talk:
         return self.first.settled_at is None
 
     @property
+    def anchor_field(self) -> str:
+        """Of the post, "" for all of it."""
+        return self.anchor.field if self.anchor else ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where its passage begins and ends now; nothing of the text where it is nowhere."""
+        if self.anchor is None or self.place is None:
+            return (0, 0)
+        return (self.place.start, self.place.start + len(self.anchor.quote))
+
+    @property
     def may_be_taken(self) -> bool:
         """A suggestion that is open, and whose passage is there once."""
         sure = self.place is not None and self.place.sure

@@ -73,7 +73,7 @@ def test_a_post_is_written_submitted_and_approved_by_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Submitted for review.")).to_be_visible()
     page = visit("/review")
-    page.get_by_role("button", name="Approve").focus()
+    page.get_by_role("button", name="Approve", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("“Open day” is approved.")).to_be_visible()
     with house.database.reading() as session:

@@ -23,7 +23,7 @@ def test_a_post_is_written_submitted_approved_and_placed(
     page.get_by_text("Submitted for review.").wait_for()
 
     page = visit("/review", scripts=False)
-    page.get_by_role("button", name="Approve").first.click()
+    page.get_by_role("button", name="Approve", exact=True).first.click()
     page.goto("/")
     page.get_by_role("link", name="Open day").first.click()
     page.get_by_role("button", name="Choose the time for me").click()

@@ -5,6 +5,8 @@ from typing import Any
 
 from editorial import channels, drafting, line, no_go, review, saved_views
 from editorial.campaigns import keeping as campaigns
+from editorial.commenting import adding
+from editorial.commenting.adding import Writer
 from editorial.drafting import Draft
 from editorial.ideas import noting, sources
 from editorial.marronniers import keeping
@@ -15,6 +17,7 @@ from models import news, subscriptions
 from models.actor import Actor
 from models.campaign import Campaign
 from models.channel import Channel
+from models.comment import Comment, Thread
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
 from models.idea import Idea
@@ -65,6 +68,14 @@ def approved(house: House, actor: Actor, title: str, *channel_ids: int, **more: 
     post = submitted(house, actor, title, *channel_ids, **more)
     with house.database.transaction() as session:
         return review.approve(session, actor, post.id, revision=None, now=house.now())
+
+
+def remarked(house: House, actor: Actor, post: Post, body: str, **more: Any) -> Comment:
+    """In the team's thread unless said otherwise."""
+    given = {"thread": Thread.TEAM, **more}
+    with house.database.transaction() as session:
+        row = session.get_one(Post, post.id)
+        return adding.add(session, Writer.of(actor), row, body=body, now=house.now(), **given)
 
 
 def planned(

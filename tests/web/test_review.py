@@ -25,6 +25,10 @@ def queue(client: FlaskClient) -> str:
     return client.get("/review").get_data(as_text=True)
 
 
+def room(client: FlaskClient, post: Post) -> str:
+    return client.get(f"/posts/{post.id}/review").get_data(as_text=True)
+
+
 def state(house: House, post: Post) -> PostState:
     with house.database.reading() as session:
         return session.get_one(Post, post.id).state
@@ -56,9 +60,9 @@ def test_the_longest_waiting_stands_first_with_who_and_when(
 def test_a_post_is_shown_with_its_counts(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
-    rows.submitted(house, alice, "Open day", rows.connected(house, alice).id)
+    post = rows.submitted(house, alice, "Open day", rows.connected(house, alice).id)
     login(client, "alice")
-    assert re.search(r"9 of 20,000", queue(client))
+    assert re.search(r"9 of 20,000", room(client, post))
 
 
 def test_what_changed_since_the_last_approval_is_marked_word_by_word(
@@ -68,7 +72,7 @@ def test_what_changed_since_the_last_approval_is_marked_word_by_word(
     post = rows.approved(house, alice, "Come on Tuesday", channel)
     rewritten(house, alice, post, "Come on Wednesday!")
     login(client, "alice")
-    shown = queue(client)
+    shown = room(client, post)
     assert "<del>Tuesday</del>" in shown
     assert "<ins>Wednesday</ins>" in shown
 
@@ -167,9 +171,9 @@ def test_a_volunteer_approves_nothing(
 def test_an_editor_sends_back_but_does_not_approve(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
-    rows.submitted(house, alice, "Open day", rows.connected(house, alice).id)
+    post = rows.submitted(house, alice, "Open day", rows.connected(house, alice).id)
     login(client, "erin")
-    shown = queue(client)
+    shown = room(client, post)
     assert "/request-changes" in shown
     assert "/approve" not in shown
 

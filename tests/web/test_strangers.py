@@ -145,6 +145,7 @@ OWN: Final = {
     "plan.plan_by_itself",
     "plan.agree",  # what is kept of another workspace: test_plan.py
     "review.queue",
+    "review.decide_all",  # of posts named in the form: test_review_batch.py
     "search.show",
     "team.show",  # administrators only: test_team.py
     "team.invite",
@@ -200,6 +201,7 @@ ROWS: Final = {
     "user_id",
     "batch_id",
     "subscription_id",
+    "comment_id",
     "sha256",
     "handle",
     "number",
@@ -258,6 +260,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "channel_id": channel.id,
         "delivery_id": delivery.id,
         "post_id": post.id,
+        "comment_id": rows.remarked(house, alice, post, f"Said {MARK}").id,
         "series_id": series.id,
         "marronnier_id": kept.id,
         "idea_id": idea.id,

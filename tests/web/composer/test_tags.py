@@ -73,7 +73,7 @@ def test_whoever_approves_sees_each_channels_own_link(
         house, alice, "Open day", news, played, link="https://example.org/", tags=tags
     )
     login(client, "alice")
-    for page in ("/review", f"/posts/{post.id}"):
+    for page in (f"/posts/{post.id}/review", f"/posts/{post.id}"):
         shown = client.get(page).text
         assert "utm_source=feed&amp;" in shown, page
         assert "utm_source=sandbox&amp;" in shown, page

@@ -1,0 +1,56 @@
+"""/posts/<id>/review: the room of one post."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from editorial.commenting.adding import LONGEST
+from editorial.commenting.anchors import channel_of
+from lib.errors import Refusal
+from lib.i18n import Text, say
+from models.comment import Thread
+from models.way import MOVE_WORDS
+from web.edge import actor, house, reading
+from web.errors import status_of
+from web.posts.moves import HISTORY_WORDS
+from web.review.blueprint import blueprint
+from web.review.gathered import Room, gather
+from web.review.typed import Typed
+
+
+@blueprint.get("/posts/<int:post_id>/review")
+def show(post_id: int) -> ResponseReturnValue:
+    return shown(post_id, Typed())
+
+
+def shown(post_id: int, typed: Typed, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """The room, with what was typed and why it was not taken."""
+    with reading() as session:
+        room = gather(session, actor(), house(), post_id)
+        page = render_template(
+            "review/room.html",
+            room=room,
+            post=room.post,
+            typed=typed,
+            refusal=refusal,
+            about=about_words(room),
+            threads=Thread,
+            longest=LONGEST,
+            move_words=MOVE_WORDS,
+            history_words=HISTORY_WORDS,
+        )
+    return (page, status_of(refusal)) if refusal else page
+
+
+def about_words(room: Room) -> dict[str, Text]:
+    """By field, how it is named: the texts first, then the pictures."""
+    found = {name: _named(name, room) for name in room.texts}
+    for number, one in enumerate(room.content.media, start=1):
+        found[f"media:{one.sha256}"] = say("Picture %(number)s", number=number)
+    return found
+
+
+def _named(name: str, room: Room) -> Text:
+    channel = channel_of(name)
+    if channel is not None:
+        return say("Text for %(channel)s", channel=room.channels.get(channel, "?"))
+    return {"text": say("Text"), "link": say("Link"), "comment": say("First comment")}[name]
