@@ -199,7 +199,7 @@ def _asked(actor: Actor, post: Post, move: Move) -> News:
         words=words,
         why=say("The rule of approval asks you."),
         by_when=post.wished_at,
-        link=_page(post.id),
+        link=f"{_page(post.id)}/review",
         post_id=post.id,
     )
 

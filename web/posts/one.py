@@ -9,6 +9,7 @@ from editorial import drafting, queries
 from editorial.approval.rules import Course
 from editorial.approval.standing import course_of, turns
 from editorial.channels import active
+from editorial.commenting.suggestions import taken_up
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
 from editorial.wordings import looks_of_wordings
@@ -59,6 +60,7 @@ class PostPage:
     media: Mapping[str, Media]
     difference: Difference | None
     course: Course | None
+    suggested: Mapping[int, str]
 
     @property
     def unplaced(self) -> Sequence[Channel]:
@@ -121,6 +123,7 @@ def gather(
         media=media_of(session, actor.workspace_id, draft.content),
         difference=_difference(revisions, channels, older=older, newer=newer),
         course=course_of(session, post) if post.state in _ASKED_ABOUT else None,
+        suggested=taken_up(session, actor.workspace_id, post_id),
     )
 
 
