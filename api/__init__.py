@@ -27,6 +27,7 @@ from api import (
     posts,
     publications,
     rate,
+    remarks,
     reports,
     search,
     series,
@@ -41,6 +42,7 @@ _ROOMS: Final = (
     *(
         me,
         posts,
+        remarks,
         series,
         marronniers,
         ideas,

@@ -85,6 +85,18 @@ def whole(value: object) -> int | None:
     return None
 
 
+class Share(Taking, fields.Float):
+    """A number from 0 to 1."""
+
+    default_error_messages: Messages = _NEEDED
+
+    def take(self, value: object) -> float:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 <= value <= 1:  # type: ignore[operator]
+            raise wrong(say("Write a number from 0 to 1."))
+        return float(value)  # type: ignore[arg-type]
+
+
 class Flag(Taking, fields.Boolean):
     default_error_messages: Messages = _NEEDED | {"invalid": [say("Write true or false.")]}
 

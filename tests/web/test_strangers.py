@@ -211,6 +211,7 @@ API_BODIES: Final[dict[str, dict[str, Any]]] = {
     "move": {"at": "2026-12-02T10:00:00+01:00"},
     "resolve": {"outcome": "live"},
     "reject": {"reason": "no"},
+    "decline": {"reason": "no"},
     "request-changes": {"reason": "no"},
     "pause": {"reason": "no"},
     "stop": {"reason": "no"},
