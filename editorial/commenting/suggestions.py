@@ -16,6 +16,7 @@ from models.actor import Actor
 from models.comment import Comment
 from models.content import Content
 from models.post import Revision
+from models.scope import fetch
 
 
 def take_up(session: Session, actor: Actor, comment_id: int, *, now: datetime) -> Comment:
@@ -23,14 +24,14 @@ def take_up(session: Session, actor: Actor, comment_id: int, *, now: datetime) -
 
     As every edit it voids what was agreed.
     """
-    _, post = first_of(session, actor, comment_id)
+    comment, post = first_of(session, actor, comment_id)
     drafting.writable(session, actor, post.id)  # two who press at once: the second finds it done
-    comment = session.get_one(Comment, comment_id, populate_existing=True)
+    session.refresh(comment)
     if comment.replacement is None or comment.settled_at is not None or comment.anchor is None:
         raise NotFound(say("There is no suggestion here that is open."))
     _, revision, draft = drafting.draft_of(session, actor, post.id)
     anchor = Anchor.from_json(comment.anchor)
-    then = Content.from_json(session.get_one(Revision, comment.revision_id).content)
+    then = Content.from_json(fetch(session, actor, Revision, comment.revision_id).content)
     place = _sure(found_again(anchor, then, draft.content))
     changed = _with(draft, anchor, place, comment.replacement)
     drafting.edit(session, actor, post.id, changed, seen=revision.number, now=now)
