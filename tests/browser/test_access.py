@@ -10,11 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from editorial import media, unsaved
+from editorial.commenting.anchors import Anchor
 from editorial.media import finding
 from editorial.media.describing import Described, describe
 from lib.i18n import say
 from lib.yearly import DayOf
 from models.actor import Actor
+from models.comment import Thread
 from models.delivery import Delivery, Look, LookOutcome, Part
 from models.house import House
 from models.reuse import ReuseRules
@@ -61,6 +63,7 @@ PAGES = (
     "/marronniers/1",
     "/review",
     "/review?approved=2",
+    "/posts/3/review",
     "/channels",
     "/channels/1",
     "/channels/1/rhythm",
@@ -123,6 +126,9 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.approved(house, alice, "Approved", channel, other, wished_at=soon, pillar="Unheard of")
     changed = rows.approved(house, alice, "Changed", channel, wished_at=soon)
     rewritten(house, alice, changed, "Changed since, and waiting")
+    passage = Anchor(field="text", quote="waiting")
+    rows.remarked(house, alice, changed, "Better:", anchor=passage, replacement="here")
+    rows.remarked(house, alice, changed, "x" * 300, thread=Thread.GUESTS)
     for title, state in (("Unsure", DeliveryState.UNSURE), ("Missed", DeliveryState.MISSED)):
         (one,) = rows.planned(house, alice, title, channel, temperature=Temperature.COLD)
         rows.became(house, one, state, reason=say("The answer was lost."))
@@ -284,7 +290,13 @@ def test_the_pages_of_a_volunteer_and_of_nobody_are_open_to_everyone(
     width: int, *, dark: bool, visit: Visit
 ) -> None:
     wrong = []
-    for who, path in ((None, "/login"), ("bob", "/"), ("bob", "/review"), ("bob", "/posts/8")):
+    for who, path in (
+        (None, "/login"),
+        ("bob", "/"),
+        ("bob", "/review"),
+        ("bob", "/posts/8"),
+        ("bob", "/posts/8/review"),
+    ):
         page = visit(path, who=who, width=width, dark=dark)
         wrong += [f"{path}: {one}" for one in findings(page)]
         if sideways(page) > 0:
