@@ -114,5 +114,5 @@ def _changes(
 
 def _moves(actor: Actor, post: Post, course: Course | None) -> list[Move]:
     own = post.owner_id == actor.user_id
-    asked = None if course is None else asks(course, actor.user_id)
+    asked = None if course is None or course.is_complete else asks(course, actor.user_id)
     return post_moves(post.state, role=actor.role, own=own, asked=asked)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial import drafting, line, queries, waiting
+from editorial.approval import wording
 from editorial.commenting.reading import open_counts
 from editorial.waiting import Pile, Waiting
 from lib.i18n import zone
@@ -68,6 +69,8 @@ def queue() -> ResponseReturnValue:
             may_decide=at_least(who.role, Role.EDITOR),
             move_words=MOVE_WORDS,
             history_words=HISTORY_WORDS,
+            level_name=wording.named,
+            why_level=wording.why,
         )
 
 

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from editorial.approval import wording
 from editorial.commenting.adding import LONGEST
 from editorial.commenting.anchors import channel_of
 from lib.errors import Refusal
@@ -37,6 +38,8 @@ def shown(post_id: int, typed: Typed, refusal: Refusal | None = None) -> Respons
             longest=LONGEST,
             move_words=MOVE_WORDS,
             history_words=HISTORY_WORDS,
+            level_name=wording.named,
+            why_level=wording.why,
         )
     return (page, status_of(refusal)) if refusal else page
 
