@@ -18,7 +18,7 @@ from models.content import Content
 from models.post import Post, Revision
 
 LONGEST: Final = 10_000
-MOST: Final = 1000  # remarks on one post: a page must still open
+MOST: Final = 500  # in one thread of a post: its page must still open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +52,14 @@ def add(
     """The caller has seen to it that the writer may read the post, and that thread.
 
     `revision`: the number of the one that was read, None for the newest. An answer belongs where
-    the first remark does. `quietly`: whoever it concerns is told by other means. Raises Invalid,
-    Changed where the passage is not in that revision, NotFound for an answer to what is not there.
+    the first remark does. `quietly`: it goes with a decision, which tells whoever it concerns, and
+    no full thread may keep that from being made. Raises Invalid, Changed where the passage is not
+    in that revision, NotFound for an answer to what is not there.
     """
     body, replacement = _plain(body), None if replacement is None else _plain(replacement)
     _must_fit(body, anchor, replacement)
-    _must_have_room(session, post)
+    if not quietly:
+        _must_have_room(session, post, thread)
     first = None if parent_id is None else _first(session, writer, post, thread, parent_id)
     read = _read(session, post, revision)
     comment = Comment(
@@ -166,9 +168,11 @@ def _wrong(value: str) -> Text | None:
     return None
 
 
-def _must_have_room(session: Session, post: Post) -> None:
+def _must_have_room(session: Session, post: Post, thread: Thread) -> None:
     there = select(func.count(Comment.id)).where(
-        Comment.workspace_id == post.workspace_id, Comment.post_id == post.id
+        Comment.workspace_id == post.workspace_id,
+        Comment.post_id == post.id,
+        Comment.thread == thread,
     )
     if (session.scalar(there) or 0) >= MOST:
         raise Invalid(

@@ -55,6 +55,18 @@ def test_a_remark_on_a_passage_marks_it_and_is_answered(
     assert shown.index("Is it ten?") < shown.index("It is.")
 
 
+def test_a_passage_over_two_lines_is_found_as_browsers_send_it(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    two = rows.submitted(
+        house, alice, "Two lines", rows.connected(house, alice).id, text="At ten.\nCome!"
+    )
+    login(client, "alice")
+    assert say(client, two, "One line?", about="text", quote="ten.\r\nCome", start="3") == 303
+    (first,) = comments(house)
+    assert first.anchor == {"field": "text", "start": 3, "end": 12, "quote": "ten.\nCome"}
+
+
 def test_what_guests_read_is_kept_apart_and_said_so(
     client: FlaskClient, login: Login, post: Post
 ) -> None:

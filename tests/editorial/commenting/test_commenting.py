@@ -111,13 +111,17 @@ def test_what_people_write_is_kept_as_it_is(
     assert talks(house, post)[0].first.body == body
 
 
-def test_a_post_takes_only_so_many_remarks(
-    house: House, alice: Actor, post: Post, says: Says, monkeypatch: pytest.MonkeyPatch
+def test_a_thread_that_is_full_keeps_nobody_from_the_other_nor_from_deciding(
+    house: House, alice: Actor, bob: Actor, post: Post, says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(adding, "MOST", 1)
     says(alice, post, "One")
     with pytest.raises(Invalid):
         says(alice, post, "Two")
+    says(alice, post, "Dear guests", thread=Thread.GUESTS)
+    with house.database.transaction() as session:
+        review.submit(session, bob, post.id, now=house.now())
+        review.request_changes(session, alice, post.id, reason="The date.", now=house.now())
 
 
 def test_the_owner_the_named_and_those_who_take_part_are_told_why(
