@@ -233,6 +233,7 @@ def note(
             by_id=actor.user_id,
             reason=reason,
             how=how,
+            as_name=actor.as_guest,
             at=now,
         )
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from connectors.contract import Severity
 from editorial import reuse, wordings
 from editorial.approval.agreeing import agree
+from editorial.approval.rules import Course
 from editorial.approval.standing import course_of, courses, turns
 from editorial.commenting.adding import remark_of_reason
 from editorial.composing import Look, looks_without_files
@@ -21,7 +22,7 @@ from models.actor import Actor
 from models.approval import How
 from models.content import Content
 from models.media_files import media_of
-from models.post import Decision, MediaKind, Post
+from models.post import Decision, MediaKind, Post, Revision
 from models.scope import scoped
 from models.voiding import void
 from models.way import Move, PostState, Temperature, next_post_state
@@ -99,14 +100,27 @@ def approve(
     post = writable(session, actor, post_id)
     if post.state is not PostState.IN_REVIEW:
         next_post_state(Move.APPROVE, post.state, role=actor.role, own=False)
+    current = as_it_was_read(session, post, revision)
+    must_have_rights(session, post, now=now)
+    course, how = agree(session, actor, post, current, now=now)
+    return agreed(session, actor, post, course, how=how, now=now)
+
+
+def as_it_was_read(session: Session, post: Post, number: int | None) -> Revision:
+    """The revision that stands there. Raises Changed where that is not the one of this number."""
     current = current_revision(session, post)
-    if revision is not None and revision != current.number:
+    if number is not None and number != current.number:
         raise Changed(
             say("The post was changed after you opened it."),
             remedy=say("Read the new text, then decide."),
         )
-    must_have_rights(session, post, now=now)
-    course, how = agree(session, actor, post, current, now=now)
+    return current
+
+
+def agreed(
+    session: Session, actor: Actor, post: Post, course: Course, *, how: How, now: datetime
+) -> Post:
+    """Where it leads that one more agreement is on record."""
     if not course.is_complete:
         return _enter(session, actor, post, post.state, Move.APPROVE, how=how, now=now)
     return _approved(session, actor, post, how=how, now=now)

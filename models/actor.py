@@ -9,12 +9,27 @@ from models.way import ROLE_WORDS, Role, at_least
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Every use case takes one; what it may see and do follows from it alone."""
+    """Every use case takes one; what it may see and do follows from it alone.
+
+    `guest_id`: the link by which somebody without an account came. Then `name` is theirs, and
+    `user_id` whoever gave the link.
+    """
 
     user_id: int
     workspace_id: int
     role: Role
     name: str
+    guest_id: int | None = None
+
+    @property
+    def knows(self) -> int | None:
+        """Whom nothing need be told of it: user id of who did it, None where that was a guest."""
+        return None if self.guest_id is not None else self.user_id
+
+    @property
+    def as_guest(self) -> str:
+        """The guest's name; "" for somebody of the team."""
+        return "" if self.guest_id is None else self.name
 
     def must_be(self, least: Role) -> None:
         """Raises NotAllowed below that role."""

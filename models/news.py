@@ -29,10 +29,10 @@ def of_move(
 ) -> None:
     """What was decided about a post: told to its owner, and to those whose turn it is (`asked`)."""
     settle(connection, actor.workspace_id, _to_review(post.id), now=now)
-    readers = [one for one in asked if one != actor.user_id]
+    readers = [one for one in asked if one != actor.knows]
     tell(connection, actor.workspace_id, readers, _asked(actor, post, move), now=now)
     is_decided = post.state is not PostState.IN_REVIEW
-    if move in _DECIDED and is_decided and post.owner_id != actor.user_id:
+    if move in _DECIDED and is_decided and post.owner_id != actor.knows:
         kind, source = _DECIDED[move]
         news = News(
             kind=kind,

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import CursorResult, Select, delete, select, update
+from sqlalchemy import CursorResult, Select, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.approval import Agreement
 from models.base import Base
+from models.comment import Comment
 from models.connecting import Connecting
 from models.delivery import Attempt, Delivery, Heartbeat, Look
+from models.guest import GuestLink
 from models.house import House
 from models.invitation import Invitation
 from models.media_library import Arrival
@@ -101,10 +104,17 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Mention, select(Mention.id).where(Mention.seen_at < long_ago)
     yield Notice, select(Notice.id).where(Notice.at < long_ago)
     yield Invitation, select(Invitation.id).where(Invitation.ends_at < long_ago)
+    yield GuestLink, _by_which_nothing_was_said(long_ago)
     yield Arrival, select(Arrival.id).where(Arrival.created_at < yesterday)
     yield Heartbeat, select(Heartbeat.id).where(Heartbeat.at < yesterday)
     yield Presence, select(Presence.id).where(Presence.seen_at < yesterday)
     yield Unsaved, select(Unsaved.id).where(Unsaved.at < now - KEPT)
+
+
+def _by_which_nothing_was_said(ended: datetime) -> Select[int]:
+    agreed = exists().where(Agreement.guest_id == GuestLink.id)
+    remarked = exists().where(Comment.guest_id == GuestLink.id)
+    return select(GuestLink.id).where(GuestLink.ends_at < ended, ~agreed, ~remarked)
 
 
 def _of_what_is_done(

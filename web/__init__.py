@@ -10,6 +10,7 @@ from web import (
     condition,
     errors,
     exchange,
+    guests,
     headers,
     language,
     layout,
@@ -40,3 +41,4 @@ def set_up(app: Flask, house: House) -> None:
     for room in ROOMS:
         app.register_blueprint(room)
     exchange.set_up(app)
+    guests.set_up(app)

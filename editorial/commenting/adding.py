@@ -32,7 +32,12 @@ class Writer:
 
     @classmethod
     def of(cls, actor: Actor) -> "Writer":
-        return cls(user_id=actor.user_id, workspace_id=actor.workspace_id, name=actor.name)
+        return cls(
+            user_id=actor.user_id,
+            workspace_id=actor.workspace_id,
+            name=actor.name,
+            guest_id=actor.guest_id,
+        )
 
 
 def add(
@@ -91,7 +96,7 @@ def remark_of_reason(
         session,
         Writer.of(actor),
         post,
-        thread=Thread.TEAM,
+        thread=Thread.TEAM if actor.guest_id is None else Thread.GUESTS,
         body=reason,
         quietly=True,
         now=now,

@@ -22,6 +22,7 @@ PLANTED = {
     "Discord": "https://discord.com/api/webhooks/1234567890/plantedPlanted_planted-1?wait=true",
     "Slack": "https://hooks.slack.com/services/T0PLANT/B0PLANT/plantedplantedplanted",
     "an invitation": "GET /invited/planted-invitation-planted broke",
+    "a link of a guest": "GET /review/planted-guests-link-planted/12 broke",
     "a calendar": "GET /calendar/planted-calendar-planted.ics broke",
     "Mattermost": "Max retries exceeded with url: /hooks/plantedplantedplantedplant",
 }
@@ -39,6 +40,7 @@ SECRETS = (
     "plantedPlanted_planted-1",
     "plantedplantedplanted",
     "planted-invitation-planted",
+    "planted-guests-link-planted",
     "planted-calendar-planted",
 )
 

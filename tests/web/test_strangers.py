@@ -5,7 +5,7 @@ A route that is in none of the lists below fails the walk: say what it may show 
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ from models.delivery import Attempt, Stop
 from models.house import House
 from models.post import Revision
 from models.way import DeliveryState, Move
+from tests import guest_rows
 from tests.web import rows
 
 Login = Callable[[FlaskClient, str], None]
@@ -46,6 +47,7 @@ OPEN: Final = {
     "feeds.feed",
     "feeds.image",
     "channel_feed.read",
+    "icons.show",  # of networks
     "sandbox.profile",
     "sandbox.image",
     "api_document.show",
@@ -57,6 +59,12 @@ BY_SECRET: Final = {
     "invited.show",
     "invited.take",
     "subscriptions.read",
+    "guests.show",
+    "guests.one",
+    "guests.agree",
+    "guests.refuse",
+    "guests.comment",
+    "guests.picture",
     "sandbox_api.register",
     "sandbox_api.switches",
     "sandbox_api.set_switches",
@@ -96,6 +104,8 @@ OWN: Final = {
     "calendar.show",
     "calendar.feed",
     "saved_views.save",
+    "guest_links.every",
+    "guest_links.make_for_days",
     "keys.show",
     "gestures.move",
     "gestures.place",
@@ -121,7 +131,6 @@ OWN: Final = {
     "compose.keep",
     "compose.discard",  # of a person, by a name that only their window knows: test_kept.py
     "times.while_writing",
-    "icons.show",
     "exporting.show",
     "exporting.file",
     "exporting.paper",
@@ -175,6 +184,8 @@ OWN: Final = {
     "Plan.agree_to_plan",
     "Posts.list_posts",
     "Search.find",
+    "Guests.list_guest_links",
+    "Guests.make_week_link",
     "Posts.create_post",
     "Stop.list_stops",
     "Stop.stop_all",
@@ -202,6 +213,7 @@ ROWS: Final = {
     "batch_id",
     "subscription_id",
     "comment_id",
+    "guest_link_id",
     "sha256",
     "handle",
     "number",
@@ -279,6 +291,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "publication_id": there.id,
         "user_id": alice.user_id,
         "subscription_id": rows.subscribed(house, alice, f"Mine {MARK}")[0].id,
+        "guest_link_id": guest_rows.given(house, alice, post.id, name=MARK)[0],
         "token": "not-a-token",
         "shown": channel.id,
         "batch_id": rows.imported(house, alice, f"{MARK}.csv"),
@@ -401,6 +414,35 @@ def test_nobody_is_shown_anything_without_signing_in(app: Flask, world: World) -
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("revoked", [False, True])
+def test_a_guest_sees_the_one_post_and_no_other_page(
+    app: Flask, world: World, house: House, alice: Actor, revoked: bool
+) -> None:
+    """Nothing else opens to whoever has opened a link, nor with its token."""
+    shown = rows.submitted(house, alice, "To be read", world.values["channel_id"])
+    link_id, token = guest_rows.given(house, alice, shown.id)
+    client = app.test_client()
+    assert client.get(f"/review/{token}").status_code == 200
+    if revoked:
+        guest_rows.revoked(house, alice, link_id)
+    before = everything_of(house, alice.workspace_id)
+    values = replace(world, values={**world.values, "token": token})
+    for rule, method in routes(app):
+        if rule.endpoint in OPEN or (rule.endpoint == "guests.show" and not revoked):
+            continue
+        for path in addresses(rule, values):
+            answer = ask(client, values, method, path, token=token)
+            told = f"{method} {path}: {answer.status_code}"
+            if answer.status_code in {302, 303}:
+                assert answer.location.startswith("/login"), told
+            else:
+                assert answer.status_code in {400, 401, 403, 404, 422}, told
+            if not path.startswith("/sandbox/"):
+                assert MARK not in answer.get_data(as_text=True), told
+    assert everything_of(house, alice.workspace_id) == before
+
+
+@pytest.mark.slow
 def test_a_stranger_sees_and_moves_nothing_of_another_workspace(
     app: Flask, world: World, house: House, alice: Actor, login: Login
 ) -> None:
@@ -455,7 +497,10 @@ def test_with_the_right_person_the_same_addresses_show_the_mark(
     walked = {
         rule.endpoint: client.get(addresses(rule, world)[0])
         for rule, method in routes(app)
-        if method == "GET" and rule.arguments & ROWS and not rule.rule.startswith(("/api", "/sand"))
+        if method == "GET"
+        and rule.arguments & ROWS
+        and rule.endpoint not in BY_SECRET
+        and not rule.rule.startswith(("/api", "/sand"))
     }
     assert {name: answer.status_code for name, answer in walked.items()} == dict.fromkeys(
         walked, 200

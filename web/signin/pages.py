@@ -34,7 +34,8 @@ PUBLIC: Final = (
     "/static/",
 )
 _OWN_AUTHORITY: Final = ("/api/", "/media/public/")  # a token; a signature
-_BY_TOKEN: Final = {"subscriptions.read"}
+_ANYBODY_S: Final = {"subscriptions.read", "icons.show"}  # a token; of networks, of nobody here
+_GUESTS: Final = "guests"  # their pages stand beside the team’s, under /review/
 _TRIES: Final = "10 per minute"
 
 blueprint = Blueprint("signin", __name__)
@@ -125,7 +126,7 @@ def _has_failed(response: Response) -> bool:
 def _must_be_signed_in() -> ResponseReturnValue | None:
     if request.endpoint is None or request.path.startswith((*PUBLIC, *_OWN_AUTHORITY)):
         return None
-    if is_signed_in() or request.endpoint in _BY_TOKEN:
+    if is_signed_in() or request.endpoint in _ANYBODY_S or request.blueprint == _GUESTS:
         return None
     if request.headers.get("HX-Request") == "true":
         return Response(status=401, headers={"HX-Redirect": url_for("security.login")})

@@ -1,0 +1,127 @@
+"""What a guest reads: one post, or the posts of a week, each on its own page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from editorial.approval.standing import course_of
+from editorial.commenting.reading import Talk
+from editorial.composing import Look, looks
+from editorial.guests import remarks, shown
+from editorial.guests.deciding import counts, has_agreed
+from editorial.guests.opening import Guest
+from editorial.guests.shown import Open
+from editorial.wordings import looks_of_wordings
+from lib.errors import Refusal
+from lib.i18n import Text, say
+from models.channel import Channel
+from models.media_files import media_of
+from models.post import Media
+from models.way import PostState
+from web.edge import house, reading
+from web.guests.room import blueprint, entered, note_visit
+
+DONE: Final[Mapping[str, Text]] = {
+    "agreed": say("Thank you: your agreement is on record."),
+    "refused": say("Thank you: your reason was passed on, and the post is being changed."),
+    "commented": say("Thank you: your comment was passed on."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """`counts`: the post waits for a guest's agreement. `agreed`: this one's is on record."""
+
+    shown: Open
+    looks: Sequence[Look] = ()
+    others: Sequence[Sequence[Look]] = ()
+    media: Mapping[str, Media]
+    channels: Mapping[int, str]
+    talks: Sequence[Talk] = ()
+    counts: bool = False
+    agreed: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        return self.shown.post.state is PostState.IN_REVIEW
+
+
+@blueprint.get("")
+def show(token: str) -> ResponseReturnValue:
+    """The post of the link; of a week, what there is to read."""
+    with reading() as session:
+        guest = entered(session, token)
+        if guest.link.post_id is not None:
+            page = of_post(session, guest, guest.link.post_id)
+        else:
+            page = render_template(
+                "guests/week.html", guest=guest, posts=_waiting_first(session, guest)
+            )
+    note_visit(guest)
+    return page
+
+
+@blueprint.get("/<int:post_id>")
+def one(token: str, post_id: int) -> ResponseReturnValue:
+    with reading() as session:
+        guest = entered(session, token)
+        page = of_post(session, guest, post_id)
+    note_visit(guest)
+    return page
+
+
+def of_post(session: Session, guest: Guest, post_id: int, *, refusal: Refusal | None = None) -> str:
+    """`refusal`: why what was sent is not taken; what was typed stands there again."""
+    found = shown.one(session, guest, post_id)
+    page = _page(session, guest, found)
+    return render_template(
+        "guests/one.html",
+        guest=guest,
+        page=page,
+        post=found.post,
+        done=_done(page),
+        refusal=refusal,
+        typed=request.form,
+    )
+
+
+def _page(session: Session, guest: Guest, found: Open) -> Page:
+    channels = _channel_names(session, guest)
+    if found.revision is None or found.content is None:
+        return Page(shown=found, media={}, channels=channels)
+    reader = guest.acting("")
+    return Page(
+        shown=found,
+        looks=looks(session, reader, house(), found.content),
+        others=looks_of_wordings(session, reader, house(), found.content),
+        media=media_of(session, reader.workspace_id, found.content),
+        channels=channels,
+        talks=remarks.said(session, found),
+        counts=counts(course_of(session, found.post)),
+        agreed=has_agreed(session, guest, found.revision),
+    )
+
+
+def _channel_names(session: Session, guest: Guest) -> dict[int, str]:
+    wanted = select(Channel.id, Channel.name).where(Channel.workspace_id == guest.link.workspace_id)
+    return {row.id: row.name for row in session.execute(wanted)}
+
+
+def _waiting_first(session: Session, guest: Guest) -> list[Open]:
+    found = shown.everything(session, guest)
+    return sorted(found, key=lambda one: (one.post.state is not PostState.IN_REVIEW, one.left))
+
+
+def _done(page: Page) -> Text | None:
+    """What the address says was done, if it was."""
+    word = request.args.get("done", "")
+    if word == "agreed" and not page.agreed:
+        return None
+    if word == "refused" and page.shown.revision is not None:
+        return None
+    return DONE.get(word)
