@@ -1,7 +1,7 @@
 """How an endpoint is declared: scope, request, answer, and the one transaction around it."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -97,16 +97,20 @@ class Room(Blueprint):  # type: ignore[misc]
         location: str = "",
         where: str = "json",
         before: Before | None = None,
+        told_once: Collection[str] = (),
     ) -> Callable[[View], View]:
         """`location`: the address of what is made, with `{id}` in it. `before`: what takes a while,
-        done without a transaction; what it gives stands in `given` too.
+        done without a transaction; what it gives stands in `given` too. `told_once`: secrets in the
+        answer, which are not kept: null where the request is repeated.
         """
 
         def declared(view: View) -> View:
             def run(given: Json, **path: Any) -> Response:  # noqa: ANN401
                 if before is not None:
                     given = {**given, **before(_house(), g.bearer, given)}
-                return _written(view, given, path, status=status, location=location)
+                return _written(
+                    view, given, path, status=status, location=location, told_once=told_once
+                )
 
             run = self.response(status, gives)(_named(run, view))
             required = any(one.required for one in takes().fields.values())
@@ -175,17 +179,23 @@ def asked_language(asked: Request) -> str | None:
     return next((name for name in wanted if name in LANGUAGES), None)
 
 
-def _written(view: View, given: Json, path: Json, *, status: int, location: str) -> Response:
+def _written(
+    view: View, given: Json, path: Json, *, status: int, location: str, told_once: Collection[str]
+) -> Response:
     house = _house()
+    secrets: Json = {}
     with house.database.transaction() as session:
         call = _call(session, house, given)
 
         def do() -> tuple[int, str]:
             made = view(call, **path)
             session.flush()
-            return status, as_text(made)
+            secrets.update({name: made.pop(name) for name in told_once})
+            return status, as_text(made | dict.fromkeys(told_once))
 
         kept, text, again = replay.once(session, call.bearer, request, do, now=call.now)
+    if secrets:
+        text = as_text(current_app.json.loads(text) | secrets)
     return written(kept, text, _headers(text, location, again=again))
 
 
