@@ -8,25 +8,34 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
 import requests
 
 from bench.house import environ_in
+from lib import settings
 from lib.settings import ROOT
+from models.house import House
 
 _PATIENCE: Final = 120.0
 MAIN_PAGES: Final = ("/", "/calendar", "/compose", "/review", "/library")
 
 
 @contextmanager
-def served(*, posts: int = 0, month: str = "") -> Iterator[str]:
+def served(
+    *, posts: int = 0, month: str = "", prepared: Callable[[House], None] | None = None
+) -> Iterator[str]:
     """Its address, once it answers; the daemon works beside it. `posts` more are put into that
-    month (2026-12).
+    month (2026-12). `prepared`: what is done to the demo before anybody sees it.
     """
     with _installation() as given:
+        if prepared:
+            _flask(["demo"], given)
+            house = House.of(settings.load(given))
+            prepared(house)
+            house.database.dispose()
         if posts:
             more = ["demo", "--posts", str(posts), "--month", month]
             _flask(more, given)

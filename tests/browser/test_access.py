@@ -64,6 +64,8 @@ PAGES = (
     "/review",
     "/review?approved=2",
     "/posts/3/review",
+    "/guests",
+    "/posts/9/guests",
     "/channels",
     "/channels/1",
     "/channels/1/rhythm",

@@ -1,0 +1,101 @@
+"""A guest on a phone: two levels, and the post leaves; and what users write does no harm there."""
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from sqlalchemy import select
+
+from editorial import channels
+from lib import settings
+from models.actor import Actor
+from models.approval import Level
+from models.channel import Channel
+from models.content import Attachment
+from models.delivery import AttemptOutcome, Delivery
+from models.house import House
+from models.way import Role
+from scheduler import scheduling
+from scheduler.sending.deliver import deliver
+from tests import guest_rows
+from tests.browser.conftest import Visit
+from tests.browser.test_access import findings, sideways
+from tests.web import rows
+
+pytestmark = pytest.mark.browser
+HOSTILE = "<script>alert(1)</script> \u202egnisrever\u202c a\u200db \U0001f468\u200d\U0001f469 "
+
+
+def on_the_sandbox(house: House, actor: Actor, site: str) -> Channel:
+    account = f"{site}/sandbox/api/croix"
+    requests.put(account, json={"token": "a-long-token"}, timeout=5).raise_for_status()
+    with house.database.transaction() as session:
+        return channels.connect(
+            session,
+            actor,
+            house.settings.keyring,
+            kind="sandbox",
+            handle="croix",
+            name="Sandbox",
+            credentials={"token": "a-long-token"},
+            now=house.now(),
+        )
+
+
+def sent(house: House, environ: dict[str, str], site: str, actor: Actor, post_id: int) -> None:
+    """As the daemon does it, to the sandbox behind the very site."""
+    at_site = settings.load({**environ, "MARRONNIER_SANDBOX_BASE_URL": f"{site}/sandbox"})
+    sender = replace(house, settings=at_site)
+    with house.database.transaction() as session:
+        now = house.now()
+        scheduling.schedule(session, actor, post_id, at=now + timedelta(seconds=1), now=now)
+        delivery = session.scalars(select(Delivery).where(Delivery.post_id == post_id)).one()
+        delivery.due_at = now
+    assert deliver(sender, delivery.id, sender="test/1") is AttemptOutcome.PUBLISHED
+
+
+def test_a_volunteer_s_draft_leaves_after_an_editor_and_a_guest_on_a_phone(
+    house: House, alice: Actor, bob: Actor, visit: Visit, site: str, environ: dict[str, str]
+) -> None:
+    mayor = Level(name="The mayor", guests=True)
+    guest_rows.levels(house, alice, Level(name="Editors", role=Role.EDITOR), mayor)
+    post = rows.submitted(house, bob, "Portrait", on_the_sandbox(house, alice, site).id)
+    desk = visit(f"/posts/{post.id}", who="erin")
+    desk.get_by_role("button", name="Approve").click()
+    desk.get_by_role("link", name="Show it to a guest").click()
+    desk.get_by_label("The guest’s name").fill("Clara Petit")
+    desk.get_by_label("Their language").select_option("en")
+    desk.get_by_role("button", name="Make the link").press("Enter")
+    link = desk.get_by_role("textbox", name="The link to pass on").input_value()
+    phone = visit(urlsplit(link).path, who=None, width=390)
+    assert sideways(phone) <= 0
+    assert not [*findings(phone)]
+    phone.get_by_role("button", name="Approve").press("Enter")
+    phone.get_by_text("your agreement is on record").wait_for()
+    assert phone.context.cookies() == []
+    sent(house, environ, site, alice, post.id)
+    phone.reload()
+    phone.get_by_text("It has left").wait_for()
+    shown = requests.get(f"{site}/sandbox/croix", timeout=5).text
+    assert "Portrait!" in shown
+
+
+def test_what_users_write_runs_nowhere_and_fits_a_phone(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    channel = rows.connected(house, alice).id
+    picture = guest_rows.picture(house, alice, "teal")
+    text = HOSTILE + "w" * 9000
+    media = (Attachment(sha256=picture, alt=HOSTILE * 3),)
+    post = rows.submitted(house, alice, HOSTILE * 3, channel, text=text, media=media)
+    _, token = guest_rows.given(house, alice, post.id, name="Ω" * 200, may_decide=False)
+    page = visit(f"/review/{token}", who=None, width=390, scripts=False)
+    page.get_by_label("Your remark").fill(HOSTILE + "m" * 9000)
+    page.get_by_role("button", name="Send the remark").click()
+    page.get_by_text("your comment was passed on").wait_for()
+    assert sideways(page) <= 0
+    page = visit(f"/review/{token}", who=None, width=390, dark=True)
+    assert sideways(page) <= 0
+    assert not [*findings(page)]
