@@ -18,27 +18,39 @@ from models.way import GIVEN_UP, DeliveryState, PostState
 
 SHOWN: Final = (PostState.IN_REVIEW, PostState.APPROVED)
 MOST: Final = 200
-_WAITS: Final = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SUSPENDED)
-_LEFT: Final = (DeliveryState.PUBLISHED, DeliveryState.UNSURE)
+_WAITS: Final = (
+    DeliveryState.PLANNED,
+    DeliveryState.SENDING,
+    DeliveryState.SUSPENDED,
+    DeliveryState.UNSURE,
+)
+_LEFT: Final = DeliveryState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
     """A post as a guest is shown it. `revision` None: it is being worked on, nothing is shown.
 
-    `times`: channel id → when it leaves there, or left. `left`: nothing of it waits any more.
+    `times`: channel id → when it leaves there, or left. `gone`: channel id → where it is read, of
+    those on which it is live; "" where the network gives no address.
     """
 
     post: Post
     revision: Revision | None
     content: Content | None
     times: Mapping[int, datetime]
-    left: bool
+    gone: Mapping[int, str]
+
+    @property
+    def left(self) -> bool:
+        """Nothing of it waits any more."""
+        return bool(self.times) and self.times.keys() == self.gone.keys()
 
     @property
     def at(self) -> datetime | None:
-        """When it leaves first."""
-        return min(self.times.values(), default=self.post.wished_at)
+        """When it leaves next; after it left, when it did first."""
+        ahead = [at for channel, at in self.times.items() if channel not in self.gone]
+        return min(ahead or self.times.values(), default=self.post.wished_at)
 
 
 def everything(session: Session, guest: Guest) -> list[Open]:
@@ -69,7 +81,7 @@ def _shared(guest: Guest) -> Select[Post]:
 def _leaves_within(guest: Guest) -> ColumnElement[bool]:
     """By its deliveries; where it has none, by its wish."""
     since, until = _span(guest)
-    placed = exists().where(Delivery.post_id == Post.id, Delivery.state.in_((*_WAITS, *_LEFT)))
+    placed = exists().where(Delivery.post_id == Post.id, Delivery.state.in_((*_WAITS, _LEFT)))
     within = placed.where(Delivery.due_at >= since, Delivery.due_at < until)
     return or_(within, ~placed & (Post.wished_at >= since) & (Post.wished_at < until))
 
@@ -90,14 +102,24 @@ def _opened(session: Session, guest: Guest, posts: Sequence[Post]) -> list[Open]
 
 
 def _open(post: Post, revision: Revision | None, deliveries: Sequence[Delivery]) -> Open:
-    waiting = [one for one in deliveries if one.state in _WAITS]
+    nearest = _nearest(deliveries)
     return Open(
         post=post,
         revision=revision,
         content=None if revision is None else Content.from_json(revision.content),
-        times={one.channel_id: one.due_at for one in reversed(waiting or deliveries)},
-        left=bool(deliveries) and not waiting,
+        times={channel: one.due_at for channel, one in nearest.items()},
+        gone={channel: one.url or "" for channel, one in nearest.items() if one.state is _LEFT},
     )
+
+
+def _nearest(deliveries: Iterable[Delivery]) -> dict[int, Delivery]:
+    """Of each channel the first that waits, else the last that left."""
+    found: dict[int, Delivery] = {}
+    for one in deliveries:
+        known = found.get(one.channel_id)
+        if known is None or known.state is _LEFT:
+            found[one.channel_id] = one
+    return found
 
 
 def _revisions(session: Session, guest: Guest, posts: Iterable[Post]) -> dict[int, Revision]:
@@ -118,7 +140,7 @@ def _deliveries(
         .where(
             Delivery.workspace_id == guest.link.workspace_id,
             Delivery.post_id.in_([post.id for post in posts]),
-            Delivery.state.in_((*_WAITS, *_LEFT)),
+            Delivery.state.in_((*_WAITS, _LEFT)),
         )
         .order_by(Delivery.due_at, Delivery.id)
     )

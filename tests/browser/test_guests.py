@@ -78,6 +78,9 @@ def test_a_volunteer_s_draft_leaves_after_an_editor_and_a_guest_on_a_phone(
     sent(house, environ, site, alice, post.id)
     phone.reload()
     phone.get_by_text("It has left").wait_for()
+    assert phone.get_by_role("link", name="read it there").get_attribute("rel") == (
+        "noopener noreferrer"
+    )
     shown = requests.get(f"{site}/sandbox/croix", timeout=5).text
     assert "Portrait!" in shown
 

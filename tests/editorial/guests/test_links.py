@@ -1,5 +1,6 @@
 """Links for guests: who makes them, what they open, and when they end."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from models.guest import GuestLink
 from models.house import House
 from models.people import Membership, User
 from models.post import Post
-from models.way import Role
+from models.way import DeliveryState, Role
 from scheduler.housekeeping import tidy
 from tests import guest_rows
 from tests.fakes import FakeClock
@@ -240,3 +241,24 @@ def test_of_links_that_ended_long_ago_those_stay_by_which_something_was_said(
         left = set(session.scalars(select(GuestLink.id)))
     assert left == {said, young}
     assert silent not in left
+
+
+def test_it_has_left_once_nothing_of_it_waits_or_is_unsure(house: House, alice: Actor) -> None:
+    channels = [rows.connected(house, alice, name).id for name in ("one", "two")]
+    first, second = rows.planned(house, alice, "Portrait", *channels)
+    _, token = guest_rows.given(house, alice, first.post_id)
+    assert standing(house, token) == (False, {})
+    rows.became(house, first, DeliveryState.PUBLISHED, url="https://example.org/1")
+    rows.became(house, second, DeliveryState.UNSURE)
+    assert standing(house, token) == (False, {channels[0]: "https://example.org/1"})
+    (only,) = rows.planned(house, alice, "Recipe", channels[0])
+    rows.became(house, only, DeliveryState.PUBLISHED)
+    _, token = guest_rows.given(house, alice, only.post_id)
+    assert standing(house, token) == (True, {channels[0]: ""})
+
+
+def standing(house: House, token: str) -> tuple[bool, Mapping[int, str]]:
+    with house.database.reading() as session:
+        guest = opening.opened(session, token, now=house.now())
+        (found,) = shown.everything(session, guest)
+        return found.left, found.gone
