@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from editorial import channels, drafting, line, no_go, review, saved_views
+from editorial.approval import keeping as approval
+from editorial.approval.rules import Asked
 from editorial.campaigns import keeping as campaigns
 from editorial.commenting import adding
 from editorial.commenting.adding import Writer
@@ -15,6 +17,7 @@ from lib.yearly import DayOf
 from lib.yearly import Rule as YearlyRule
 from models import news, subscriptions
 from models.actor import Actor
+from models.approval import Because, Level, Mode
 from models.campaign import Campaign
 from models.channel import Channel
 from models.comment import Comment, Thread
@@ -30,7 +33,7 @@ from models.post import Post
 from models.publication import Age, Figure, Publication
 from models.series import Every, Series
 from models.subscription import Subscription
-from models.way import DeliveryState, Temperature
+from models.way import DeliveryState, Role, Temperature
 from scheduler import scheduling
 from scheduler.recurring import series
 from scheduler.recurring.recurrence import Rule
@@ -268,3 +271,12 @@ def subscribed(
         return subscriptions.subscribe(
             session, actor, name=name, filters=filters, own=own, now=house.now()
         )
+
+
+def asked_of(house: House, actor: Actor, channel: Channel) -> dict[str, int]:
+    """A rule of the channel, and something that asks for one agreement more."""
+    with house.database.transaction() as session:
+        usual = Asked(mode=Mode.REQUIRED)
+        rule = approval.set_rule(session, actor, usual, channel_id=channel.id, now=house.now())
+        more = approval.set_condition(session, actor, Because.LINK, Level(role=Role.EDITOR))
+        return {"rule_id": rule.id, "condition_id": more.id}
