@@ -18,7 +18,7 @@ from models.actor import Actor
 from models.approval import BECAUSE_WORDS, HOW_WORDS
 from models.delivery import Delivery
 from models.post import PRIORITY_WORDS, Post
-from models.way import MOVE_WORDS, Move
+from models.way import MOVE_WORDS, Move, PostState
 from scheduler import deciding, scheduling
 from web.composer import form as compose_form
 from web.edge import actor, house, now, partial_wanted, reading
@@ -89,7 +89,11 @@ def decide(post_id: int, move: str) -> ResponseReturnValue:
         raise NotFound
 
     def decided(session: Session, who: Actor) -> Text:
-        _MOVES[wanted](session, who, post_id)
+        post = _MOVES[wanted](session, who, post_id)
+        if wanted is Move.APPROVE and post.state is PostState.IN_REVIEW:
+            return say("Your agreement is noted. Others are still asked.")
+        if wanted is Move.SUBMIT and post.state is PostState.APPROVED:
+            return say("Nobody is asked here: it is approved.")
         return DONE_WORDS[wanted]
 
     return act(decided, otherwise="posts.show", post_id=post_id)
