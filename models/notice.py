@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     DISPLACED = "displaced"
     ACCESS = "access"  # a channel’s sign-in ends soon, or has ended
     OCCASION = "occasion"  # a marronnier comes up and nothing is written
+    REMINDER = "reminder"  # somebody’s turn, and half of the time or more is gone
+    ESCALATED = "escalated"  # the time is over: others are told as well
 
 
 class Notice(InWorkspace, Base):

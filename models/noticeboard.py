@@ -31,6 +31,8 @@ KINDS: Final[Mapping[Family, tuple[NoticeKind, ...]]] = {
         NoticeKind.REJECTED,
         NoticeKind.EDITED,
         NoticeKind.VOID,
+        NoticeKind.REMINDER,
+        NoticeKind.ESCALATED,
     ),
     Family.LIVE: (NoticeKind.LIVE,),
     Family.TROUBLE: (

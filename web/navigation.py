@@ -50,6 +50,12 @@ _ROOMS: Final = (
         short=say("Review"),
         on_bar=True,
     ),
+    Link(
+        room="holding",
+        endpoint="holding.show",
+        words=say("Who is holding what"),
+        short=say("Held"),
+    ),
     Link(room="library", endpoint="library.show", words=say("Library"), short=say("Pool")),
     Link(room="ideas", endpoint="ideas.show", words=say("Ideas"), short=say("Ideas")),
     Link(

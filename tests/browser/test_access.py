@@ -61,6 +61,7 @@ PAGES = (
     "/marronniers?from=2026-12",
     "/marronniers/new",
     "/marronniers/1",
+    "/holding",
     "/review",
     "/review?approved=2",
     "/posts/3/review",

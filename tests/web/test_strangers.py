@@ -119,6 +119,7 @@ OWN: Final = {
     "channels.connect",
     "no_go.keep_days",  # on another workspace's channel: test_no_go.py
     "no_go.keep_hours",
+    "holding.show",
     "notices.show",
     "notices.count",
     "notices.read",

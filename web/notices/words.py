@@ -29,6 +29,8 @@ KIND_WORDS: Final[Mapping[NoticeKind, Text]] = {
     NoticeKind.DISPLACED: say("made way"),
     NoticeKind.ACCESS: say("sign-in"),
     NoticeKind.OCCASION: say("comes up"),
+    NoticeKind.REMINDER: say("waits for you"),
+    NoticeKind.ESCALATED: say("overdue"),
 }
 # The classes of the states that the pages draw already.
 MARKS: Final[Mapping[NoticeKind, str]] = {
@@ -47,4 +49,6 @@ MARKS: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.DISPLACED: "p changes_requested",
     NoticeKind.ACCESS: "s failed",
     NoticeKind.OCCASION: "stage open",
+    NoticeKind.REMINDER: "p in_review",
+    NoticeKind.ESCALATED: "s failed",
 }

@@ -1,0 +1,168 @@
+"""What waits and for whom, read for a whole workspace with a few questions."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from editorial.approval.rules import Member
+from editorial.approval.standing import courses, members
+from editorial.holding.deadline import by_when
+from editorial.holding.holders import Held, deciding, next_of
+from models.delivery import Delivery
+from models.people import Workspace
+from models.post import Decision, Post
+from models.way import DeliveryState, PostState, Temperature
+
+MOST = 5000  # posts looked at, those that wait longest first
+_WRITING = (PostState.DRAFT, PostState.CHANGES_REQUESTED, PostState.IN_REVIEW)
+_WRONG = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.SUSPENDED)
+
+
+def held(
+    session: Session,
+    workspace_id: int,
+    *,
+    owner_id: int | None = None,
+    states: Collection[PostState] = (*_WRITING, PostState.APPROVED),
+) -> list[Held]:
+    """The posts in these states that wait for somebody; with `owner_id` that person’s alone."""
+    whose = true() if owner_id is None else Post.owner_id == owner_id
+    found = _open(session, workspace_id, whose, states)
+    people = members(session, workspace_id)
+    waiting = _held(session, workspace_id, found, people)
+    if PostState.APPROVED in states:
+        waiting += _in_trouble(session, workspace_id, whose, people)
+    return waiting
+
+
+def held_of(session: Session, post: Post) -> Held | None:
+    """Of one post; None while it waits for nobody."""
+    states = (*_WRITING, PostState.APPROVED)
+    found = _open(session, post.workspace_id, Post.id == post.id, states)
+    people = members(session, post.workspace_id)
+    waiting = _in_trouble(session, post.workspace_id, Post.id == post.id, people)
+    waiting += _held(session, post.workspace_id, found, people)
+    return waiting[0] if waiting else None
+
+
+def _open(
+    session: Session,
+    workspace_id: int,
+    whose: ColumnElement[bool],
+    states: Collection[PostState],
+) -> Sequence[Post]:
+    """Approved ones only without a time, and not the cold ones of the pool, which wait there."""
+    alive = exists().where(Delivery.post_id == Post.id, Delivery.state != DeliveryState.CANCELLED)
+    is_in_pool = and_(Post.temperature == Temperature.COLD, Post.wished_at.is_(None))
+    wanted = (
+        select(Post)
+        .where(Post.workspace_id == workspace_id, Post.state.in_(states), whose)
+        .where(or_(Post.state != PostState.APPROVED, and_(~alive, ~is_in_pool)))
+        .order_by(Post.updated_at, Post.id)
+        .limit(MOST)
+    )
+    return session.scalars(wanted).all()
+
+
+def _held(
+    session: Session, workspace_id: int, found: Sequence[Post], people: Sequence[Member]
+) -> list[Held]:
+    in_review = [post for post in found if post.state is PostState.IN_REVIEW]
+    where = courses(session, workspace_id, in_review)
+    since = _entered(session, workspace_id, found)
+    leaves = _leaves(session, workspace_id, [post.id for post in found])
+    zone = session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
+    waiting = []
+    for post in found:
+        turn = next_of(post.state, owner_id=post.owner_id, where=where.get(post.id), members=people)
+        begun = since.get(post.id, post.updated_at)
+        waiting.append(
+            Held(
+                post_id=post.id,
+                revision_id=post.revision_id,
+                title=post.title,
+                task=turn.task,
+                people=turn.people,
+                since=begun,
+                by_when=_deadline(post, begun, leaves.get(post.id), zone),
+                stuck=turn.stuck,
+            )
+        )
+    return waiting
+
+
+def _deadline(
+    post: Post, since: datetime, planned: tuple[datetime, str] | None, zone: str
+) -> datetime | None:
+    """Of what was submitted always; of the rest where it has a time that it must not miss."""
+    at, there = planned or (None, zone)
+    leaves_at = min((one for one in (at, post.wished_at) if one), default=None)
+    if post.state is PostState.APPROVED and leaves_at is None and post.fresh_until:
+        leaves_at = post.fresh_until
+    if leaves_at is None and post.state in (PostState.DRAFT, PostState.APPROVED):
+        return None
+    return by_when(since=since, leaves_at=leaves_at, temperature=post.temperature, zone=there)
+
+
+def _entered(session: Session, workspace_id: int, found: Sequence[Post]) -> dict[int, datetime]:
+    """Post id → when the last step was taken that led to where it stands."""
+    wanted = (
+        select(Decision.post_id, func.max(Decision.at))
+        .join(Post, Post.id == Decision.post_id)
+        .where(
+            Decision.workspace_id == workspace_id,
+            Decision.post_id.in_([post.id for post in found]),
+            Decision.to_state == Post.state,
+        )
+        .group_by(Decision.post_id)
+    )
+    return dict(session.execute(wanted).all())
+
+
+def _leaves(
+    session: Session, workspace_id: int, post_ids: Sequence[int]
+) -> dict[int, tuple[datetime, str]]:
+    """Post id → when its first delivery is due, and in which zone."""
+    wanted = (
+        select(Delivery.post_id, Delivery.due_at, Delivery.zone)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.post_id.in_(post_ids),
+            Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.SUSPENDED)),
+        )
+        .order_by(Delivery.due_at.desc())
+    )
+    return {row.post_id: (row.due_at, row.zone) for row in session.execute(wanted)}
+
+
+def _in_trouble(
+    session: Session, workspace_id: int, whose: ColumnElement[bool], people: Sequence[Member]
+) -> list[Held]:
+    """One a post, since its first trouble."""
+    turn = deciding(people)
+    asks = or_(
+        Delivery.state.in_(_WRONG),
+        and_(Delivery.state == DeliveryState.UNSURE, Delivery.look_at.is_(None)),
+    )
+    wanted = (
+        select(Post.id, Post.revision_id, Post.title, func.min(Delivery.updated_at).label("since"))
+        .join(Delivery, Delivery.post_id == Post.id)
+        .where(Delivery.workspace_id == workspace_id, asks, whose)
+        .where(Post.state == PostState.APPROVED)
+        .group_by(Post.id)
+        .order_by(func.min(Delivery.updated_at), Post.id)
+        .limit(MOST)
+    )
+    return [
+        Held(
+            post_id=row.id,
+            revision_id=row.revision_id,
+            title=row.title,
+            task=turn.task,
+            people=turn.people,
+            since=row.since,
+        )
+        for row in session.execute(wanted)
+    ]

@@ -1,0 +1,1 @@
+"""/holding: who is holding what."""

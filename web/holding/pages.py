@@ -1,0 +1,72 @@
+"""/holding: by person what waits for them, since when and by when; one’s own first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from editorial import queries
+from editorial.holding.holders import TASK_WORDS, Held, by_person, urgency
+from editorial.holding.reading import held
+from models.way import Role, at_least
+from web.edge import actor, now, reading
+
+blueprint = Blueprint("holding", __name__)
+_FEW: Final = 15  # of each person; how many more there are is said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One person’s. `late`: how many of them are."""
+
+    user_id: int
+    name: str
+    first: Sequence[Held]
+    count: int
+    late: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.first)
+
+
+@blueprint.get("/holding")
+def show() -> ResponseReturnValue:
+    """A volunteer sees who holds their own posts."""
+    who, at = actor(), now()
+    only = None if at_least(who.role, Role.EDITOR) else who.user_id
+    with reading() as session:
+        waiting = held(session, who.workspace_id, owner_id=only)
+        names = queries.names(session, who)
+    stuck = sorted(
+        (one for one in waiting if one.stuck or not one.people),
+        key=lambda one: urgency(one, now=at),
+    )
+    return render_template(
+        "holding/holding.html",
+        desks=_desks(waiting, names, me=who.user_id),
+        stuck=stuck[:_FEW],
+        more_stuck=len(stuck[_FEW:]),
+        count=len(waiting),
+        names=names,
+        me=who.user_id,
+        at=at,
+        task_words=TASK_WORDS,
+    )
+
+
+def _desks(waiting: Sequence[Held], names: dict[int, str], *, me: int) -> list[Desk]:
+    at = now()
+    desks = [
+        Desk(
+            user_id=user_id,
+            name=names.get(user_id, "?"),
+            first=every[:_FEW],
+            count=len(every),
+            late=sum(one.is_late(at) for one in every),
+        )
+        for user_id, every in by_person(waiting, now=at).items()
+    ]
+    return sorted(desks, key=lambda one: (one.user_id != me, not one.late, one.name.casefold()))
