@@ -3,7 +3,7 @@
 import os
 import sys
 
-from daemon import collector, ideas, occasions, planning
+from daemon import collector, ideas, occasions, planning, reminding
 from lib import log, settings
 from models.house import House
 from scheduler.daemon import Beside, run
@@ -19,6 +19,7 @@ def main() -> None:
     house = House.of(read)
     reader, year = collector.Collector(house), occasions.Occasions(house)
     weeks, noted = planning.Planning(house), ideas.Ideas(house)
+    turns = reminding.Reminding(house)
     calm("occasions", year.step)()  # a day may have begun while nobody was there
     run(
         house,
@@ -27,6 +28,7 @@ def main() -> None:
             Beside(name="occasions", every=occasions.EVERY, step=year.step, close=year.close),
             Beside(name="plan weeks", every=planning.EVERY, step=weeks.step, close=weeks.close),
             Beside(name="ideas", every=ideas.EVERY, step=noted.step, close=noted.close),
+            Beside(name="remind", every=reminding.EVERY, step=turns.step, close=turns.close),
         ),
     )
 

@@ -1,0 +1,43 @@
+"""Reminding of what waits, beside the publishing."""
+
+from functools import partial
+from typing import Final
+
+from editorial.holding import reminding
+from models.house import House
+from scheduler.seam import calm
+
+EVERY: Final = 120.0  # seconds between two looks at what waits
+
+
+class Reminding:
+    """Run twice or by two daemons, it tells each person once of each stage."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._closed = False
+
+    def step(self) -> None:
+        now = self._house.now()
+        with self._house.database.reading() as session:
+            found = reminding.workspaces(session)
+        for workspace_id in found:
+            if self._closed:
+                return
+            # Each alone: a rule that cannot be read must not silence the others.
+            calm(f"reminding in {workspace_id}", partial(self._remind, workspace_id))()
+        with self._house.database.transaction() as session:
+            reminding.settle_done(session, now=now)
+
+    def close(self, *, within: float) -> bool:  # noqa: ARG002 - as the clock asks
+        """Begins no further one; each takes a second at most."""
+        self._closed = True
+        return True
+
+    def _remind(self, workspace_id: int) -> None:
+        now = self._house.now()
+        with self._house.database.reading() as session:
+            due = reminding.unsaid(session, workspace_id, now=now)
+        if due:
+            with self._house.database.transaction() as session:
+                reminding.remind(session, workspace_id, due, now=now)

@@ -1,0 +1,64 @@
+"""When somebody is reminded, and who. Pure."""
+
+from collections.abc import Collection, Iterable, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from editorial.holding.holders import Held
+from models.reminder import Stage
+
+APART: Final = timedelta(hours=24)  # between two reminders of one post to one person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One person to be told of one post. `asked`: it is their turn; else they manage."""
+
+    held: Held
+    user_id: int
+    stage: Stage
+    asked: bool
+
+
+def stage_of(*, since: datetime, by_when: datetime, now: datetime) -> Stage | None:
+    """The last stage that was reached; None while less than half of the time is used up."""
+    left, whole = by_when - now, by_when - since
+    if left <= timedelta():
+        return Stage.OVER
+    if left * 4 <= whole:
+        return Stage.LAST_QUARTER
+    return Stage.HALF if left * 2 <= whole else None
+
+
+def due(
+    waiting: Iterable[Held],
+    *,
+    managers: Collection[int],
+    done: Set[tuple[int, int, int, Stage]],
+    lately: Set[tuple[int, int]],
+    now: datetime,
+) -> list[Due]:
+    """Who is to be told now. Stages that passed while nobody was there are left out.
+
+    `done`: (post, revision, person, stage). `lately`: (post, person) told within `APART`.
+    Past the deadline, and where nobody can act, managers are told as well.
+    """
+    found = []
+    for one in waiting:
+        stage = _stage(one, now)
+        if stage is None or one.revision_id is None:
+            continue
+        is_theirs = stage is Stage.OVER or not one.people
+        for user_id in sorted(one.people.union(managers if is_theirs else ())):
+            is_done = (one.post_id, one.revision_id, user_id, stage) in done
+            if not is_done and (one.post_id, user_id) not in lately:
+                asked = user_id in one.people
+                found.append(Due(held=one, user_id=user_id, stage=stage, asked=asked))
+    return found
+
+
+def _stage(one: Held, now: datetime) -> Stage | None:
+    if one.by_when is None:
+        return None
+    return stage_of(since=one.since, by_when=one.by_when, now=now)

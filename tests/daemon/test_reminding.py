@@ -1,0 +1,134 @@
+"""Whoever holds a post is reminded, and after its time those who manage are told."""
+
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+from sqlalchemy import Engine, event, func, insert, select
+
+from daemon.reminding import Reminding
+from editorial import review
+from editorial.holding import reminding
+from models.actor import Actor
+from models.house import House
+from models.notice import Notice, NoticeKind
+from models.post import Post, Revision
+from models.reminder import Reminder
+from tests.fakes import FakeClock
+from tests.web import rows
+
+PRESSING = (NoticeKind.REMINDER, NoticeKind.ESCALATED)
+
+
+def reminded(house: House, who: Actor, *, unread: bool = True) -> list[NoticeKind]:
+    mine = select(Notice).where(Notice.user_id == who.user_id, Notice.kind.in_(PRESSING))
+    with house.database.reading() as session:
+        return [one.kind for one in session.scalars(mine) if not unread or one.read_at is None]
+
+
+def reminders(house: House) -> int:
+    with house.database.reading() as session:
+        return session.scalar(select(func.count(Reminder.id))) or 0
+
+
+def test_a_reminder_then_everybody_who_manages_each_once(
+    house: House, alice: Actor, bob: Actor, erin: Actor, ada: Actor, clock: FakeClock
+) -> None:
+    post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    step = Reminding(house).step
+    step()
+    assert reminders(house) == 0
+    clock.move(hours=37)
+    step()
+    step()
+    Reminding(house).step()
+    assert reminded(house, alice) == reminded(house, ada) == [NoticeKind.REMINDER]
+    assert reminders(house) == 2
+    clock.move(hours=48)
+    step()
+    assert reminded(house, alice) == [NoticeKind.ESCALATED]
+    assert reminded(house, bob) == reminded(house, erin) == []
+    with house.database.transaction() as session:
+        review.approve(session, alice, post.id, revision=None, now=clock.now())
+    step()
+    assert reminded(house, alice) == reminded(house, ada) == []
+
+
+def test_after_an_outage_only_the_last_stage_is_told(
+    house: House, alice: Actor, bob: Actor, clock: FakeClock
+) -> None:
+    rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    clock.move(days=30)
+    step = Reminding(house).step
+    step()
+    step()
+    assert reminded(house, alice, unread=False) == [NoticeKind.ESCALATED]
+    assert reminders(house) == 2
+
+
+def test_the_author_is_reminded_of_changes_that_were_asked_for(
+    house: House, alice: Actor, bob: Actor, clock: FakeClock
+) -> None:
+    post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    with house.database.transaction() as session:
+        review.request_changes(session, alice, post.id, reason="When?", now=clock.now())
+    clock.move(hours=40)
+    Reminding(house).step()
+    assert reminded(house, bob) == [NoticeKind.REMINDER]
+    assert reminded(house, alice) == []
+
+
+def test_of_two_daemons_that_saw_the_same_one_tells(
+    house: House, alice: Actor, bob: Actor, clock: FakeClock
+) -> None:
+    rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    clock.move(hours=40)
+    with house.database.reading() as session:
+        due = reminding.unsaid(session, alice.workspace_id, now=clock.now())
+    for minutes in (0, 5):
+        with house.database.transaction() as session:
+            at = clock.now() + timedelta(minutes=minutes)
+            reminding.remind(session, alice.workspace_id, due, now=at)
+    with house.database.reading() as session:
+        told = session.scalars(select(Notice.at).where(Notice.kind.in_(PRESSING))).all()
+    assert set(told) == {clock.now()}
+
+
+@pytest.mark.slow
+def test_five_thousand_that_wait_are_looked_through_in_a_step(
+    house: House, alice: Actor, bob: Actor, clock: FakeClock
+) -> None:
+    post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    multiplied(house, post, 5000)
+    clock.move(days=30)
+    asked: list[str] = []
+    listen(house.database.engine, asked)
+    begun = perf_counter()
+    Reminding(house).step()
+    assert perf_counter() - begun < 2
+    assert sum(one.startswith("SELECT") for one in asked) < 20
+    assert reminders(house) == 200  # the others with the next steps
+
+
+def multiplied(house: House, post: Post, count: int) -> None:
+    """As many posts in review as if each had been submitted like that one."""
+    with house.database.transaction() as session:
+        kept = session.get_one(Post, post.id)
+        said = session.get_one(Revision, kept.revision_id)
+        first = post.id + 1
+        numbers = range(first, first + count)
+        posts, revisions = columns(kept), columns(said)
+        session.execute(insert(Post), [posts | {"id": n, "revision_id": n + 9000} for n in numbers])
+        session.execute(
+            insert(Revision), [revisions | {"id": n + 9000, "post_id": n} for n in numbers]
+        )
+
+
+def columns(row: Post | Revision) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118
+
+
+def listen(engine: Engine, asked: list[str]) -> None:
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
