@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from editorial.holding.holders import Held
@@ -52,13 +52,17 @@ def remind(session: Session, workspace_id: int, found: Sequence[Due], *, now: da
 
 def settle_done(session: Session, *, now: datetime) -> None:
     """What no longer waits wants nobody any more."""
-    waiting = select(Post.id).where(Post.state.in_(_PRESSING))
+    waiting = exists().where(
+        Post.id == Notice.post_id,
+        Post.workspace_id == Notice.workspace_id,
+        Post.state.in_(_PRESSING),
+    )
     session.execute(
         update(Notice)
         .where(
             Notice.kind.in_((NoticeKind.REMINDER, NoticeKind.ESCALATED)),
             Notice.read_at.is_(None),
-            Notice.post_id.not_in(waiting),
+            ~waiting,
         )
         .values(read_at=now)
         .execution_options(synchronize_session=False)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from models.actor import Actor
+from models.approval import ApprovalRule, Level, Mode
 from models.house import House
 from tests.fakes import FakeClock
 from tests.web import rows
@@ -49,3 +51,35 @@ def test_another_association_sees_nothing_of_it(
     rows.drafted(house, bob, "Ours")
     login(client, "charlie")
     assert "Nothing waits for anybody" in page(client)
+
+
+def test_this_week_names_to_an_editor_what_waits_for_them_and_to_nobody_else(
+    house: House, app: Flask, login: Login, alice: Actor, bob: Actor, erin: Actor
+) -> None:
+    channel = rows.connected(house, alice).id
+    with house.database.transaction() as session:
+        session.add(
+            ApprovalRule(
+                workspace_id=alice.workspace_id,
+                mode=Mode.LEVELS,
+                levels=[Level(name="Desk", people=(erin.user_id,)).to_json()],
+            )
+        )
+    rows.submitted(house, bob, "Coats", channel)
+    for who, sees in (("erin", True), ("alice", False)):
+        browser = app.test_client()
+        login(browser, who)
+        waits = browser.get("/").get_data(as_text=True).partition('id="waits"')[2]
+        assert ("Coats" in waits.partition("</section>")[0]) is sees
+
+
+def test_the_post_s_page_says_for_whom_it_waits_and_by_when(
+    house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
+) -> None:
+    post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    login(client, "bob")
+    shown = client.get(f"/posts/{post.id}").get_data(as_text=True)
+    said = shown.partition("<dt>Waits for</dt>")[2].partition("</dd>")[0]
+    assert "Alice" in said
+    assert "Ada" in said
+    assert " by " in said

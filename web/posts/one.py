@@ -12,6 +12,8 @@ from editorial.channels import active
 from editorial.commenting.suggestions import taken_up
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
+from editorial.holding.holders import Held
+from editorial.holding.reading import held_of
 from editorial.wordings import looks_of_wordings
 from insight.standing import of_deliveries
 from models.actor import Actor
@@ -61,6 +63,7 @@ class PostPage:
     difference: Difference | None
     course: Course | None
     suggested: Mapping[int, str]
+    held: Held | None
 
     @property
     def unplaced(self) -> Sequence[Channel]:
@@ -124,6 +127,7 @@ def gather(
         difference=_difference(revisions, channels, older=older, newer=newer),
         course=course_of(session, post) if post.state in _ASKED_ABOUT else None,
         suggested=taken_up(session, actor.workspace_id, post_id),
+        held=held_of(session, post),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from community.stop import open_stops
 from editorial import queries
+from editorial.approval.standing import turns
 from editorial.channels import active
 from editorial.first_steps import first_steps
 from lib.zones import day_bounds, wall_time
@@ -27,6 +28,7 @@ from web.week.first_steps import STEP_WORDS
 
 blueprint = Blueprint("week", __name__)
 _FEW = 20
+_LOOKED = 200  # of what waits longest: whose turn each is takes its reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,8 @@ def _to_place(session: Session, who: Actor, told: Iterable[Displaced]) -> Sequen
 
 
 def _to_review(session: Session, who: Actor) -> Sequence[Post]:
-    if not at_least(who.role, Role.MANAGER):
-        return ()
-    return queries.waiting(session, who)[:_FEW]
+    """Those alone whose turn it is for this person, whatever their role."""
+    found = queries.waiting(session, who)[:_LOOKED]
+    asked = turns(session, who, found)
+    decides = at_least(who.role, Role.MANAGER)
+    return [post for post in found if asked.get(post.id, decides)][:_FEW]
