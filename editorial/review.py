@@ -30,7 +30,7 @@ from models.way import Move, PostState, Temperature, next_post_state
 
 def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
     """Raises Invalid where a channel would not take the post, NotAllowed, WrongState."""
-    post, state = _moved(session, actor, post_id, Move.SUBMIT)
+    post, state = _moved(session, actor, post_id, Move.SUBMIT, now=now)
     must_have_rights(session, post, now=now)
     must_be_ready(session, actor, Content.from_json(current_revision(session, post).content))
     _enter(session, actor, post, state, Move.SUBMIT, now=now)
@@ -142,7 +142,7 @@ def request_changes(
     session: Session, actor: Actor, post_id: int, *, reason: str, now: datetime
 ) -> Post:
     """Raises Invalid without a reason."""
-    post, state = _moved(session, actor, post_id, Move.REQUEST_CHANGES)
+    post, state = _moved(session, actor, post_id, Move.REQUEST_CHANGES, now=now)
     _void(session, post, now=now)
     said = _reason(reason)
     remark_of_reason(session, actor, post, said, now=now)
@@ -151,27 +151,29 @@ def request_changes(
 
 def reject(session: Session, actor: Actor, post_id: int, *, reason: str, now: datetime) -> Post:
     """Raises Invalid without a reason."""
-    post, state = _moved(session, actor, post_id, Move.REJECT)
+    post, state = _moved(session, actor, post_id, Move.REJECT, now=now)
     _void(session, post, now=now)
     said = _reason(reason)
     return _enter(session, actor, post, state, Move.REJECT, reason=said, now=now)
 
 
 def archive(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
-    post, state = _moved(session, actor, post_id, Move.ARCHIVE)
+    post, state = _moved(session, actor, post_id, Move.ARCHIVE, now=now)
     _void(session, post, now=now)
     return _enter(session, actor, post, state, Move.ARCHIVE, now=now)
 
 
 def restore(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
-    post, state = _moved(session, actor, post_id, Move.RESTORE)
+    post, state = _moved(session, actor, post_id, Move.RESTORE, now=now)
     return _enter(session, actor, post, state, Move.RESTORE, now=now)
 
 
-def _moved(session: Session, actor: Actor, post_id: int, move: Move) -> tuple[Post, PostState]:
+def _moved(
+    session: Session, actor: Actor, post_id: int, move: Move, *, now: datetime
+) -> tuple[Post, PostState]:
     post = writable(session, actor, post_id)
     own = post.owner_id == actor.user_id
-    asked = turns(session, actor, [post]).get(post.id)
+    asked = turns(session, actor, [post], now=now).get(post.id)
     return post, next_post_state(move, post.state, role=actor.role, own=own, asked=asked)
 
 

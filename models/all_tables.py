@@ -1,6 +1,7 @@
 """Every table, so that the metadata is complete."""
 
 from models import (
+    absence,
     approval,
     campaign,
     channel,
@@ -36,6 +37,7 @@ from models import (
 from models.search import entry, keeping
 
 __all__ = [
+    "absence",
     "approval",
     "campaign",
     "channel",

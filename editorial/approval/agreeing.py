@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from editorial.approval.rules import Course, Step
+from editorial.approval.rules import Course, Member, Step
 from editorial.approval.standing import course_of, members
+from editorial.holding.away import away
+from editorial.holding.hands import hands_of
 from lib.errors import NotAllowed
 from lib.i18n import say
 from models.actor import Actor
@@ -23,8 +25,11 @@ def agree(
     step = course_of(session, post).next
     if step is None:  # the rules were loosened while it waited
         return course_of(session, post), How.NOT_ASKED
+    absent = None
     if actor.user_id not in step.able:
-        raise _not_asked(session, actor, post, revision, step)
+        absent = _absent(session, actor, post, revision, now=now)
+        if absent is None:
+            raise _not_asked(session, actor, post, revision, step)
     own = actor.user_id in (post.owner_id, revision.author_id)
     session.add(
         Agreement(
@@ -34,14 +39,28 @@ def agree(
             hash=revision.hash,
             level=step.level.name,
             by_id=actor.user_id,
+            for_id=absent.user_id if absent else None,
             name=actor.name,
-            role=actor.role,
+            role=absent.role if absent else actor.role,
             own=own,
             at=now,
         )
     )
     session.flush()
     return course_of(session, post), How.OWN if own else How.AGREED
+
+
+def _absent(
+    session: Session, actor: Actor, post: Post, revision: Revision, *, now: datetime
+) -> Member | None:
+    """For whom, who is away, this person may agree; with the role that counts."""
+    found = hands_of(
+        course_of(session, post),
+        away(session, post.workspace_id, now=now),
+        authors={post.owner_id, revision.author_id},
+    ).get(actor.user_id)
+    people = members(session, post.workspace_id)
+    return next((one for one in people if one.user_id == found), None)
 
 
 def _not_asked(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from editorial.approval.rules import (
     course,
     levels_of,
 )
+from editorial.holding.away import away
+from editorial.holding.hands import hands_of
 from models.actor import Actor
 from models.approval import Agreement, ApprovalRule, Level
 from models.content import Content
@@ -52,17 +55,25 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
     }
 
 
-def turns(session: Session, actor: Actor, posts: Iterable[Post]) -> dict[int, bool]:
+def turns(
+    session: Session, actor: Actor, posts: Iterable[Post], *, now: datetime | None = None
+) -> dict[int, bool]:
     """Post id → whether it waits for this person's agreement; only of posts in review.
 
     Those that need nobody any more, as when somebody was let go, are left out: a role decides.
+    `now`: also what they may agree to for somebody who is away then.
     """
     waiting = [post for post in posts if post.state is PostState.IN_REVIEW]
     if not waiting:
         return {}
     found = courses(session, actor.workspace_id, waiting)
+    gone = away(session, actor.workspace_id, now=now) if now else {}
+    wrote = {post.id: {post.owner_id} for post in waiting}
     return {
-        post_id: asks(one, actor.user_id) for post_id, one in found.items() if not one.is_complete
+        post_id: asks(one, actor.user_id)
+        or actor.user_id in hands_of(one, gone, authors=wrote[post_id])
+        for post_id, one in found.items()
+        if not one.is_complete
     }
 
 

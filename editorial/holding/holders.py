@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from editorial.approval.rules import Course, Member
+from editorial.holding.hands import Away, hands_of
 from lib.i18n import Text, say
 from models.way import DELIVERY_MOVES, POST_MOVES, Move, PostState, Role, at_least
 
@@ -28,6 +29,13 @@ TASK_WORDS: Final[Mapping[Task, Text]] = {
     Task.PLACE: say("to be given a time"),
     Task.DECIDE: say("did not leave as planned: to be decided"),
 }
+_TOO_FEW: Final = say(
+    "Too few people here can agree to it: a manager sets the rule of approval right, "
+    "or invites somebody."
+)
+_ALL_AWAY: Final = say(
+    "Everybody who could agree to it is away, and nobody stands in: a manager names a deputy."
+)
 _BY_STATE: Final[Mapping[PostState, Task]] = {
     PostState.DRAFT: Task.WRITE,
     PostState.CHANGES_REQUESTED: Task.CHANGE,
@@ -66,12 +74,12 @@ class Next:
 
 
 def next_of(
-    state: PostState, *, owner_id: int, where: Course | None, members: Sequence[Member]
+    state: PostState, *, owner_id: int, where: Course | None, members: Sequence[Member], away: Away
 ) -> Next:
     """`where` stands what is in review; approved: without a time."""
     match state:
         case PostState.IN_REVIEW if where is not None and where.next is not None:
-            return _agreeing(where, members)
+            return _agreeing(where, members, away, owner_id)
         case PostState.IN_REVIEW:  # the rules were loosened meanwhile: one press lets it through
             return Next(task=Task.AGREE, people=_with(members, POST_MOVES[Move.APPROVE].least))
         case PostState.APPROVED:
@@ -99,16 +107,14 @@ def urgency(one: Held, *, now: datetime) -> tuple[bool, bool, datetime, int]:
     return not one.is_late(now), one.by_when is None, one.by_when or one.since, one.post_id
 
 
-def _agreeing(where: Course, members: Sequence[Member]) -> Next:
+def _agreeing(where: Course, members: Sequence[Member], away: Away, owner_id: int) -> Next:
+    there = {one.user_id for one in members}
+    acting = frozenset(hands_of(where, away, authors={owner_id}, there=there))
     step = where.next
     if step is None or not step.is_stuck:
-        return Next(task=Task.AGREE, people=step.able if step else frozenset())
-    stuck = say(
-        "Too few people here can agree to it: a manager sets the rule of approval right, "
-        "or invites somebody."
-    )
-    able = step.able & {one.user_id for one in members}
-    return Next(task=Task.AGREE, people=able, stuck=stuck)
+        is_alone = step is not None and bool(step.able) and not acting
+        return Next(task=Task.AGREE, people=acting, stuck=_ALL_AWAY if is_alone else None)
+    return Next(task=Task.AGREE, people=acting, stuck=_TOO_FEW)
 
 
 def _writing(task: Task, owner_id: int, members: Sequence[Member]) -> Next:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from editorial.approval.rules import Member
 from editorial.approval.standing import courses, members
+from editorial.holding.away import away
 from editorial.holding.deadline import by_when
 from editorial.holding.holders import Held, deciding, next_of
 from models.delivery import Delivery
@@ -24,6 +25,7 @@ def held(
     session: Session,
     workspace_id: int,
     *,
+    now: datetime,
     owner_id: int | None = None,
     states: Collection[PostState] = (*_WRITING, PostState.APPROVED),
 ) -> list[Held]:
@@ -31,19 +33,19 @@ def held(
     whose = true() if owner_id is None else Post.owner_id == owner_id
     found = _open(session, workspace_id, whose, states)
     people = members(session, workspace_id)
-    waiting = _held(session, workspace_id, found, people)
+    waiting = _held(session, workspace_id, found, people, now=now)
     if PostState.APPROVED in states:
         waiting += _in_trouble(session, workspace_id, whose, people)
     return waiting
 
 
-def held_of(session: Session, post: Post) -> Held | None:
+def held_of(session: Session, post: Post, *, now: datetime) -> Held | None:
     """Of one post; None while it waits for nobody."""
     states = (*_WRITING, PostState.APPROVED)
     found = _open(session, post.workspace_id, Post.id == post.id, states)
     people = members(session, post.workspace_id)
     waiting = _in_trouble(session, post.workspace_id, Post.id == post.id, people)
-    waiting += _held(session, post.workspace_id, found, people)
+    waiting += _held(session, post.workspace_id, found, people, now=now)
     return waiting[0] if waiting else None
 
 
@@ -67,16 +69,24 @@ def _open(
 
 
 def _held(
-    session: Session, workspace_id: int, found: Sequence[Post], people: Sequence[Member]
+    session: Session,
+    workspace_id: int,
+    found: Sequence[Post],
+    people: Sequence[Member],
+    *,
+    now: datetime,
 ) -> list[Held]:
     in_review = [post for post in found if post.state is PostState.IN_REVIEW]
     where = courses(session, workspace_id, in_review)
     since = _entered(session, workspace_id, found)
     leaves = _leaves(session, workspace_id, [post.id for post in found])
+    gone = away(session, workspace_id, now=now)
     zone = session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
     waiting = []
     for post in found:
-        turn = next_of(post.state, owner_id=post.owner_id, where=where.get(post.id), members=people)
+        turn = next_of(
+            post.state, owner_id=post.owner_id, where=where.get(post.id), members=people, away=gone
+        )
         begun = since.get(post.id, post.updated_at)
         waiting.append(
             Held(

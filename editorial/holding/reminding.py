@@ -29,7 +29,7 @@ def workspaces(session: Session) -> list[int]:
 
 def unsaid(session: Session, workspace_id: int, *, now: datetime) -> Sequence[Due]:
     """Who is to be told of what now, the most pressing first; at most what one step tells."""
-    waiting = held(session, workspace_id, states=_PRESSING)
+    waiting = held(session, workspace_id, now=now, states=_PRESSING)
     rows = _told(session, workspace_id)
     found = due(
         waiting,
@@ -62,6 +62,7 @@ def settle_done(session: Session, *, now: datetime) -> None:
         .where(
             Notice.kind.in_((NoticeKind.REMINDER, NoticeKind.ESCALATED)),
             Notice.read_at.is_(None),
+            Notice.post_id.is_not(None),  # an absence is no post’s
             ~waiting,
         )
         .values(read_at=now)

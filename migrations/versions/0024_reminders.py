@@ -1,4 +1,4 @@
-"""Who was reminded of which post."""
+"""Who was reminded of which post, and who is away."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _reminder()
+    _absence()
+
+
+def _reminder() -> None:
     op.create_table(
         "reminder",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -36,10 +41,33 @@ def upgrade() -> None:
     op.create_index("ix_reminder_workspace_at", "reminder", ["workspace_id", "at"])
 
 
-def _belongs(column: str, to: str) -> sa.ForeignKeyConstraint:
-    name = op.f(f"fk_reminder_{column}")
-    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name, ondelete="CASCADE")
+def _absence() -> None:
+    op.create_table(
+        "absence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_id", sa.Integer()),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer()),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        _belongs("workspace_id", "workspace", of="absence"),
+        _belongs("user_id", "user", of="absence"),
+        _belongs("deputy_id", "user", of="absence", gone="SET NULL"),
+        _belongs("by_id", "user", of="absence", gone="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name="pk_absence"),
+    )
+    op.create_index("ix_absence_workspace_id", "absence", ["workspace_id"])
+
+
+def _belongs(
+    column: str, to: str, *, of: str = "reminder", gone: str = "CASCADE"
+) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{of}_{column}")
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name, ondelete=gone)
 
 
 def downgrade() -> None:
+    op.drop_table("absence")
     op.drop_table("reminder")

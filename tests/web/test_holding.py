@@ -83,3 +83,16 @@ def test_the_post_s_page_says_for_whom_it_waits_and_by_when(
     assert "Alice" in said
     assert "Ada" in said
     assert " by " in said
+
+
+def test_an_absence_is_kept_and_ended_on_the_page(
+    house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
+) -> None:
+    login(client, "alice")
+    days = {"first": "2026-12-01", "last": "2026-12-05"}
+    client.post("/holding/away", data={**days, "person": bob.user_id, "deputy": ""})
+    assert "nobody stands in" in page(client)
+    refused = client.post("/holding/away", data={"last": "x"}, follow_redirects=True)
+    assert "Give both days" in refused.get_data(as_text=True)
+    client.post("/holding/back", data={"absence": 1})
+    assert "nobody stands in" not in page(client)

@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from editorial import queries
+from editorial.holding import absences
 from editorial.holding.holders import TASK_WORDS, Held, by_person, urgency
 from editorial.holding.reading import held
+from lib.errors import Invalid
+from lib.i18n import Text, say
+from models.actor import Actor
 from models.way import Role, at_least
 from web.edge import actor, now, reading
+from web.forms import act
 
 blueprint = Blueprint("holding", __name__)
 _FEW: Final = 15  # of each person; how many more there are is said
@@ -38,8 +45,10 @@ def show() -> ResponseReturnValue:
     who, at = actor(), now()
     only = None if at_least(who.role, Role.EDITOR) else who.user_id
     with reading() as session:
-        waiting = held(session, who.workspace_id, owner_id=only)
+        waiting = held(session, who.workspace_id, now=at, owner_id=only)
         names = queries.names(session, who)
+        people = queries.members(session, who)
+        away = absences.current(session, who, now=at)
     stuck = sorted(
         (one for one in waiting if one.stuck or not one.people),
         key=lambda one: urgency(one, now=at),
@@ -54,7 +63,50 @@ def show() -> ResponseReturnValue:
         me=who.user_id,
         at=at,
         task_words=TASK_WORDS,
+        people=people,
+        away=away,
+        may_say=at_least(who.role, Role.MANAGER),
     )
+
+
+@blueprint.post("/holding/away")
+def be_away() -> ResponseReturnValue:
+    """`person` (oneself if left out), `first`, `last`, `deputy` ("" nobody)."""
+
+    def leaving(session: Session, who: Actor) -> Text:
+        absences.be_away(
+            session,
+            who,
+            user_id=request.form.get("person", who.user_id, type=int),
+            first=_day("first"),
+            last=_day("last"),
+            deputy_id=request.form.get("deputy", type=int),
+            now=now(),
+        )
+        return say("The absence is kept.")
+
+    return act(leaving, otherwise="holding.show")
+
+
+@blueprint.post("/holding/back")
+def be_back() -> ResponseReturnValue:
+    """`absence`: it is over, or was a mistake."""
+
+    def returning(session: Session, who: Actor) -> Text:
+        absences.be_back(session, who, request.form.get("absence", 0, type=int), now=now())
+        return say("The absence is ended.")
+
+    return act(returning, otherwise="holding.show")
+
+
+def _day(field: str) -> date:
+    try:
+        return date.fromisoformat(request.form.get(field, ""))
+    except ValueError:
+        wrong = say("Give both days.")
+        raise Invalid(
+            say("The absence is not kept."), remedy=wrong, fields={field: wrong}
+        ) from None
 
 
 def _desks(waiting: Sequence[Held], names: dict[int, str], *, me: int) -> list[Desk]:

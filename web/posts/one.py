@@ -112,7 +112,7 @@ def gather(
             post.state,
             role=actor.role,
             own=own,
-            asked=turns(session, actor, [post]).get(post_id),
+            asked=turns(session, actor, [post], now=house.now()).get(post_id),
         ),
         looks=looks(session, actor, house, draft.content),
         others=looks_of_wordings(session, actor, house, draft.content),
@@ -127,7 +127,7 @@ def gather(
         difference=_difference(revisions, channels, older=older, newer=newer),
         course=course_of(session, post) if post.state in _ASKED_ABOUT else None,
         suggested=taken_up(session, actor.workspace_id, post_id),
-        held=held_of(session, post),
+        held=held_of(session, post, now=house.now()),
     )
 
 

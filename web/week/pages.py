@@ -187,6 +187,6 @@ def _to_place(session: Session, who: Actor, told: Iterable[Displaced]) -> Sequen
 def _to_review(session: Session, who: Actor) -> Sequence[Post]:
     """Those alone whose turn it is for this person, whatever their role."""
     found = queries.waiting(session, who)[:_LOOKED]
-    asked = turns(session, who, found)
+    asked = turns(session, who, found, now=now())
     decides = at_least(who.role, Role.MANAGER)
     return [post for post in found if asked.get(post.id, decides)][:_FEW]

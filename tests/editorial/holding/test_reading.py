@@ -15,7 +15,10 @@ from tests.web import rows
 
 def waiting(house: House, actor: Actor, *, owner_id: int | None = None) -> dict[str, Held]:
     with house.database.reading() as session:
-        return {one.title: one for one in held(session, actor.workspace_id, owner_id=owner_id)}
+        return {
+            one.title: one
+            for one in held(session, actor.workspace_id, now=house.now(), owner_id=owner_id)
+        }
 
 
 def test_each_post_waits_for_whoever_can_take_the_next_step(
@@ -67,7 +70,9 @@ def test_the_overdue_come_first_and_a_wish_sets_the_deadline(
     rows.submitted(house, bob, "Soon", channel, wished_at=wished)
     clock.move(days=2)
     with house.database.reading() as session:
-        found = by_person(held(session, alice.workspace_id), now=clock.now())[alice.user_id]
+        found = by_person(held(session, alice.workspace_id, now=clock.now()), now=clock.now())[
+            alice.user_id
+        ]
     assert [one.title for one in found] == ["Soon", "Any time"]
     assert [one.is_late(clock.now()) for one in found] == [True, False]
 

@@ -1,0 +1,110 @@
+"""Saying that one is away, and who stands in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from editorial.approval.standing import members
+from lib.errors import Invalid, NotAllowed
+from lib.i18n import Text, say
+from lib.zones import wall_time
+from models.absence import Absence
+from models.actor import Actor
+from models.notice import NoticeKind
+from models.people import Workspace
+from models.scope import fetch, scoped
+from models.telling import News, settle, tell
+from models.way import Role, at_least
+
+
+def be_away(
+    session: Session,
+    actor: Actor,
+    *,
+    user_id: int,
+    first: date,
+    last: date,
+    deputy_id: int | None,
+    now: datetime,
+) -> Absence:
+    """Told to both. Raises NotAllowed for others, below manager, and Invalid."""
+    _must_see_to(actor, user_id)
+    names = {one.user_id: one.name for one in members(session, actor.workspace_id)}
+    today = _today(session, actor.workspace_id, now)
+    if user_id not in names:
+        raise _wrong("user_id", say("This person is not here."))
+    if not today <= last or last < first:
+        raise _wrong("last", say("The last day is over already, or before the first."))
+    if deputy_id is not None and (deputy_id not in names or deputy_id == user_id):
+        raise _wrong("deputy_id", say("Choose somebody else who is here."))
+    absence = Absence(
+        workspace_id=actor.workspace_id,
+        user_id=user_id,
+        deputy_id=deputy_id,
+        first=first,
+        last=last,
+        by_id=actor.user_id,
+        created_at=now,
+    )
+    session.add(absence)
+    session.flush()
+    _tell(session, actor, absence, name=names[user_id], now=now)
+    return absence
+
+
+def be_back(session: Session, actor: Actor, absence_id: int, *, now: datetime) -> None:
+    """Ends it, or takes it back. Raises NotFound and NotAllowed."""
+    absence = fetch(session, actor, Absence, absence_id)
+    _must_see_to(actor, absence.user_id)
+    settle(session.connection(), actor.workspace_id, _matter(absence), now=now)
+    session.delete(absence)
+
+
+def current(session: Session, actor: Actor, *, now: datetime) -> Sequence[Absence]:
+    """Those that are not over; a volunteer is shown their own."""
+    wanted = scoped(actor, Absence).where(Absence.last >= _today(session, actor.workspace_id, now))
+    if not at_least(actor.role, Role.EDITOR):
+        wanted = wanted.where(Absence.user_id == actor.user_id)
+    return session.scalars(wanted.order_by(Absence.first, Absence.id)).all()
+
+
+def _today(session: Session, workspace_id: int, now: datetime) -> date:
+    zone = session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
+    return wall_time(now, zone).date()
+
+
+def _must_see_to(actor: Actor, user_id: int) -> None:
+    if user_id != actor.user_id and not at_least(actor.role, Role.MANAGER):
+        raise NotAllowed(
+            say("Only managers say of somebody else that they are away."),
+            remedy=say("Ask a manager, or the person."),
+        )
+
+
+def _tell(session: Session, actor: Actor, absence: Absence, *, name: str, now: datetime) -> None:
+    people = {absence.user_id, absence.deputy_id} - {actor.user_id, None}
+    words = say(
+        "%(name)s is away from %(first)s to %(last)s.",
+        name=name,
+        first=absence.first,
+        last=absence.last,
+    )
+    news = News(
+        kind=NoticeKind.REMINDER,
+        matter=_matter(absence),
+        words=words,
+        why=say("It is you, or you stand in meanwhile."),
+        link="/holding",
+    )
+    told = [one for one in people if one is not None]
+    tell(session.connection(), actor.workspace_id, told, news, now=now)
+
+
+def _matter(absence: Absence) -> str:
+    return f"absence:{absence.id}"
+
+
+def _wrong(field: str, words: Text) -> Invalid:
+    return Invalid(say("The absence is not kept."), remedy=words, fields={field: words})
