@@ -22,6 +22,7 @@ from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.mention import Mention
 from models.post import Media, Post, Revision
 from models.reuse import Reuse
+from models.roles import Given, counting, given_to
 from models.scope import scoped
 from models.way import PostState, delivery_moves, post_moves
 from scheduler.unsure.evidence import Evidence, evidence
@@ -49,6 +50,7 @@ class _Around:
     names: dict[int, str]
     reuse: dict[int, Reuse]
     courses: Mapping[int, Course]
+    given: Given
 
 
 def posts(session: Session, actor: Actor, found: Sequence[Post]) -> list[Json]:
@@ -81,6 +83,7 @@ def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
             actor.workspace_id,
             [one for one in found if one.state is PostState.IN_REVIEW],
         ),
+        given=given_to(session, actor),
     )
 
 
@@ -133,7 +136,10 @@ def _post(actor: Actor, one: Post, around: _Around) -> Json:
         "moves": [
             move.value
             for move in post_moves(
-                one.state, role=actor.role, own=own, asked=_asked(around, one, actor)
+                one.state,
+                role=counting(actor.role, around.given, content.channels),
+                own=own,
+                asked=_asked(around, one, actor),
             )
         ],
         "approval": [_step(step, around.names) for step in _steps(around, one)],

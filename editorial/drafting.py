@@ -20,6 +20,7 @@ from models.approval import How
 from models.content import Attachment, Content, Tags
 from models.post import Decision, Post, Priority, Revision
 from models.reuse import ReuseRules
+from models.roles import role_on
 from models.scope import fetch, scoped
 from models.search.filling import fill_posts
 from models.voiding import void
@@ -139,9 +140,8 @@ def edit(
     A change of what would leave voids the approval; one of notes, dates or pillar does not.
     """
     post = writable(session, actor, post_id)
-    state = next_post_state(
-        Move.EDIT, post.state, role=actor.role, own=post.owner_id == actor.user_id
-    )
+    role = role_on(session, actor, post, also=draft.content.channels)
+    state = next_post_state(Move.EDIT, post.state, role=role, own=post.owner_id == actor.user_id)
     current = current_revision(session, post)
     overtaken = seen is not None and seen != current.number
     if overtaken or (stood is not None and stood != _beside(session, post)):
@@ -196,9 +196,12 @@ def draft_of(session: Session, actor: Actor, post_id: int) -> tuple[Post, Revisi
 
 
 def visible(session: Session, actor: Actor, post_id: int) -> Post:
-    """The post, if the actor may read it: a volunteer reads only their own. Raises NotFound."""
+    """The post, if the actor may read it: their own, or by their role for its channels.
+
+    Raises NotFound.
+    """
     post = fetch(session, actor, Post, post_id)
-    if post.owner_id != actor.user_id and not at_least(actor.role, Role.EDITOR):
+    if post.owner_id != actor.user_id and not at_least(role_on(session, actor, post), Role.EDITOR):
         raise NotFound
     return post
 

@@ -14,6 +14,7 @@ from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery
 from models.post import Post, Revision
+from models.roles import reads
 from models.way import DeliveryState, Role, at_least
 
 NEAR: Final = timedelta(days=30)
@@ -93,7 +94,7 @@ def _deliveries(actor: Actor, content: Content, when: ColumnElement[bool]) -> Se
     )
     if at_least(actor.role, Role.EDITOR):
         return found
-    return found.where(Post.owner_id == actor.user_id)
+    return found.where(reads(actor.user_id, actor.workspace_id))
 
 
 def _alike(content: Content, others: Iterable[Row[Any]]) -> Iterator[Row[Any]]:

@@ -1,4 +1,6 @@
-"""What pages and scripts read of posts. A volunteer is shown only their own."""
+"""What pages and scripts read of posts. A volunteer is shown their own, and what their channel
+roles open.
+"""
 
 from collections.abc import Collection
 
@@ -10,6 +12,7 @@ from models.actor import Actor
 from models.content import Content
 from models.people import Membership, User
 from models.post import Decision, Post, Revision
+from models.roles import reads
 from models.scope import scoped
 from models.way import PostState, Role, Temperature, at_least
 
@@ -17,9 +20,9 @@ from models.way import PostState, Role, Temperature, at_least
 def readable(actor: Actor) -> Select[Post]:
     """The posts that the actor may read."""
     found = scoped(actor, Post)
-    return (
-        found if at_least(actor.role, Role.EDITOR) else found.where(Post.owner_id == actor.user_id)
-    )
+    if at_least(actor.role, Role.EDITOR):
+        return found
+    return found.where(reads(actor.user_id, actor.workspace_id))
 
 
 def posts(

@@ -23,6 +23,7 @@ from models.approval import How
 from models.content import Content
 from models.media_files import media_of
 from models.post import Decision, MediaKind, Post, Revision
+from models.roles import role_on
 from models.scope import scoped
 from models.voiding import void
 from models.way import Move, PostState, Temperature, next_post_state
@@ -174,7 +175,9 @@ def _moved(
     post = writable(session, actor, post_id)
     own = post.owner_id == actor.user_id
     asked = turns(session, actor, [post], now=now).get(post.id)
-    return post, next_post_state(move, post.state, role=actor.role, own=own, asked=asked)
+    return post, next_post_state(
+        move, post.state, role=role_on(session, actor, post), own=own, asked=asked
+    )
 
 
 def _void(session: Session, post: Post, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.post import Post
+from models.roles import role_on
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Move, next_delivery_state
 from scheduler.asking_again import ask_again
@@ -34,7 +35,7 @@ def move(
     known = fetch(session, actor, Delivery, delivery_id)
     post = locked_post(session, actor, known.post_id)
     delivery = locked(session, actor, delivery_id)
-    state = next_delivery_state(Move.MOVE, delivery.state, role=actor.role)
+    state = _next(session, actor, Move.MOVE, delivery)
     must_be_possible(at, post, now=now)
     must_have_rights(session, post, at)
     channel = fetch(session, actor, Channel, delivery.channel_id)
@@ -50,7 +51,7 @@ def move(
 def cancel(session: Session, actor: Actor, delivery_id: int, *, now: datetime) -> Delivery:
     """It never leaves. Raises WrongState once it is being sent."""
     delivery = locked(session, actor, delivery_id)
-    state = next_delivery_state(Move.CANCEL, delivery.state, role=actor.role)
+    state = _next(session, actor, Move.CANCEL, delivery)
     enter(delivery, state)
     delivery.reason = say("%(name)s cancelled it.", name=actor.name)
     delivery.updated_at = now
@@ -73,7 +74,7 @@ def resolve(
     Raises WrongState unless it is unsure, failed or missed; Invalid.
     """
     delivery = locked(session, actor, delivery_id)
-    state = next_delivery_state(Move.RESOLVE, delivery.state, role=actor.role)
+    state = _next(session, actor, Move.RESOLVE, delivery)
     if outcome == "live":
         _must_have_been_tried(delivery)
         delivery.url = _seen_at(url) or delivery.url
@@ -94,6 +95,13 @@ def resolve(
     delivery.updated_at = now
     tell(session, actor, delivery, now=now)
     return delivery
+
+
+def _next(session: Session, actor: Actor, move: Move, delivery: Delivery) -> DeliveryState:
+    """By the person's role for the post, wherever it goes. Raises NotAllowed, WrongState."""
+    post = fetch(session, actor, Post, delivery.post_id)
+    role = role_on(session, actor, post, also=(delivery.channel_id,))
+    return next_delivery_state(move, delivery.state, role=role)
 
 
 def _must_not_be_said_since(session: Session, delivery: Delivery) -> None:

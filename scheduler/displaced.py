@@ -12,6 +12,7 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.post import Post
+from models.roles import reads
 from models.scope import scoped
 from models.way import DeliveryState, PostState, Role, at_least
 from scheduler.weeks_told import is_displaced
@@ -46,7 +47,7 @@ def displaced(session: Session, actor: Actor, *, now: datetime, limit: int = 20)
         .order_by(Delivery.updated_at.desc(), Delivery.id)
     )
     if not at_least(actor.role, Role.EDITOR):
-        wanted = wanted.where(Post.owner_id == actor.user_id)
+        wanted = wanted.where(reads(actor.user_id, actor.workspace_id))
     found = [
         Displaced(post=post, channel=channel, was_due=one.due_at, why=one.reason)
         for one, post, channel in session.execute(wanted)

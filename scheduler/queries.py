@@ -13,6 +13,7 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, Heartbeat, Part, Program
 from models.post import Post
+from models.roles import reads, role_on
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Role, Temperature, at_least
 from scheduler.heartbeat import SILENCE as SILENCE
@@ -108,11 +109,11 @@ def deliveries(
 ) -> list[Delivery]:
     """Newest first, at most `limit`, due in `[since, until)`; `after`: the last id already seen.
 
-    A volunteer is shown those of their own posts.
+    A volunteer is shown those of the posts that they may read.
     """
     found = scoped(actor, Delivery)
     if not at_least(actor.role, Role.EDITOR):
-        own = select(Post.id).where(Post.owner_id == actor.user_id)
+        own = select(Post.id).where(reads(actor.user_id, actor.workspace_id))
         found = found.where(Delivery.post_id.in_(own))
     if states:
         found = found.where(Delivery.state.in_(states))
@@ -133,7 +134,8 @@ def delivery(session: Session, actor: Actor, delivery_id: int) -> Delivery:
     """Raises NotFound, also for a volunteer to whom the post is not theirs."""
     found = fetch(session, actor, Delivery, delivery_id)
     post = fetch(session, actor, Post, found.post_id)
-    if post.owner_id != actor.user_id and not at_least(actor.role, Role.EDITOR):
+    role = role_on(session, actor, post)
+    if post.owner_id != actor.user_id and not at_least(role, Role.EDITOR):
         raise NotFound
     return found
 

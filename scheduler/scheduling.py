@@ -15,6 +15,7 @@ from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
+from models.roles import role_on
 from models.scope import fetch, scoped
 from models.way import (
     DELIVERY_WORDS,
@@ -61,7 +62,8 @@ def schedule(
     ComesBack.
     """
     post = locked_post(session, actor, post_id)
-    next_post_state(Move.SCHEDULE, post.state, role=actor.role, own=post.owner_id == actor.user_id)
+    role = role_on(session, actor, post, also=channels or ())
+    next_post_state(Move.SCHEDULE, post.state, role=role, own=post.owner_id == actor.user_id)
     revision = session.get_one(Revision, post.revision_id)
     if revision.hash != post.approved_hash:
         raise WrongState(

@@ -14,6 +14,7 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Attempt, Delivery, PlacedBy
 from models.post import Post
+from models.roles import reads
 from models.scope import scoped
 from models.way import DeliveryState, PostState, Role, Temperature, at_least
 from scheduler import missing
@@ -226,7 +227,7 @@ def _joined(actor: Actor) -> Select[Delivery, Post, Channel]:
 def _readable(actor: Actor) -> ColumnElement[bool]:
     if at_least(actor.role, Role.EDITOR):
         return true()
-    return Post.owner_id == actor.user_id
+    return reads(actor.user_id, actor.workspace_id)
 
 
 def _group(rows: Sequence[tuple[Delivery, Post, Channel]]) -> Leaving:

@@ -13,6 +13,7 @@ from lib.i18n import say
 from models.actor import Actor
 from models.approval import Agreement, How
 from models.post import Post, Revision
+from models.roles import role_on
 
 
 def agree(
@@ -41,7 +42,7 @@ def agree(
             by_id=actor.user_id,
             for_id=absent.user_id if absent else None,
             name=actor.name,
-            role=absent.role if absent else actor.role,
+            role=absent.role if absent else role_on(session, actor, post),
             own=own,
             at=now,
         )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from models.approval import Agreement, ApprovalRule, Level
 from models.content import Content
 from models.people import Membership, User, Workspace
 from models.post import Post, Revision
+from models.roles import Given, counting, given_in
 from models.way import PostState
 
 
@@ -40,6 +42,7 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
     if not posts:
         return {}
     book, people = rule_book(session, workspace_id), members(session, workspace_id)
+    given = given_in(session, workspace_id)
     adding = added(session, workspace_id, posts)
     newest = _newest(session, workspace_id, posts)
     signs = _signs(session, workspace_id, newest)
@@ -47,7 +50,7 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
         post.id: course(
             _levels(book, post, newest[post.id], adding),
             signs[post.id],
-            people,
+            _counting(people, given, newest[post.id]),
             authors=frozenset((post.owner_id, newest[post.id].author_id)),
             own=book.own,
         )
@@ -100,6 +103,19 @@ def members(session: Session, workspace_id: int) -> list[Member]:
         .order_by(User.name, User.id)
     )
     return [Member(user_id=row.id, role=row.role, name=row.name) for row in session.execute(found)]
+
+
+def _counting(
+    people: Sequence[Member], given: Mapping[int, Given], revision: Revision
+) -> Sequence[Member]:
+    """With the role that each has for what goes to these channels."""
+    if not given:
+        return people
+    channels = Content.from_json(revision.content).channels
+    return [
+        replace(one, role=counting(one.role, given.get(one.user_id, {}), channels))
+        for one in people
+    ]
 
 
 def _levels(book: RuleBook, post: Post, revision: Revision, adding: Adding) -> tuple[Level, ...]:

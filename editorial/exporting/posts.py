@@ -17,6 +17,7 @@ from models.people import User
 from models.pillar import known_as
 from models.post import Media, Post, Revision
 from models.reuse import Reuse
+from models.roles import reads
 from models.scope import scoped
 from models.way import DeliveryState, Role, Temperature, at_least
 
@@ -112,7 +113,7 @@ def _rows(actor: Actor, wanted: Wanted, *, after: int) -> Select[Post, dict[str,
 def _such(actor: Actor, wanted: Wanted) -> Select[Post]:
     found = scoped(actor, Post)
     if not at_least(actor.role, Role.EDITOR):
-        found = found.where(Post.owner_id == actor.user_id)
+        found = found.where(reads(actor.user_id, actor.workspace_id))
     if wanted.temperatures:
         found = found.where(Post.temperature.in_(wanted.temperatures))
     if wanted.owners:

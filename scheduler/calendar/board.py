@@ -12,6 +12,7 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery
 from models.post import Post, Revision
+from models.roles import reads
 from models.scope import scoped
 from models.way import DeliveryState, PostState, Temperature
 from scheduler.calendar.entries import On
@@ -85,7 +86,7 @@ def _wanted(shape: Shape, actor: Actor, states: Collection[PostState]) -> Select
         .where(
             Post.workspace_id == actor.workspace_id,
             Post.state.in_(states),
-            *((Post.owner_id == actor.user_id,) if shape.own else ()),
+            *((reads(actor.user_id, actor.workspace_id),) if shape.own else ()),
             *of_posts(shape),
             *_goes_to(shape),
             ~placed.exists(),

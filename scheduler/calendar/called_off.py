@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import Delivery
 from models.post import Post
+from models.roles import reads
 from models.scope import scoped
 from models.way import DeliveryState
 from scheduler.calendar.heads import channels_of, of_posts
@@ -48,7 +49,7 @@ def called_off(
     if shape.channels:
         wanted = wanted.where(Delivery.channel_id.in_(channels_of(shape)))
     if shape.own:
-        wanted = wanted.where(Post.owner_id == actor.user_id)
+        wanted = wanted.where(reads(actor.user_id, actor.workspace_id))
     found = session.execute(wanted, values_of(only, actor))
     return [(delivery, post) for delivery, post in found]
 

@@ -29,6 +29,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.delivery import Delivery
 from models.post import Post, Revision
 from models.publication import FROM_FILE, Publication
+from models.roles import reads
 from models.way import DeliveryState, PostState
 from scheduler.calendar.narrowing import ESCAPE, Shape
 
@@ -97,7 +98,7 @@ def wished(place: Place, since: Since, shape: Shape) -> Select[*tuple[Any, ...]]
         Post.wished_at < place.c.until,
         Post.state != PostState.REJECTED,
         Post.state != PostState.ARCHIVED,
-        *((Post.owner_id == bindparam("me"),) if shape.own else ()),
+        *((reads(bindparam("me"), bindparam("workspace")),) if shape.own else ()),
         *of_posts(shape),
         ~there.exists(),
     )
@@ -132,10 +133,11 @@ def native(place: Place, since: Since, shape: Shape) -> Select[*tuple[Any, ...]]
 
 
 def _own() -> Select[int]:
-    """What a volunteer wrote: so few that a list of it is quicker than each delivery's post."""
+    """What a volunteer may read: so few that a list of it is quicker than each delivery's post."""
     of = aliased(Post)
     return select(of.id).where(
-        of.workspace_id == bindparam("workspace"), of.owner_id == bindparam("me")
+        of.workspace_id == bindparam("workspace"),
+        reads(bindparam("me"), bindparam("workspace"), of=of),
     )
 
 

@@ -17,6 +17,7 @@ from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
 from models.post import Post, Revision
+from models.roles import role_on
 from models.series import Series
 from models.way import (
     GIVEN_UP,
@@ -69,7 +70,8 @@ def repeat(
     WrongState, Invalid, ComesBack.
     """
     post = locked_post(session, actor, post_id)
-    next_post_state(Move.SCHEDULE, post.state, role=actor.role, own=post.owner_id == actor.user_id)
+    role = role_on(session, actor, post, also=channels or ())
+    next_post_state(Move.SCHEDULE, post.state, role=role, own=post.owner_id == actor.user_id)
     revision = session.get_one(Revision, post.revision_id)
     _must_be_lasting(post, revision)
     _must_make_sense(rule)

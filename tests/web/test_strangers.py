@@ -167,6 +167,7 @@ OWN: Final = {
     "team.invite",
     "team.withdraw",
     "team.change_role",
+    "team.give_on_channel",  # on another workspace's channel: tests/editorial/test_channel_roles.py
     "team.remove",
     "stop.show",
     "stop.pull",

@@ -22,6 +22,7 @@ from models.content import Content
 from models.house import House
 from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
+from models.roles import role_on
 from models.scope import scoped
 from models.way import DeliveryState, Move, PostState, Temperature, delivery_moves, post_moves
 from scheduler import queries as scheduled
@@ -110,14 +111,14 @@ def gather(
         own=own,
         moves=post_moves(
             post.state,
-            role=actor.role,
+            role=role_on(session, actor, post),
             own=own,
             asked=turns(session, actor, [post], now=house.now()).get(post_id),
         ),
         looks=looks(session, actor, house, draft.content),
         others=looks_of_wordings(session, actor, house, draft.content),
         book=book_of(session, post, now=house.now()),
-        leaving=_leaving(session, actor, house, post_id, channels, revisions),
+        leaving=_leaving(session, actor, house, post, channels, revisions),
         recurring=recurring(session, actor, post_id, channels, now=house.now()),
         revisions=revisions,
         decisions=queries.decisions(session, actor, post_id),
@@ -139,12 +140,13 @@ def _leaving(
     session: Session,
     actor: Actor,
     house: House,
-    post_id: int,
+    post: Post,
     channels: Mapping[int, Channel],
     revisions: Sequence[Revision],
 ) -> list[Leaving]:
+    role = role_on(session, actor, post)
     contents = {revision.id: Content.from_json(revision.content) for revision in revisions}
-    found = list(worth_showing(scheduled.deliveries(session, actor, post_id=post_id, limit=_MOST)))
+    found = list(worth_showing(scheduled.deliveries(session, actor, post_id=post.id, limit=_MOST)))
     known = evidence(session, [delivery.id for delivery in found])
     stands = of_deliveries(session, actor, list(known))
     media = _media(session, actor, [contents[delivery.revision_id] for delivery in found])
@@ -154,7 +156,7 @@ def _leaving(
             delivery,
             channels[delivery.channel_id],
             contents[delivery.revision_id],
-            moves=delivery_moves(delivery.state, role=actor.role),
+            moves=delivery_moves(delivery.state, role=role),
             media=media,
             evidence=known[delivery.id],
             standing=stands.get(delivery.id),

@@ -18,6 +18,7 @@ from models.content import Content
 from models.house import House
 from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
+from models.roles import role_on
 from models.way import GIVEN_UP, Move, PostState, post_moves
 from web.posts.one import channel_names
 from web.review.marking import Stretch, marked
@@ -88,7 +89,7 @@ def gather(session: Session, actor: Actor, house: House, post_id: int) -> Room:
         media=media_of(session, actor.workspace_id, content),
         texts=marked(content, sorted((*team, *guests), key=lambda one: one.first.id)),
         course=course,
-        moves=_moves(actor, post, course),
+        moves=_moves(session, actor, post, course),
         decisions=queries.decisions(session, actor, post_id),
         team=team,
         guests=guests,
@@ -112,7 +113,8 @@ def _changes(
     return diff(Content.from_json(approved.content), content, channel_names=channels)
 
 
-def _moves(actor: Actor, post: Post, course: Course | None) -> list[Move]:
+def _moves(session: Session, actor: Actor, post: Post, course: Course | None) -> list[Move]:
     own = post.owner_id == actor.user_id
     asked = None if course is None or course.is_complete else asks(course, actor.user_id)
-    return post_moves(post.state, role=actor.role, own=own, asked=asked)
+    role = role_on(session, actor, post)
+    return post_moves(post.state, role=role, own=own, asked=asked)

@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say
-from models import team
+from models import roles, team
 from models.actor import Actor
+from models.channel import Channel
+from models.scope import scoped
 from models.way import ROLE_WORDS, Role
 from web.edge import actor, back_to, house, now, place, reading
 from web.forms import act
@@ -23,11 +25,15 @@ def show() -> ResponseReturnValue:
     with reading() as rows:
         members = team.members(rows, who)
         waiting = team.waiting(rows, who, now=now())
+        given = roles.given_in(rows, who.workspace_id)
+        channels = {one.id: one for one in rows.scalars(scoped(who, Channel))}
     return render_template(
         "team/team.html",
         members=members,
         waiting=waiting,
         roles=ROLE_WORDS,
+        given=given,
+        channels=channels,
         link=session.pop(_LINK, None),
         mailed=bool(house().settings.smtp_url),
         lasts=team.LASTS.days,
@@ -74,6 +80,30 @@ def change_role() -> ResponseReturnValue:
         return say("%(name)s is %(role)s now.", name=user.name, role=ROLE_WORDS[_role()])
 
     return act(changing, otherwise="team.show")
+
+
+@blueprint.post("/channel-role")
+def give_on_channel() -> ResponseReturnValue:
+    """`person`, `channel`, `role`; without a role: none of its own on that channel any more."""
+    person, channel = _number("person"), _number("channel")
+    role = _role() if request.form.get("role") else None
+
+    def giving(rows: Session, who: Actor) -> Text:
+        user, on = roles.give(rows, who, person, channel, role)
+        if role is None:
+            return say(
+                "%(name)s has no role on %(channel)s alone any more.",
+                name=user.name,
+                channel=on.name,
+            )
+        return say(
+            "%(name)s is %(role)s on %(channel)s.",
+            name=user.name,
+            role=ROLE_WORDS[role],
+            channel=on.name,
+        )
+
+    return act(giving, otherwise="team.show")
 
 
 @blueprint.post("/remove")

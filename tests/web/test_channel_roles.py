@@ -1,0 +1,51 @@
+"""Roles on single channels, as the team page gives them and as the next request has them."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from models.actor import Actor
+from models.house import House
+from tests.web import rows
+
+Login = Callable[[FlaskClient, str], None]
+
+
+@pytest.mark.slow
+def test_what_is_given_and_taken_back_counts_with_the_next_request(
+    app: Flask, house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
+) -> None:
+    channel = rows.connected(house, alice, "<script>x")
+    post = rows.submitted(house, alice, "The doors open", channel.id)
+    volunteer = app.test_client()
+    login(volunteer, "bob")
+    login(client, "ada")
+    place = {"person": bob.user_id, "channel": channel.id}
+    address = f"/posts/{post.id}"
+    assert volunteer.get(address).status_code == 404
+    given = client.post(
+        "/team/channel-role", data={**place, "role": "manager"}, follow_redirects=True
+    ).get_data(as_text=True)
+    assert "&lt;script&gt;x" in given
+    assert "<script>x" not in given
+    page = volunteer.get(address).get_data(as_text=True)
+    assert f"/posts/{post.id}/approve" in page
+    assert "The doors open" in volunteer.get("/review").get_data(as_text=True)
+    assert "The doors open" in volunteer.get("/calendar?view=board").get_data(as_text=True)
+    client.post("/team/channel-role", data={**place, "role": ""})
+    assert volunteer.post(f"{address}/approve", data={"revision": 1}).status_code in {302, 403, 404}
+    assert volunteer.get(address).status_code == 404
+    login(client, "alice")
+    assert "in review" in client.get(address).get_data(as_text=True)
+
+
+def test_whoever_is_no_administrator_gives_none(
+    house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
+) -> None:
+    channel = rows.connected(house, alice)
+    login(client, "bob")
+    place = {"person": bob.user_id, "channel": channel.id, "role": "manager"}
+    said = client.post("/team/channel-role", data=place, follow_redirects=True)
+    assert "Your role does not include this." in said.get_data(as_text=True)
