@@ -3,7 +3,7 @@
 import os
 import sys
 
-from daemon import collector, ideas, occasions, planning, reminding
+from daemon import collector, ideas, occasions, planning, reminding, telling
 from lib import log, settings
 from models.house import House
 from scheduler.daemon import Beside, run
@@ -20,6 +20,7 @@ def main() -> None:
     reader, year = collector.Collector(house), occasions.Occasions(house)
     weeks, noted = planning.Planning(house), ideas.Ideas(house)
     turns = reminding.Reminding(house)
+    news = telling.Telling(house)
     calm("occasions", year.step)()  # a day may have begun while nobody was there
     run(
         house,
@@ -29,6 +30,7 @@ def main() -> None:
             Beside(name="plan weeks", every=planning.EVERY, step=weeks.step, close=weeks.close),
             Beside(name="ideas", every=ideas.EVERY, step=noted.step, close=noted.close),
             Beside(name="remind", every=reminding.EVERY, step=turns.step, close=turns.close),
+            Beside(name="notices", every=telling.EVERY, step=news.step, close=news.close),
         ),
     )
 

@@ -25,22 +25,43 @@ _PATIENCE: Final = 15.0  # seconds for each answer of the server
 
 
 class MailFailed(Exception):
-    """The letter did not go. `final`: it never will, whoever tries again."""
+    """The letter did not go. `final`: it never will, whoever tries again.
 
-    def __init__(self, reason: Text, remedy: Text, *, final: bool = False) -> None:
+    `unsure`: the line broke while it was handed over, so it may have gone. `nobody_there`: it is
+    the address that is refused.
+    """
+
+    def __init__(
+        self,
+        reason: Text,
+        remedy: Text,
+        *,
+        final: bool = False,
+        unsure: bool = False,
+        nobody_there: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.remedy = remedy
         self.final = final
+        self.unsure = unsure
+        self.nobody_there = nobody_there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Plain text to one address."""
+    """To one address. `html`: the same once more, "" for none.
+
+    `message_id`: "" for a new one; the same on each try lets the reader's program show it once.
+    `leave`: where one press ends such letters (RFC 8058), "" for nowhere.
+    """
 
     to: str
     subject: str
     text: str
+    html: str = ""
+    message_id: str = ""
+    leave: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +100,30 @@ class Mailer:
     def send(self, letter: Letter, *, now: datetime) -> None:
         """Raises MailFailed."""
         message = self._written(letter, now=now)
-        with self._conversation() as server:
+        taken = False
+        try:
+            with self._conversation() as server:
+                self._hand_over(server, message)
+                taken = True
+        except MailFailed:
+            if not taken:  # what goes wrong at the goodbye is nobody's loss
+                raise
+
+    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> None:
+        try:
             server.send_message(message)
+        except (  # anything else is an answer
+            smtplib.SMTPServerDisconnected,
+            ConnectionError,
+            TimeoutError,
+            ssl.SSLError,
+        ) as error:
+            failed = self._failure(error)
+            raise MailFailed(failed.reason, failed.remedy, unsure=True) from error
+
+    def new_id(self) -> str:
+        """A Message-ID of our own address."""
+        return make_msgid(domain=self._sender.rpartition("@")[2].strip(" >"))
 
     def check(self) -> None:
         """Whether the server would take a letter of ours; sends none. Raises MailFailed."""
@@ -93,9 +136,14 @@ class Mailer:
         message["To"] = letter.to
         message["Subject"] = " ".join(letter.subject.split())
         message["Date"] = format_datetime(now)
-        message["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2].strip(" >"))
+        message["Message-ID"] = letter.message_id or self.new_id()
         message["Auto-Submitted"] = "auto-generated"  # no holiday notice answers (RFC 3834)
+        if letter.leave:
+            message["List-Unsubscribe"] = f"<{letter.leave}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text)
+        if letter.html:
+            message.add_alternative(letter.html, subtype="html")
         return message
 
     @contextmanager
@@ -126,8 +174,15 @@ class Mailer:
                 return MailFailed(reason, say("Correct it in MARRONNIER_SMTP_URL."))
             case smtplib.SMTPRecipientsRefused():
                 code, words = next(iter(error.recipients.values()))
-                reason = say("%(host)s does not take this address: %(why)s", host=host, why=words)
-                return MailFailed(reason, say("Correct the address."), final=code >= 500)
+                why = _plain(words)
+                reason = say("%(host)s does not take this address: %(why)s", host=host, why=why)
+                remedy, gone = say("Correct the address."), code >= 500
+                return MailFailed(reason, remedy, final=gone, nobody_there=gone)
+            case smtplib.SMTPDataError():
+                why = _words(error)
+                reason = say("%(host)s does not take this letter: %(why)s", host=host, why=why)
+                final = error.smtp_code >= 500
+                return MailFailed(reason, say("Ask whoever keeps the mail server."), final=final)
             case smtplib.SMTPSenderRefused():
                 reason = say(
                     "%(host)s does not let us write as %(sender)s.", host=host, sender=self._sender
@@ -161,5 +216,9 @@ def is_here(host: str) -> bool:
 
 def _words(error: Exception) -> Text:
     said = getattr(error, "smtp_error", None) or getattr(error, "strerror", None) or str(error)
+    return _plain(said or type(error).__name__)
+
+
+def _plain(said: object) -> Text:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return verbatim(redact(words.strip() or type(error).__name__)[:300])
+    return verbatim(redact(words.strip())[:300])

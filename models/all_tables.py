@@ -20,11 +20,13 @@ from models import (
     mention,
     no_go,
     notice,
+    outgoing,
     people,
     pillar,
     post,
     presence,
     publication,
+    reach,
     reading,
     reminder,
     reuse,
@@ -34,6 +36,7 @@ from models import (
     traffic,
     unsaved,
     watch,
+    webhook,
 )
 from models.search import entry, keeping
 
@@ -59,11 +62,13 @@ __all__ = [
     "mention",
     "no_go",
     "notice",
+    "outgoing",
     "people",
     "pillar",
     "post",
     "presence",
     "publication",
+    "reach",
     "reading",
     "reminder",
     "reuse",
@@ -73,4 +78,5 @@ __all__ = [
     "traffic",
     "unsaved",
     "watch",
+    "webhook",
 ]

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     OCCASION = "occasion"  # a marronnier comes up and nothing is written
     REMINDER = "reminder"  # somebody’s turn, and half of the time or more is gone
     ESCALATED = "escalated"  # the time is over: others are told as well
+    STOPPED = "stopped"  # somebody pulled the switch: nothing leaves
 
 
 class Notice(InWorkspace, Base):
@@ -36,12 +37,19 @@ class Notice(InWorkspace, Base):
     `words` is the news, `more` the reason that was given, `why` why this person is told, `by_when`
     when it must be done, if something must. `link`: the page of ours where it stands,
     `url`: the post on its network. `read_at` None: not read yet.
+    `handed_at` None: not yet handed on to the ways out of the house.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("workspace_id", "user_id", "matter"),
         Index("ix_notice_at", "at"),
+        Index(
+            "ix_notice_unhanded",
+            "id",
+            sqlite_where=text("handed_at IS NULL"),
+            postgresql_where=text("handed_at IS NULL"),
+        ),
         Index(
             "ix_notice_unread",
             "user_id",
@@ -63,3 +71,4 @@ class Notice(InWorkspace, Base):
     url: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]

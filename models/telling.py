@@ -73,6 +73,7 @@ def _row(news: News, *, workspace_id: int, user_id: int, now: datetime) -> dict[
         "url": news.url,
         "at": now,
         "read_at": None,
+        "handed_at": None,
     }
 
 

@@ -17,7 +17,7 @@ BIN: Final = Path(sys.executable).parent
 WORKERS: Final = str(max(2, os.cpu_count() or 2))
 ROOMS: Final = [
     *("lib", "models", "connectors", "accounts", "editorial", "scheduler", "community", "insight"),
-    *("web", "api", "cli", "daemon"),
+    *("notifying", "web", "api", "cli", "daemon"),
     *("app.py", "scripts", "tests", "bench"),
 ]
 CHECKS: Final = {

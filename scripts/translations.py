@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = (
     *("lib", "models", "connectors", "accounts", "editorial", "scheduler", "community", "insight"),
-    *("web", "api", "cli", "templates"),
+    *("notifying", "web", "api", "cli", "templates"),
 )
 KEYWORDS: Final[dict[str, Any]] = {
     "_": None,

@@ -25,10 +25,13 @@ PASSWORD = "correct:horse@battery"
 
 @dataclass
 class Inbox:
-    """What was delivered. `refuses`: what the server says to whom instead of taking a letter."""
+    """What was delivered. `refuses`: what the server says to whom instead of taking a letter;
+    `answers`: what it says to each letter's content.
+    """
 
     letters: list[EmailMessage] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
+    answers: str = "250 OK"
     url: str = ""
     signed_in: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
@@ -50,6 +53,8 @@ class Inbox:
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.content, bytes)
+        if not self.answers.startswith("2"):
+            return self.answers
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.letters.append(message)

@@ -10,7 +10,7 @@ from lib.settings import ROOT
 
 ROOMS = (
     *("lib", "models", "connectors", "accounts", "editorial", "scheduler", "community", "insight"),
-    *("web", "api", "cli", "daemon"),
+    *("notifying", "web", "api", "cli", "daemon"),
 )
 
 

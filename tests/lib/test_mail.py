@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +38,26 @@ def test_a_letter_arrives_as_it_was_written(inbox: Inbox) -> None:
     assert inbox.text() == LETTER.text
 
 
+def test_a_letter_may_be_told_twice_in_one_and_left_by_one_press(inbox: Inbox) -> None:
+    both = replace(
+        LETTER, html="<p>Bonjour</p>", message_id="<1@example.org>", leave="https://x.example/l"
+    )
+    mailer(inbox).send(both, now=NOW)
+    (letter,) = inbox.letters
+    assert letter.get_content_type() == "multipart/alternative"
+    assert [one.get_content_type() for one in letter.iter_parts()] == ["text/plain", "text/html"]
+    assert letter["Message-ID"] == "<1@example.org>"
+    assert letter["List-Unsubscribe"] == "<https://x.example/l>"
+
+
+def test_a_letter_refused_for_what_it_says_is_refused_for_good(inbox: Inbox) -> None:
+    inbox.answers = "554 looks like spam"
+    with pytest.raises(MailFailed) as failed:
+        mailer(inbox).send(LETTER, now=NOW)
+    assert failed.value.final
+    assert not failed.value.nobody_there
+
+
 def test_a_subject_cannot_bring_headers_of_its_own(inbox: Inbox) -> None:
     sneaky = Letter(to=LETTER.to, subject="Hello\r\nBcc: eve@example.org", text="x")
     mailer(inbox).send(sneaky, now=NOW)
@@ -70,6 +91,8 @@ def test_an_address_refused_for_good_is_told_from_one_refused_for_now(
     with pytest.raises(MailFailed) as failed:
         mailer(inbox).send(LETTER, now=NOW)
     assert failed.value.final is final
+    assert said[4:] in str(failed.value.reason)
+    assert "b'" not in str(failed.value.reason)
 
 
 def test_a_server_that_is_not_there_is_told() -> None:

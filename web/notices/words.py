@@ -31,6 +31,7 @@ KIND_WORDS: Final[Mapping[NoticeKind, Text]] = {
     NoticeKind.OCCASION: say("comes up"),
     NoticeKind.REMINDER: say("waits for you"),
     NoticeKind.ESCALATED: say("overdue"),
+    NoticeKind.STOPPED: say("stopped"),
 }
 # The classes of the states that the pages draw already.
 MARKS: Final[Mapping[NoticeKind, str]] = {
@@ -51,4 +52,5 @@ MARKS: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.OCCASION: "stage open",
     NoticeKind.REMINDER: "p in_review",
     NoticeKind.ESCALATED: "s failed",
+    NoticeKind.STOPPED: "s suspended",
 }

@@ -1,0 +1,57 @@
+"""Carrying notices out of the house, never in the way of the publishing."""
+
+import random
+import threading
+from typing import Final
+
+from lib.mail import Mailer
+from models.house import House
+from notifying import gathering, handing
+from notifying.gathering import Desk
+from notifying.posting import Post
+from scheduler.seam import calm
+
+EVERY: Final = 10.0  # seconds between two looks at what is to be told
+
+
+class Telling:
+    """Run by two daemons, it mails each letter once: it is claimed by its row."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._closed = threading.Event()
+        smtp, sender = house.settings.smtp_url, house.settings.mail_from
+        self._mailer = Mailer(smtp, sender=sender) if smtp else None
+
+    def step(self) -> None:
+        for name, one in (("notices", self._hand_on), ("mail", self._mail)):
+            if not self._closed.is_set():
+                calm(name, one)()
+
+    def close(self, *, within: float) -> bool:  # noqa: ARG002 - as the clock asks
+        """Begins nothing more; a letter cut off is sent again under its Message-ID."""
+        self._closed.set()
+        return True
+
+    def _hand_on(self) -> None:
+        with self._house.database.reading() as session:
+            if not handing.is_any(session):
+                return
+        with self._house.database.transaction() as session:
+            now = self._house.database.now_on(session.connection())
+            handing.hand_on(session, by_mail=self._mailer is not None, now=now)
+
+    def _mail(self) -> None:
+        if self._mailer is None:
+            return
+        with self._house.database.reading() as session:
+            if not gathering.is_any(session, now=self._house.now()):
+                return
+        with self._house.database.transaction() as session:
+            now = self._house.database.now_on(session.connection())
+            gathering.gather(session, Desk(house=self._house, mailer=self._mailer), now=now)
+        Post(
+            database=self._house.database,
+            mailer=self._mailer,
+            spread=lambda most: random.uniform(0, most),  # noqa: S311 - spreads load, hides nothing
+        ).send_due()

@@ -1,0 +1,181 @@
+"""How a person wants to be reached outside the house: by which ways, for what, at what hours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import JSON, ForeignKey, String, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lib.i18n import Text, say
+from models.base import Base
+from models.notice import NoticeKind
+
+
+class Topic(StrEnum):
+    """What notices are chosen by: finer than the page's filters, coarser than their kinds."""
+
+    WAITING = "waiting"
+    DECIDED = "decided"
+    LIVE = "live"
+    TROUBLE = "trouble"
+    YEAR = "year"
+
+
+class ByMail(StrEnum):
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    NEVER = "never"
+
+
+class Preset(StrEnum):
+    ALL = "all"
+    WAITING = "waiting"
+    EMERGENCIES = "emergencies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Beside the house itself, where everything is told. `push`: on the person's own devices."""
+
+    mail: ByMail
+    push: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When nothing is sent: on `days` (Monday is 0), and from the hour `since` to the hour `until`.
+
+    By a clock in `zone`. `since` equal to `until`: at no hour.
+    """
+
+    zone: str
+    days: frozenset[int] = frozenset({6})
+    since: int = 20
+    until: int = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """All of a person's choices; those never made stand at what is usual. `digest_at`: an hour."""
+
+    hours: Hours
+    ways: Mapping[Topic, Ways] = field(default_factory=dict)
+    digest_at: int = 8
+    on_call: bool = False
+
+    def of(self, topic: Topic) -> Ways:
+        return self.ways.get(topic, USUAL[topic])
+
+
+class Reach(Base):
+    """What a person chose. `ways`: topic → [ByMail, push]. `zone` None: their association's.
+
+    `on_call`: told of an emergency at any hour. `refused`: what a mail server said of the address
+    `refused_email`, to which nothing is mailed until a person looks.
+    """
+
+    __tablename__ = "reach"
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    ways: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
+    quiet_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [6])
+    quiet_from: Mapped[int] = mapped_column(default=20)
+    quiet_to: Mapped[int] = mapped_column(default=8)
+    digest_at: Mapped[int] = mapped_column(default=8)
+    zone: Mapped[str | None] = mapped_column(String(64))
+    on_call: Mapped[bool] = mapped_column(default=False, server_default=false())
+    refused: Mapped[Text | None]
+    refused_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    changed_at: Mapped[datetime]
+
+
+def wishes(kept: Reach | None, zone: str) -> Wishes:
+    """`zone`: of the association."""
+    if kept is None:
+        return Wishes(hours=Hours(zone=zone))
+    return Wishes(
+        hours=Hours(
+            zone=kept.zone or zone,
+            days=frozenset(kept.quiet_days),
+            since=kept.quiet_from,
+            until=kept.quiet_to,
+        ),
+        ways={
+            Topic(name): Ways(mail=ByMail(mail), push=bool(push))
+            for name, (mail, push) in kept.ways.items()
+            if name in set(Topic)
+        },
+        digest_at=kept.digest_at,
+        on_call=kept.on_call,
+    )
+
+
+def topic_of(kind: NoticeKind) -> Topic:
+    """A kind that stands nowhere below asks something of its reader, as most do."""
+    return next((topic for topic, kinds in _KINDS.items() if kind in kinds), Topic.WAITING)
+
+
+def is_urgent(kind: NoticeKind) -> bool:
+    """Whether whoever is on call hears of it at night."""
+    return kind in _URGENT
+
+
+_KINDS: Final[Mapping[Topic, Sequence[NoticeKind]]] = {
+    Topic.DECIDED: (
+        NoticeKind.APPROVED,
+        NoticeKind.CHANGES_REQUESTED,
+        NoticeKind.REJECTED,
+        NoticeKind.EDITED,
+    ),
+    Topic.LIVE: (NoticeKind.LIVE,),
+    Topic.TROUBLE: (
+        NoticeKind.UNSURE,
+        NoticeKind.FAILED,
+        NoticeKind.MISSED,
+        NoticeKind.HELD,
+        NoticeKind.DISPLACED,
+        NoticeKind.ACCESS,
+        NoticeKind.STOPPED,
+    ),
+    Topic.YEAR: (NoticeKind.OCCASION,),
+}
+_URGENT: Final = (
+    NoticeKind.STOPPED,
+    NoticeKind.FAILED,
+    NoticeKind.UNSURE,
+    NoticeKind.HELD,
+    NoticeKind.ACCESS,
+)
+USUAL: Final[Mapping[Topic, Ways]] = {
+    Topic.WAITING: Ways(mail=ByMail.AT_ONCE, push=True),
+    Topic.DECIDED: Ways(mail=ByMail.DIGEST, push=True),
+    Topic.LIVE: Ways(mail=ByMail.NEVER, push=False),
+    Topic.TROUBLE: Ways(mail=ByMail.AT_ONCE, push=True),
+    Topic.YEAR: Ways(mail=ByMail.DIGEST, push=False),
+}
+_OFF: Final = Ways(mail=ByMail.NEVER, push=False)
+_ON: Final = Ways(mail=ByMail.AT_ONCE, push=True)
+PRESETS: Final[Mapping[Preset, Mapping[Topic, Ways]]] = {
+    Preset.ALL: dict.fromkeys(Topic, _ON),
+    Preset.WAITING: {**dict.fromkeys(Topic, _OFF), Topic.WAITING: _ON},
+    Preset.EMERGENCIES: {**dict.fromkeys(Topic, _OFF), Topic.TROUBLE: _ON},
+}
+TOPIC_WORDS: Final[Mapping[Topic, Text]] = {
+    Topic.WAITING: say("What waits for me"),
+    Topic.DECIDED: say("What was decided about my posts"),
+    Topic.LIVE: say("What went live"),
+    Topic.TROUBLE: say("What went wrong"),
+    Topic.YEAR: say("Marronniers nobody writes for"),
+}
+MAIL_WORDS: Final[Mapping[ByMail, Text]] = {
+    ByMail.AT_ONCE: say("at once"),
+    ByMail.DIGEST: say("once a day"),
+    ByMail.NEVER: say("never"),
+}
+PRESET_WORDS: Final[Mapping[Preset, Text]] = {
+    Preset.ALL: say("Everything"),
+    Preset.WAITING: say("Only what waits for me"),
+    Preset.EMERGENCIES: say("Nothing but emergencies"),
+}
