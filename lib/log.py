@@ -31,7 +31,7 @@ _PATTERNS: Final = (
     re.compile(r"(/api/(?:v\d+/)?webhooks/\d+/)()[\w-]{16,}"),  # web hooks: Discord,
     re.compile(r"(/services/T\w+/B\w+/)()\w+"),  # Slack,
     re.compile(r"(/hooks/)()[\w-]{16,}"),  # Mattermost and its like
-    re.compile(r"(/invited/|/calendar/|/review/)()[\w-]{16,}"),  # links of ours that open something
+    re.compile(r"(/invited/|/calendar/|/review/|/fewer/)()[\w-]{16,}"),  # links that open something
 )
 
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")

@@ -27,7 +27,7 @@ class Outgoing(InWorkspace, Base):
     """One notice that is to reach one person by one way, `due_at` the earliest.
 
     `via`: MAIL, or a device (`push:12`). `since`: when it was first told. `urgent`: at any hour.
-    The row goes once it was sent, or put into a letter.
+    `said`: why it did not go the last time. The row goes once it was sent, or put into a letter.
     """
 
     __tablename__ = "outgoing"
@@ -43,6 +43,7 @@ class Outgoing(InWorkspace, Base):
     since: Mapped[datetime]
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    said: Mapped[Text | None]
 
 
 class MailState(StrEnum):

@@ -14,7 +14,7 @@ from lib.mail import Mailer
 from models.house import House
 from models.notice import Notice
 from models.outgoing import MAIL, Mailing, MailState, Outgoing, is_open
-from models.reach import topic_of
+from models.reach import ByMail, topic_of
 from notifying import flood
 from notifying.flood import WITHIN, Wait
 from notifying.handing import TOO_OLD
@@ -81,7 +81,7 @@ def _whose(session: Session, *, now: datetime) -> list[Key]:
 
 
 def _for_one(session: Session, desk: Desk, reader: Reader, *, now: datetime) -> int:
-    waiting = _waiting(session, reader, now=now)
+    waiting = _wanted(session, reader, _waiting(session, reader, now=now))
     made = 0
     for (digest, urgent), rows in _kinds(waiting):
         opens = now if urgent else open_from(now, reader.wishes.hours)
@@ -108,6 +108,18 @@ def _waiting(session: Session, reader: Reader, *, now: datetime) -> list[Waiting
         .with_for_update(of=[Outgoing], skip_locked=True)
     )
     return [(row, notice) for row, notice in found]
+
+
+def _wanted(session: Session, reader: Reader, waiting: Sequence[Waiting]) -> list[Waiting]:
+    """Without what the person has chosen meanwhile to be mailed no more."""
+    never = {
+        row.id
+        for row, notice in waiting
+        if not row.urgent and reader.wishes.of(topic_of(notice.kind)).mail is ByMail.NEVER
+    }
+    if never:
+        session.execute(delete(Outgoing).where(Outgoing.id.in_(never)))
+    return [one for one in waiting if one[0].id not in never]
 
 
 def _kinds(waiting: Sequence[Waiting]) -> Iterator[tuple[tuple[bool, bool], list[Waiting]]]:

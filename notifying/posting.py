@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
+from lib.i18n import Text
 from lib.mail import Letter, Mailer, MailFailed
 from models.database import Database
 from models.notice import Notice
@@ -77,7 +78,8 @@ class Post:
             again = now + self._pause(claimed.tries)
             _close(session, claimed, MailState.WAITING, try_at=again, said=failed.reason)
         else:
-            take_apart(session, claimed, again=now + self._pause(claimed.tries))
+            again = now + self._pause(claimed.tries)
+            take_apart(session, claimed, again=again, said=failed.reason)
 
     def _pause(self, tries: int) -> timedelta:
         longest = min(_LONGEST, _FIRST * 2 ** min(tries, 10))
@@ -130,7 +132,7 @@ def _close(session: Session, claimed: Mailing, state: MailState, **more: Any) ->
     )
 
 
-def take_apart(session: Session, claimed: Mailing, *, again: datetime) -> None:
+def take_apart(session: Session, claimed: Mailing, *, again: datetime, said: Text) -> None:
     """Surely not taken: its matters wait anew, unless newer news of them wait already."""
     gone: CursorResult[Any] = session.execute(  # type: ignore[assignment]
         delete(Mailing)
@@ -151,6 +153,7 @@ def take_apart(session: Session, claimed: Mailing, *, again: datetime) -> None:
             "since": claimed.since,
             "due_at": again,
             "tries": claimed.tries,
+            "said": said,
         }
         for notice_id in there
     ]

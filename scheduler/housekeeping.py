@@ -25,12 +25,14 @@ from models.invitation import Invitation
 from models.media_library import Arrival
 from models.mention import Mention
 from models.notice import Notice
+from models.outgoing import Mailing
 from models.people import REPLAY_KEPT, Replay
 from models.presence import Presence
 from models.traffic import Budget
 from models.unsaved import KEPT, Unsaved
 from models.watch import Alarm, Fact
 from models.way import DeliveryState
+from models.webhook import WebhookCall
 from scheduler.sending.lending import COPIES_KEPT
 
 EVERY: Final = timedelta(hours=1)
@@ -38,6 +40,7 @@ BATCH: Final = 500  # rows of one transaction
 _MOST: Final = 200  # batches of one round; the rest goes in the next one
 _BREATH: Final = 0.05  # seconds between two batches, for whoever waits to write
 _A_DAY: Final = timedelta(days=1)
+_A_MONTH: Final = timedelta(days=30)  # longer than anything is tried
 _NAME: Final = "tidied at"
 _DONE: Final = (DeliveryState.PUBLISHED, DeliveryState.CANCELLED)
 _log = logging.getLogger(__name__)
@@ -103,6 +106,8 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Connecting, select(Connecting.id).where(Connecting.ends_at < yesterday)
     yield Mention, select(Mention.id).where(Mention.seen_at < long_ago)
     yield Notice, select(Notice.id).where(Notice.at < long_ago)
+    yield Mailing, select(Mailing.id).where(Mailing.made_at < now - _A_MONTH)
+    yield WebhookCall, select(WebhookCall.id).where(WebhookCall.at < now - _A_MONTH)
     yield Invitation, select(Invitation.id).where(Invitation.ends_at < long_ago)
     yield GuestLink, _by_which_nothing_was_said(long_ago)
     yield Arrival, select(Arrival.id).where(Arrival.created_at < yesterday)

@@ -19,6 +19,7 @@ from web import (
     uploads,
 )
 from web.channels import icons
+from web.reaching import fewer
 from web.rooms import ROOMS
 from web.signin import pages as signin
 
@@ -35,6 +36,7 @@ def set_up(app: Flask, house: House) -> None:
     uploads.set_up(app)
     layout.set_up(app)
     networks.set_up(app, house)
+    fewer.set_up(app)
     icons.set_up(app)
     condition.set_up(app, house)
     app.extensions["watchdog"] = Watchdog(house)  # started by the server, in gunicorn.conf.py

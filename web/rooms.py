@@ -36,6 +36,7 @@ from web.marronniers import pages as marronniers
 from web.plan import pages as plan
 from web.posts import deliveries, publications, series, times
 from web.posts import pages as posts
+from web.reaching import choices as reaching
 from web.team import invited
 from web.week import first_steps
 from web.week import pages as week
@@ -49,6 +50,6 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(composer, posts, times, publications, series, deliveries, review, holding),
         *(library, media, ideas, idea_sources, campaigns, campaign, line, approval),
         *(channels, connecting, rhythm, no_go, audience),
-        *(inbox, reports, stop, team, invited),
+        *(inbox, reports, stop, team, invited, reaching),
     )
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cli.doctor import installation, media, pool, sending, words
+from cli.doctor import installation, media, pool, sending, telling, words
 from cli.doctor.calendar import calendars
 from cli.doctor.finding import Finding, Level
 from models.house import House
@@ -36,9 +36,11 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
         rights = list(media.without_rights(session))
         pools = list(pool.running_low(session, now=now))
         lost = list(words.search(session))
+        mails = list(telling.mails(session, now=now)) if house.settings.smtp_url else []
     yield from sending.channels(house, now=now)
     yield from stops
     yield from waiting
     yield from rights
     yield from pools
     yield from lost
+    yield from mails

@@ -68,6 +68,7 @@ def _outgoing() -> None:
         sa.Column("since", AT, nullable=False),
         sa.Column("due_at", AT, nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("said", sa.JSON()),
         _belongs("outgoing", "workspace_id", "workspace"),
         _belongs("outgoing", "user_id", "user"),
         _belongs("outgoing", "notice_id", "notice"),

@@ -31,6 +31,7 @@ PAGES = (
     "/",
     "/account",
     "/account/password",
+    "/account/notices",
     "/calendar?view=month&date=2026-11-30",
     "/calendar?view=week&date=2026-11-30",
     "/calendar?view=day&date=2026-11-30",

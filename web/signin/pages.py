@@ -29,6 +29,7 @@ PUBLIC: Final = (
     "/healthz",
     "/readyz",
     "/invited/",
+    "/fewer/",
     "/sandbox/",
     "/feeds/",
     "/static/",

@@ -1,0 +1,112 @@
+"""/account/notices: what reaches a person outside the house, by which way, at what hours."""
+
+from typing import Final
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from sqlalchemy.orm import Session
+
+from lib.errors import Invalid, NotFound
+from lib.i18n import Text, say
+from models.actor import Actor
+from models.reach import (
+    MAIL_WORDS,
+    PRESET_WORDS,
+    TOPIC_WORDS,
+    ByMail,
+    Preset,
+    Topic,
+    Ways,
+    wishes,
+)
+from notifying import choosing
+from notifying.choosing import Chosen
+from scheduler.slots.reasons import WEEKDAYS
+from web.edge import actor, house, now, place, reading
+from web.forms import act
+
+blueprint = Blueprint("reaching", __name__, url_prefix="/account/notices")
+_HERE: Final = "reaching.show"
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    return _page()
+
+
+@blueprint.post("")
+def choose() -> ResponseReturnValue:
+    def chosen(session: Session, who: Actor) -> Text:
+        choosing.choose(session, who.user_id, _chosen(), now=now())
+        return say("Your choices are kept.")
+
+    return act(chosen, otherwise=_HERE, again=_again)
+
+
+@blueprint.post("/preset")
+def take_preset() -> ResponseReturnValue:
+    wanted = request.form.get("preset", "")
+    if wanted not in set(Preset):
+        raise NotFound
+
+    def taken(session: Session, who: Actor) -> Text:
+        choosing.take_preset(session, who.user_id, Preset(wanted), now=now())
+        return say("From now on: %(what)s.", what=PRESET_WORDS[Preset(wanted)])
+
+    return act(taken, otherwise=_HERE)
+
+
+@blueprint.post("/address")
+def try_again() -> ResponseReturnValue:
+    def tried(session: Session, who: Actor) -> Text:
+        choosing.try_again(session, who.user_id, now=now())
+        return say("The next letter goes to your address again.")
+
+    return act(tried, otherwise=_HERE)
+
+
+def _again(refusal: Invalid) -> ResponseReturnValue:
+    return _page(wrong=refusal.fields), 422
+
+
+def _page(wrong: object = None) -> str:
+    with reading() as session:
+        kept = choosing.kept(session, actor().user_id)
+    refused = kept and kept.refused and kept.refused_email == current_user.email
+    return render_template(
+        "reaching/choices.html",
+        wish=wishes(kept, place().workspace.zone),
+        own_zone=kept.zone or "" if kept else "",
+        refused=kept.refused if kept and refused else None,
+        can_mail=bool(house().settings.smtp_url),
+        wrong=wrong or {},
+        topics=TOPIC_WORDS,
+        mail_words=MAIL_WORDS,
+        presets=PRESET_WORDS,
+        weekdays=WEEKDAYS,
+    )
+
+
+def _chosen() -> Chosen:
+    form = request.form
+    return Chosen(
+        ways={topic: _ways(topic) for topic in Topic},
+        days=[day for day in range(7) if form.get(f"day_{day}")],
+        since=_hour("since"),
+        until=_hour("until"),
+        digest_at=_hour("digest_at"),
+        zone=form.get("zone", ""),
+        on_call=bool(form.get("on_call")),
+    )
+
+
+def _ways(topic: Topic) -> Ways:
+    mail = request.form.get(f"mail_{topic}", "")
+    known = ByMail(mail) if mail in set(ByMail) else ByMail.NEVER
+    return Ways(mail=known, push=bool(request.form.get(f"push_{topic}")))
+
+
+def _hour(name: str) -> int:
+    given = request.form.get(name, "")
+    return int(given) if given.isdecimal() and len(given) <= 2 else -1
