@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lib.errors import Invalid
 from lib.i18n import say
+from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, Stop
@@ -39,6 +40,7 @@ def stop(
     )
     session.add(pulled)
     session.flush()
+    news.of_stop(session.connection(), actor, pulled.id, reason=pulled.reason, now=now)
     return pulled
 
 
@@ -50,6 +52,7 @@ def resume(session: Session, actor: Actor, stop_id: int | None = None, *, now: d
     ended = [s for s in open_stops(session, actor) if stop_id in {None, s.id}]
     for pulled in ended:
         pulled.ended_at, pulled.ended_by_id = now, actor.user_id
+        news.of_resume(session.connection(), actor, pulled.id, now=now)
     return len(ended)
 
 

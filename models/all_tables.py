@@ -36,7 +36,6 @@ from models import (
     traffic,
     unsaved,
     watch,
-    webhook,
 )
 from models.search import entry, keeping
 
@@ -78,5 +77,4 @@ __all__ = [
     "traffic",
     "unsaved",
     "watch",
-    "webhook",
 ]

@@ -132,6 +132,27 @@ def of_access(connection: Connection, channel_id: int, *, now: datetime) -> None
     tell(connection, channel.workspace_id, editors, news, now=now)
 
 
+def of_stop(
+    connection: Connection, actor: Actor, stop_id: int, *, reason: str, now: datetime
+) -> None:
+    """Somebody pulled the switch: told to editors and above, at night to those on call."""
+    news = News(
+        kind=NoticeKind.STOPPED,
+        matter=f"stop:{stop_id}",
+        words=say("%(name)s stopped what leaves.", name=actor.name),
+        more=verbatim(reason),
+        why=say("you may have to answer for it, or to end it"),
+        link="/stop",
+    )
+    others = set(members(connection, actor.workspace_id, least=Role.EDITOR)) - {actor.user_id}
+    tell(connection, actor.workspace_id, others, news, now=now)
+
+
+def of_resume(connection: Connection, actor: Actor, stop_id: int, *, now: datetime) -> None:
+    """It is over, and wants nobody any more."""
+    settle(connection, actor.workspace_id, f"stop:{stop_id}", now=now)
+
+
 def _of_void(
     connection: Connection,
     actor: Actor,

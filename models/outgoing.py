@@ -1,4 +1,4 @@
-"""Notices on their way out of the house: what waits to be sent, letters, and devices."""
+"""Notices on their way out of the house: what waits to be sent, and letters."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ MAIL = "mail"
 class Outgoing(InWorkspace, Base):
     """One notice that is to reach one person by one way, `due_at` the earliest.
 
-    `via`: MAIL, or a device (`push:12`). `since`: when it was first told. `urgent`: at any hour.
+    `via`: by which way, such as MAIL. `since`: when it was first told. `urgent`: at any hour.
     `said`: why it did not go the last time. The row goes once it was sent, or put into a letter.
     """
 
@@ -83,19 +83,6 @@ class Mailing(InWorkspace, Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     said: Mapped[Text | None]
-
-
-class Device(Base):
-    """A browser that shows what is pushed to it. `endpoint`, `key`, `auth`: as it gave them."""
-
-    __tablename__ = "device"
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
-    endpoint: Mapped[str] = mapped_column(String(1000), unique=True)
-    key: Mapped[str] = mapped_column(String(120))
-    auth: Mapped[str] = mapped_column(String(60))
-    created_at: Mapped[datetime]
-    reached_at: Mapped[datetime | None]
 
 
 def is_open(state: InstrumentedAttribute[MailState]) -> ColumnElement[bool]:

@@ -1,10 +1,10 @@
-"""How a person wants to be reached outside the house: by which ways, for what, at what hours."""
+"""How a person wants to be reached outside the house: for what, and at what hours."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import JSON, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,14 +37,6 @@ class Preset(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """Beside the house itself, where everything is told. `push`: on the person's own devices."""
-
-    mail: ByMail
-    push: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
     """When nothing is sent: on `days` (Monday is 0), and from the hour `since` to the hour `until`.
 
@@ -62,16 +54,16 @@ class Wishes:
     """All of a person's choices; those never made stand at what is usual. `digest_at`: an hour."""
 
     hours: Hours
-    ways: Mapping[Topic, Ways] = field(default_factory=dict)
+    mail: Mapping[Topic, ByMail] = field(default_factory=dict)
     digest_at: int = 8
     on_call: bool = False
 
-    def of(self, topic: Topic) -> Ways:
-        return self.ways.get(topic, USUAL[topic])
+    def of(self, topic: Topic) -> ByMail:
+        return self.mail.get(topic, USUAL[topic])
 
 
 class Reach(Base):
-    """What a person chose. `ways`: topic → [ByMail, push]. `zone` None: their association's.
+    """What a person chose. `mail`: topic → ByMail. `zone` None: their association's.
 
     `on_call`: told of an emergency at any hour. `refused`: what a mail server said of the address
     `refused_email`, to which nothing is mailed until a person looks.
@@ -79,7 +71,7 @@ class Reach(Base):
 
     __tablename__ = "reach"
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
-    ways: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
+    mail: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     quiet_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [6])
     quiet_from: Mapped[int] = mapped_column(default=20)
     quiet_to: Mapped[int] = mapped_column(default=8)
@@ -102,11 +94,7 @@ def wishes(kept: Reach | None, zone: str) -> Wishes:
             since=kept.quiet_from,
             until=kept.quiet_to,
         ),
-        ways={
-            Topic(name): Ways(mail=ByMail(mail), push=bool(push))
-            for name, (mail, push) in kept.ways.items()
-            if name in set(Topic)
-        },
+        mail={Topic(name): ByMail(mail) for name, mail in kept.mail.items() if name in set(Topic)},
         digest_at=kept.digest_at,
         on_call=kept.on_call,
     )
@@ -148,16 +136,15 @@ _URGENT: Final = (
     NoticeKind.HELD,
     NoticeKind.ACCESS,
 )
-USUAL: Final[Mapping[Topic, Ways]] = {
-    Topic.WAITING: Ways(mail=ByMail.AT_ONCE, push=True),
-    Topic.DECIDED: Ways(mail=ByMail.DIGEST, push=True),
-    Topic.LIVE: Ways(mail=ByMail.NEVER, push=False),
-    Topic.TROUBLE: Ways(mail=ByMail.AT_ONCE, push=True),
-    Topic.YEAR: Ways(mail=ByMail.DIGEST, push=False),
+USUAL: Final[Mapping[Topic, ByMail]] = {
+    Topic.WAITING: ByMail.AT_ONCE,
+    Topic.DECIDED: ByMail.DIGEST,
+    Topic.LIVE: ByMail.NEVER,
+    Topic.TROUBLE: ByMail.AT_ONCE,
+    Topic.YEAR: ByMail.DIGEST,
 }
-_OFF: Final = Ways(mail=ByMail.NEVER, push=False)
-_ON: Final = Ways(mail=ByMail.AT_ONCE, push=True)
-PRESETS: Final[Mapping[Preset, Mapping[Topic, Ways]]] = {
+_OFF, _ON = ByMail.NEVER, ByMail.AT_ONCE
+PRESETS: Final[Mapping[Preset, Mapping[Topic, ByMail]]] = {
     Preset.ALL: dict.fromkeys(Topic, _ON),
     Preset.WAITING: {**dict.fromkeys(Topic, _OFF), Topic.WAITING: _ON},
     Preset.EMERGENCIES: {**dict.fromkeys(Topic, _OFF), Topic.TROUBLE: _ON},

@@ -1,1 +1,1 @@
-"""Notices on their way out of the house: mail, devices, and programs elsewhere."""
+"""Notices on their way out of the house: what is mailed to whom, and when."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from lib.zones import is_zone
-from models.reach import PRESETS, ByMail, Preset, Reach, Topic, Ways
+from models.reach import PRESETS, ByMail, Preset, Reach, Topic
 from notifying.leaving import Leaver
 
 _HOURS: Final = range(24)
@@ -22,7 +22,7 @@ _WEEK: Final = 7
 class Chosen:
     """As a form gives it. `zone` "": the association's; `days`: Monday is 0."""
 
-    ways: Mapping[Topic, Ways]
+    mail: Mapping[Topic, ByMail]
     days: Collection[int]
     since: int
     until: int
@@ -44,7 +44,7 @@ def choose(session: Session, user_id: int, chosen: Chosen, *, now: datetime) -> 
             say("These choices cannot be kept."), remedy=next(iter(wrong.values())), fields=wrong
         )
     reach = _own(session, user_id, now=now)
-    reach.ways = _stored(chosen.ways)
+    reach.mail = _stored(chosen.mail)
     reach.quiet_days = sorted(chosen.days)
     reach.quiet_from, reach.quiet_to = chosen.since, chosen.until
     reach.digest_at, reach.zone = chosen.digest_at, chosen.zone.strip() or None
@@ -53,18 +53,14 @@ def choose(session: Session, user_id: int, chosen: Chosen, *, now: datetime) -> 
 
 def take_preset(session: Session, user_id: int, preset: Preset, *, now: datetime) -> None:
     """The hours stay as they were chosen."""
-    _own(session, user_id, now=now).ways = _stored(PRESETS[preset])
+    _own(session, user_id, now=now).mail = _stored(PRESETS[preset])
 
 
 def leave(session: Session, leaver: Leaver, *, now: datetime) -> None:
-    """No letters of that kind any more, or none at all; devices and the house go on telling."""
+    """No letters of that kind any more, or none at all; the house goes on telling."""
     reach = _own(session, leaver.user_id, now=now)
     topics = (leaver.topic,) if leaver.topic else tuple(Topic)
-    ways = dict(reach.ways)
-    for topic in topics:
-        _, push = ways.get(topic.value, (ByMail.NEVER, True))
-        ways[topic.value] = [ByMail.NEVER.value, push]
-    reach.ways = ways
+    reach.mail = {**reach.mail, **_stored(dict.fromkeys(topics, ByMail.NEVER))}
 
 
 def try_again(session: Session, user_id: int, *, now: datetime) -> None:
@@ -78,7 +74,7 @@ def _own(session: Session, user_id: int, *, now: datetime) -> Reach:
     if reach is None:
         reach = Reach(
             user_id=user_id,
-            ways={},
+            mail={},
             quiet_days=[6],
             quiet_from=20,
             quiet_to=8,
@@ -90,8 +86,8 @@ def _own(session: Session, user_id: int, *, now: datetime) -> Reach:
     return reach
 
 
-def _stored(ways: Mapping[Topic, Ways]) -> dict[str, list[object]]:
-    return {topic.value: [one.mail.value, one.push] for topic, one in ways.items()}
+def _stored(mail: Mapping[Topic, ByMail]) -> dict[str, str]:
+    return {topic.value: one.value for topic, one in mail.items()}
 
 
 def _wrong(chosen: Chosen) -> dict[str, Text]:

@@ -19,7 +19,6 @@ from notifying.hours import next_digest, open_from
 from notifying.people import Reader, readers
 
 HOLD_BACK: Final = timedelta(minutes=5)  # what changes again meanwhile is told once
-_PUSH_AFTER: Final = timedelta(seconds=10)
 TOO_OLD: Final = timedelta(days=5)  # as mail servers themselves give up (RFC 5321 4.5.4.1)
 _A_ROUND: Final = 500
 
@@ -57,21 +56,17 @@ def _ways(notice: Notice, reader: Reader, *, by_mail: bool) -> Iterator[dict[str
     wish = reader.wishes.of(topic_of(notice.kind))
     urgent = reader.wishes.on_call and is_urgent(notice.kind)
     if by_mail and not reader.demo and not reader.refused:
-        if urgent or wish.mail is ByMail.AT_ONCE:
-            yield _row(notice, reader, MAIL, notice.at + HOLD_BACK, urgent=urgent)
-        elif wish.mail is ByMail.DIGEST:
+        if urgent or wish is ByMail.AT_ONCE:
+            yield _row(notice, reader, notice.at + HOLD_BACK, urgent=urgent)
+        elif wish is ByMail.DIGEST:
             hours, hour = reader.wishes.hours, reader.wishes.digest_at
             due_at = next_digest(notice.at, hours, hour=hour)
-            yield _row(notice, reader, MAIL, due_at, digest=True)
-    if wish.push or urgent:
-        for device in reader.devices:
-            yield _row(notice, reader, f"push:{device}", notice.at + _PUSH_AFTER, urgent=urgent)
+            yield _row(notice, reader, due_at, digest=True)
 
 
 def _row(
     notice: Notice,
     reader: Reader,
-    via: str,
     due_at: datetime,
     *,
     urgent: bool = False,
@@ -81,7 +76,7 @@ def _row(
         "workspace_id": notice.workspace_id,
         "user_id": notice.user_id,
         "notice_id": notice.id,
-        "via": via,
+        "via": MAIL,
         "digest": digest,
         "urgent": urgent,
         "since": notice.at,

@@ -1,4 +1,4 @@
-"""Ways out of the house: mail, devices and webhooks, and what each person wants of them.
+"""The way out of the house by mail, and what each person wants of it.
 
 What was told before the upgrade stays in the house: nobody is mailed last year's notices.
 """
@@ -29,9 +29,6 @@ def upgrade() -> None:
     _reach()
     _outgoing()
     _mailing()
-    _device()
-    _webhook()
-    _webhook_call()
 
 
 def _reach() -> None:
@@ -39,7 +36,7 @@ def _reach() -> None:
         "reach",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("ways", sa.JSON(), nullable=False),
+        sa.Column("mail", sa.JSON(), nullable=False),
         sa.Column("quiet_days", sa.JSON(), nullable=False),
         sa.Column("quiet_from", sa.Integer(), nullable=False),
         sa.Column("quiet_to", sa.Integer(), nullable=False),
@@ -109,83 +106,13 @@ def _mailing() -> None:
     )
 
 
-def _device() -> None:
-    op.create_table(
-        "device",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("endpoint", sa.String(1000), nullable=False),
-        sa.Column("key", sa.String(120), nullable=False),
-        sa.Column("auth", sa.String(60), nullable=False),
-        sa.Column("created_at", AT, nullable=False),
-        sa.Column("reached_at", AT),
-        _belongs("device", "user_id", "user"),
-        sa.PrimaryKeyConstraint("id", name="pk_device"),
-        sa.UniqueConstraint("endpoint", name="uq_device_endpoint"),
-    )
-    op.create_index("ix_device_user_id", "device", ["user_id"])
-
-
-def _webhook() -> None:
-    op.create_table(
-        "webhook",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("url", sa.String(1000), nullable=False),
-        sa.Column("events", sa.JSON(), nullable=False),
-        sa.Column("secret", sa.LargeBinary(), nullable=False),
-        sa.Column("old_secret", sa.LargeBinary()),
-        sa.Column("old_until", AT),
-        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
-        sa.Column("paused_at", AT),
-        sa.Column("paused_why", sa.JSON()),
-        sa.Column("by_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", AT, nullable=False),
-        _belongs("webhook", "workspace_id", "workspace"),
-        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_webhook_by_id")),
-        sa.PrimaryKeyConstraint("id", name="pk_webhook"),
-    )
-    op.create_index("ix_webhook_workspace_id", "webhook", ["workspace_id"])
-
-
-def _webhook_call() -> None:
-    op.create_table(
-        "webhook_call",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.Integer(), nullable=False),
-        sa.Column("webhook_id", sa.Integer(), nullable=False),
-        sa.Column("event", sa.String(32), nullable=False),
-        sa.Column("key", sa.String(40), nullable=False),
-        sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(32), nullable=False),
-        sa.Column("at", AT, nullable=False),
-        sa.Column("try_at", AT, nullable=False),
-        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("lease_until", AT),
-        sa.Column("tried_at", AT),
-        sa.Column("status", sa.Integer()),
-        sa.Column("said", sa.JSON()),
-        _belongs("webhook_call", "workspace_id", "workspace"),
-        _belongs("webhook_call", "webhook_id", "webhook"),
-        sa.PrimaryKeyConstraint("id", name="pk_webhook_call"),
-        sa.UniqueConstraint("key", name="uq_webhook_call_key"),
-    )
-    op.create_index("ix_webhook_call_workspace_id", "webhook_call", ["workspace_id"])
-    op.create_index("ix_webhook_call_webhook_id", "webhook_call", ["webhook_id"])
-    op.create_index(
-        "ix_webhook_call_open", "webhook_call", ["try_at"], sqlite_where=OPEN, postgresql_where=OPEN
-    )
-
-
 def _belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_{column}")
     return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name, ondelete="CASCADE")
 
 
 def downgrade() -> None:
-    for table in ("webhook_call", "webhook", "device", "mailing", "outgoing", "reach"):
+    for table in ("mailing", "outgoing", "reach"):
         op.drop_table(table)
     op.drop_index("ix_notice_unhanded", "notice")
     op.drop_column("notice", "handed_at")

@@ -8,6 +8,9 @@ from email.message import EmailMessage
 
 import pytest
 
+from cli.doctor.finding import Level
+from cli.doctor.telling import mails
+from community import stop
 from lib.i18n import say, verbatim
 from models import noticeboard, telling
 from models.actor import Actor
@@ -32,7 +35,7 @@ def wish(house: House, who: Actor, topic: Topic, mail: ByMail, **more: object) -
         session.add(
             Reach(
                 user_id=who.user_id,
-                ways={topic.value: [mail.value, True]},
+                mail={topic.value: mail.value},
                 changed_at=house.now(),
                 **more,
             )
@@ -258,3 +261,30 @@ def test_strange_words_break_no_letter(
     assert "<script>" not in part(letter, "html")
     assert "\u202e" not in part(letter, "plain")
     assert len(part(letter, "plain")) < 2000
+
+
+def test_a_stop_reaches_whoever_is_on_call_at_night(
+    house: House, rounds: Rounds, inbox: Inbox, alice: Actor, erin: Actor
+) -> None:
+    wish(house, alice, Topic.TROUBLE, ByMail.NEVER, on_call=True)
+    rounds.at("2026-12-05T23:00:00+01:00")
+    with house.database.transaction() as session:
+        stop.stop(session, erin, reason="An accident.", now=house.now())
+    assert rounds.after(minutes=6) == 1
+    assert inbox.letters[0]["To"] == "alice@example.org"
+    assert "> An accident." in part(inbox.letters[0], "plain")
+    with house.database.transaction() as session:
+        stop.resume(session, alice, now=house.now())
+    assert rounds.at("2026-12-07T08:01:00+01:00") == 0  # over before the others' Monday
+
+
+def test_what_waits_late_is_told_by_the_doctor(
+    house: House, rounds: Rounds, tell: Tell, alice: Actor
+) -> None:
+    tell(alice)
+    rounds.after(minutes=6, url=NOBODY)
+    with house.database.reading() as session:
+        found = list(mails(session, now=house.now()))
+    assert [one.level for one in found] == [Level.WARN, Level.WARN]
+    assert "1 notice is late" in str(found[0].message)
+    assert "127.0.0.1" in str(found[1].message)

@@ -14,7 +14,6 @@ from notifying.leaving import Leaver, signed
 Login = Callable[[FlaskClient, str], None]
 FORM = {
     "mail_waiting": "digest",
-    "push_waiting": "1",
     "mail_live": "at_once",
     "since": "19",
     "until": "9",
@@ -44,9 +43,9 @@ def test_choices_are_kept_and_shown_again(
     assert "How you are reached" in client.get("/account/notices").get_data(as_text=True)
     assert client.post("/account/notices", data=FORM).status_code == 303
     wish = wishes(kept(house, bob), "Europe/Paris")
-    assert wish.of(Topic.WAITING).mail is ByMail.DIGEST
-    assert wish.of(Topic.LIVE).mail is ByMail.AT_ONCE
-    assert wish.of(Topic.TROUBLE).mail is ByMail.NEVER
+    assert wish.of(Topic.WAITING) is ByMail.DIGEST
+    assert wish.of(Topic.LIVE) is ByMail.AT_ONCE
+    assert wish.of(Topic.TROUBLE) is ByMail.NEVER
     assert (wish.hours.since, wish.hours.until, wish.digest_at) == (19, 9, 10)
     assert wish.hours.days == frozenset({5})
     assert (wish.hours.zone, wish.on_call) == ("Indian/Reunion", True)
@@ -73,7 +72,7 @@ def test_a_preset_chooses_all_at_once_and_leaves_the_hours(
     client.post("/account/notices", data=FORM)
     client.post("/account/notices/preset", data={"preset": "emergencies"})
     wish = wishes(kept(house, bob), "Europe/Paris")
-    assert [topic for topic in Topic if wish.of(topic).mail is not ByMail.NEVER] == [Topic.TROUBLE]
+    assert [topic for topic in Topic if wish.of(topic) is not ByMail.NEVER] == [Topic.TROUBLE]
     assert wish.hours.since == 19
     assert client.post("/account/notices/preset", data={"preset": "x"}).status_code == 404
 
@@ -102,12 +101,11 @@ def test_letters_are_left_by_one_press_without_signing_in(
     answer = client.post(address, data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
     wish = wishes(kept(house, bob), "Europe/Paris")
-    assert wish.of(Topic.WAITING).mail is ByMail.NEVER
-    assert wish.of(Topic.TROUBLE).mail is ByMail.AT_ONCE
+    assert wish.of(Topic.WAITING) is ByMail.NEVER
+    assert wish.of(Topic.TROUBLE) is ByMail.AT_ONCE
     client.post(link(house, bob, None))
     wish = wishes(kept(house, bob), "Europe/Paris")
-    assert {wish.of(topic).mail for topic in Topic} == {ByMail.NEVER}
-    assert wish.of(Topic.WAITING).push
+    assert {wish.of(topic) for topic in Topic} == {ByMail.NEVER}
 
 
 def test_a_forged_link_opens_nothing(house: House, client: FlaskClient, bob: Actor) -> None:

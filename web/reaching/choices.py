@@ -1,4 +1,4 @@
-"""/account/notices: what reaches a person outside the house, by which way, at what hours."""
+"""/account/notices: what reaches a person outside the house, by mail, and at what hours."""
 
 from typing import Final
 
@@ -17,7 +17,6 @@ from models.reach import (
     ByMail,
     Preset,
     Topic,
-    Ways,
     wishes,
 )
 from notifying import choosing
@@ -91,7 +90,7 @@ def _page(wrong: object = None) -> str:
 def _chosen() -> Chosen:
     form = request.form
     return Chosen(
-        ways={topic: _ways(topic) for topic in Topic},
+        mail={topic: _mail(topic) for topic in Topic},
         days=[day for day in range(7) if form.get(f"day_{day}")],
         since=_hour("since"),
         until=_hour("until"),
@@ -101,10 +100,9 @@ def _chosen() -> Chosen:
     )
 
 
-def _ways(topic: Topic) -> Ways:
-    mail = request.form.get(f"mail_{topic}", "")
-    known = ByMail(mail) if mail in set(ByMail) else ByMail.NEVER
-    return Ways(mail=known, push=bool(request.form.get(f"push_{topic}")))
+def _mail(topic: Topic) -> ByMail:
+    given = request.form.get(f"mail_{topic}", "")
+    return ByMail(given) if given in set(ByMail) else ByMail.NEVER
 
 
 def _hour(name: str) -> int:
