@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from lib.i18n import gettext, moment, ngettext, say, say_n
+from lib.i18n import Text, gettext, language, moment, ngettext, say, say_n
 from lib.log import storable
 from lib.mail import Letter
 from models.notice import Notice
+from models.reach import Topic, topic_of
 
 MANY: Final = 25  # told one by one; the others are counted
 _LONG: Final = 300
@@ -89,8 +90,10 @@ def _reasons(notice: Notice) -> list[str]:
     return [why, *until]
 
 
-def usual_why(notice: Notice) -> object:
+def usual_why(notice: Notice) -> Text:
     """Where whoever told it gave none."""
+    if topic_of(notice.kind) is Topic.WAITING:
+        return say("it is your turn")
     return say("it concerns a post of yours") if notice.post_id else say("it is your part here")
 
 
@@ -112,10 +115,12 @@ def _html(notices: Sequence[Notice], envelope: Envelope, subject: str) -> str:
     blocks = "".join(_block(one, envelope.site) for one in notices[:MANY])
     if more := _more(notices):
         blocks += f"<p>{escape(more)}</p>{_button(f'{envelope.site}/notices')}"
-    fewer = f'<a href="{escape(envelope.fewer)}">{escape(gettext("your choices"))}</a>'
+    choices = escape(gettext("your choices"))
+    fewer = f'<a href="{escape(envelope.fewer)}">{choices}</a>'
     foot = f'<p style="{_SMALL}">{escape(_foot(envelope))} {fewer}</p>'
     return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
+        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
+        f"<title>{escape(subject)}</title></head>"
         f'<body style="margin:0;background:#ffffff"><div style="{_PAGE}">{blocks}'
         f'<hr style="border:0;border-top:1px solid #c9c9c9">{foot}</div></body></html>\n'
     )

@@ -17,6 +17,7 @@ from models.actor import Actor
 from models.house import House
 from models.notice import NoticeKind
 from models.outgoing import Mailing, MailState, Outgoing
+from models.people import User
 from models.reach import ByMail, Reach, Topic
 from tests.mail_server import Inbox
 from tests.notifying.conftest import Rounds, Tell
@@ -248,6 +249,20 @@ def test_at_night_and_on_sundays_people_are_left_alone_except_on_call(
     assert rounds.at("2026-12-06T12:00:00+01:00") == 0
     assert rounds.at("2026-12-07T07:59:00+01:00") == 0
     assert rounds.at("2026-12-07T08:01:00+01:00") == 2
+
+
+def test_a_letter_is_in_its_reader_s_language(
+    house: House, rounds: Rounds, tell: Tell, inbox: Inbox, alice: Actor
+) -> None:
+    with house.database.transaction() as session:
+        session.get_one(User, alice.user_id).language = "fr"
+    tell(alice)
+    assert rounds.after(minutes=6) == 1
+    assert str(inbox.letters[0]["Subject"]).startswith("Bob vous demande de relire")
+    html = part(inbox.letters[0], "html")
+    assert 'lang="fr"' in html
+    assert "c’est votre tour" in html
+    assert "vos choix" in html
 
 
 def test_strange_words_break_no_letter(
