@@ -116,6 +116,7 @@ _KINDS: Final[Mapping[Topic, Sequence[NoticeKind]]] = {
         NoticeKind.CHANGES_REQUESTED,
         NoticeKind.REJECTED,
         NoticeKind.EDITED,
+        NoticeKind.COMMENT,
     ),
     Topic.LIVE: (NoticeKind.LIVE,),
     Topic.TROUBLE: (
@@ -151,7 +152,7 @@ PRESETS: Final[Mapping[Preset, Mapping[Topic, ByMail]]] = {
 }
 TOPIC_WORDS: Final[Mapping[Topic, Text]] = {
     Topic.WAITING: say("What waits for me"),
-    Topic.DECIDED: say("What was decided about my posts"),
+    Topic.DECIDED: say("What was said and decided about posts"),
     Topic.LIVE: say("What went live"),
     Topic.TROUBLE: say("What went wrong"),
     Topic.YEAR: say("Marronniers nobody writes for"),
