@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 from flask.testing import FlaskClient
 
+from editorial.holding import absences
 from models.actor import Actor
 from models.approval import ApprovalRule, Level, Mode
 from models.house import House
@@ -96,3 +97,26 @@ def test_an_absence_is_kept_and_ended_on_the_page(
     assert "Give both days" in refused.get_data(as_text=True)
     client.post("/holding/back", data={"absence": 1})
     assert "nobody stands in" not in page(client)
+
+
+def test_whoever_stands_in_finds_the_button_in_the_review_room(
+    house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor, erin: Actor
+) -> None:
+    post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    login(client, "erin")
+    address = f"/posts/{post.id}/review"
+    before = client.get(address).get_data(as_text=True)
+    today = house.now().date()
+    with house.database.transaction() as session:
+        absences.be_away(
+            session,
+            alice,
+            user_id=alice.user_id,
+            first=today,
+            last=today,
+            deputy_id=erin.user_id,
+            now=house.now(),
+        )
+    after = client.get(address).get_data(as_text=True)
+    assert f"/posts/{post.id}/approve" not in before
+    assert f"/posts/{post.id}/approve" in after

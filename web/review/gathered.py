@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from editorial import drafting, queries, waiting
-from editorial.approval.rules import Course, asks
-from editorial.approval.standing import course_of
+from editorial.approval.rules import Course
+from editorial.approval.standing import course_of, turns
 from editorial.commenting.reading import Talk, talks
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
@@ -89,7 +90,7 @@ def gather(session: Session, actor: Actor, house: House, post_id: int) -> Room:
         media=media_of(session, actor.workspace_id, content),
         texts=marked(content, sorted((*team, *guests), key=lambda one: one.first.id)),
         course=course,
-        moves=_moves(session, actor, post, course),
+        moves=_moves(session, actor, post, now=house.now()),
         decisions=queries.decisions(session, actor, post_id),
         team=team,
         guests=guests,
@@ -113,8 +114,8 @@ def _changes(
     return diff(Content.from_json(approved.content), content, channel_names=channels)
 
 
-def _moves(session: Session, actor: Actor, post: Post, course: Course | None) -> list[Move]:
+def _moves(session: Session, actor: Actor, post: Post, *, now: datetime) -> list[Move]:
     own = post.owner_id == actor.user_id
-    asked = None if course is None or course.is_complete else asks(course, actor.user_id)
+    asked = turns(session, actor, [post], now=now).get(post.id)
     role = role_on(session, actor, post)
     return post_moves(post.state, role=role, own=own, asked=asked)
