@@ -123,9 +123,10 @@ def course(
     """`signs` in the order in which they were given: each counts at one level.
 
     Nobody is asked at two levels, nor for what they wrote (`authors`), unless `own` lets them: with
-    ALONE only where the others who are there are too few.
+    ALONE only where the others who are there are too few. With NEVER what they agreed to under
+    another rule counts no more.
     """
-    left = list(signs)
+    left = [one for one in signs if own is not OwnApproval.NEVER or one.user_id not in authors]
     used: frozenset[int] = frozenset()
     steps = []
     for level in levels:

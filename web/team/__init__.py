@@ -4,6 +4,7 @@ from flask import Blueprint, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from editorial import review
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say
 from models import roles, team
@@ -77,6 +78,7 @@ def change_role() -> ResponseReturnValue:
 
     def changing(rows: Session, who: Actor) -> Text:
         user = team.change_role(rows, who, number, _role())
+        review.let_through(rows, who, now=now())
         return say("%(name)s is %(role)s now.", name=user.name, role=ROLE_WORDS[_role()])
 
     return act(changing, otherwise="team.show")
@@ -113,6 +115,7 @@ def remove() -> ResponseReturnValue:
 
     def removing(rows: Session, who: Actor) -> Text:
         user = team.remove(rows, who, number)
+        review.let_through(rows, who, now=now())
         return say("%(name)s is no longer in the team. What they wrote stays.", name=user.name)
 
     answer = act(removing, otherwise="team.show")

@@ -182,3 +182,10 @@ def test_whoever_wrote_it_is_never_asked_where_the_rule_says_never(
     signs = tuple(by(one) for one in given if one != author)
     where = stands(*levels, signs=signs, author=author, own=OwnApproval.NEVER)
     assert all(author not in step.able for step in where.steps)
+
+
+def test_ones_own_agreement_counts_no_more_once_it_is_ruled_out() -> None:
+    two = replace(MANAGERS, need=2)
+    signs = (by(ALICE), by(ANNE))
+    assert stands(two, signs=signs, author=ALICE, own=OwnApproval.ALWAYS).is_complete
+    assert not stands(two, signs=signs, author=ALICE, own=OwnApproval.NEVER).is_complete

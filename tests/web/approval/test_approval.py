@@ -15,12 +15,13 @@ from editorial.approval.standing import course_of
 from editorial.drafting import Draft
 from lib.errors import Invalid
 from models.actor import Actor
-from models.approval import ApprovalRule, Because, Level, Mode, OwnApproval
+from models.approval import ALL, ApprovalRule, Because, Level, Mode, OwnApproval
 from models.channel import Channel
 from models.house import House
 from models.people import Workspace
 from models.post import Post
 from models.way import PostState, Role
+from tests.conftest import actor_named
 from tests.web import rows
 
 Login = Callable[[FlaskClient, str], None]
@@ -159,3 +160,19 @@ def test_own_posts_and_moves_are_set_for_the_whole_house(
     with house.database.reading() as session:
         home = session.get_one(Workspace, alice.workspace_id)
     assert (home.own_approval, home.approval_kept.value) == (OwnApproval.NEVER, "same_day")
+
+
+def test_what_waited_for_somebody_who_is_let_go_is_let_through(
+    client: FlaskClient, login: Login, house: House, channel: Channel, alice: Actor
+) -> None:
+    ada, erin = actor_named(house, "ada"), actor_named(house, "erin")
+    every = Asked(mode=Mode.LEVELS, levels=(Level(name="all", role=Role.MANAGER, need=ALL),))
+    with house.database.transaction() as session:
+        keeping.set_rule(session, ada, every, now=house.now())
+    post = waiting(house, erin, channel)
+    with house.database.transaction() as session:
+        review.approve(session, ada, post.id, revision=None, now=house.now())
+    assert stands(house, post).state is PostState.IN_REVIEW
+    login(client, "ada")
+    client.post("/team/remove", data={"person": alice.user_id})
+    assert stands(house, post).state is PostState.APPROVED

@@ -1,0 +1,420 @@
+"""No order of edits, agreements, rules, roles, moves and sendings publishes what was not agreed to.
+
+What was agreed is counted here once more, by trying every way to share out the agreements.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import bindparam, make_url, select
+from sqlalchemy.orm import Session
+
+from connectors.contract import Outgoing
+from editorial import channel_rules, drafting, review
+from editorial.approval import agreeing, keeping
+from editorial.approval.rules import Asked, Course
+from editorial.drafting import Draft
+from lib.errors import Refusal
+from models import team
+from models.actor import Actor
+from models.approval import ALL, How, KeptFor, Level, Mode, OwnApproval
+from models.delivery import Delivery
+from models.house import House
+from models.people import Membership
+from models.post import Post, Revision
+from models.way import DeliveryState, PostState, Role, at_least
+from scheduler import deciding, scheduling
+from scheduler.sending import hold
+from scheduler.sending.deliver import deliver
+from tests import pretend
+from tests.conftest import START, actor_named
+from tests.fakes import FakeClock
+from tests.scheduler.conftest import connected
+from tests.scheduler.test_machine import opened
+
+LEFT = [0]  # how many posts went up in all runs
+NAMES = ("alice", "ada", "erin", "bob")
+TEXTS = ("one", "two", "three")
+PEOPLE = st.sampled_from(NAMES)
+PLACES = st.integers(0, 2)
+USUAL = {Mode.NONE: (), Mode.OPTIONAL: (Level(role=Role.EDITOR),)}
+LEVELS = [
+    (Level(name="read", role=Role.EDITOR), Level(name="signed", role=Role.MANAGER)),
+    (Level(name="two", role=Role.EDITOR, need=2),),
+    (Level(name="every", role=Role.MANAGER, need=ALL),),
+    (Level(name="any", role=Role.EDITOR), Level(name="all", role=Role.MANAGER, need=ALL)),
+]
+_PRESENT = select(Membership.user_id, Membership.role).where(
+    Membership.workspace_id == bindparam("home")
+)
+_MEMBER = select(Membership.user_id).where(Membership.user_id == bindparam("user"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody agreed. `alone_at`: levels at which too few others were there."""
+
+    user: int
+    role: Role
+    own: OwnApproval
+    is_author: bool
+    alone_at: frozenset[Level]
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What we know of a post ourselves. `approved`: the words to which all had agreed."""
+
+    text: str
+    authors: frozenset[int]
+    said: list[Said] = field(default_factory=list)
+    approved: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    template: Path
+    folder: Path
+    environ: dict[str, str]
+    channel_id: int
+
+    def house(self, clock: FakeClock) -> House:
+        path = self.folder / "run.sqlite3"
+        for end in ("-wal", "-shm"):
+            Path(f"{path}{end}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, path)
+        return opened(make_url(f"sqlite:///{path}"), self.environ, clock)
+
+
+class Room(RuleBasedStateMachine):
+    """Four people, some posts on one channel, and rules that change."""
+
+    ground: ClassVar[Ground]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = FakeClock(START)
+        self.house = self.ground.house(self.clock)
+        self.ids = {name: actor_named(self.house, name).user_id for name in NAMES}
+        self.home = actor_named(self.house, "ada").workspace_id
+        self.site = pretend.SITES["friends"] = pretend.Site()
+        self.posts: dict[int, Known] = {}
+        self.levels: tuple[Level, ...] = (Level(role=Role.MANAGER),)
+        self.own = OwnApproval.ALWAYS
+        self.left = 0
+
+    @initialize(who=PEOPLE, text=st.sampled_from(TEXTS))
+    def begin(self, who: str, text: str) -> None:
+        self.write(who, text)
+
+    @rule(who=PEOPLE, text=st.sampled_from(TEXTS))
+    def write(self, who: str, text: str) -> None:
+        def made(session: Session, actor: Actor) -> None:
+            words = f"{text} of {len(self.posts)}"  # nobody is sent the same words twice
+            post = drafting.create(session, actor, self._draft(words), now=self.clock.now())
+            self.posts[post.id] = Known(text=words, authors=frozenset((actor.user_id,)))
+            review.submit(session, actor, post.id, now=self.clock.now())
+
+        if len(self.posts) < 3:
+            self._try(who, made)
+
+    @rule(who=PEOPLE, place=PLACES, text=st.sampled_from(TEXTS))
+    def edit(self, who: str, place: int, text: str) -> None:
+        post_id, known = self._post(place)
+        text = f"{text} of {place % len(self.posts)}"
+
+        def changed(session: Session, actor: Actor) -> None:
+            owner = drafting.edit(
+                session, actor, post_id, self._draft(text), seen=None, now=self.clock.now()
+            ).owner_id
+            if text != known.text:
+                known.authors = frozenset((owner, actor.user_id))
+                known.text, known.said, known.approved = text, [], None
+
+        self._try(who, changed)
+
+    @rule(who=PEOPLE, place=PLACES)
+    def submit(self, who: str, place: int) -> None:
+        self._try(who, lambda s, a: review.submit(s, a, self._post(place)[0], now=self.clock.now()))
+
+    @rule(who=PEOPLE, place=PLACES)
+    def approve(self, who: str, place: int) -> None:
+        post_id, known = self._post(place)
+        said = self._said(who, known)
+
+        def agreed(session: Session, actor: Actor) -> None:
+            review.approve(session, actor, post_id, revision=None, now=self.clock.now())
+            known.said.append(said)
+
+        self._try(who, agreed)
+
+    @rule(place=PLACES)
+    def everybody_agrees(self, place: int) -> None:
+        for who in ("erin", "alice", "ada"):
+            self.approve(who, place)
+            self.is_approved_only_by_enough()
+        self.schedule(place, 1)
+
+    @rule(place=PLACES, meanwhile=st.sampled_from([None, *TEXTS]))
+    def is_seen_through(self, place: int, meanwhile: str | None) -> None:
+        self.submit("ada", place)
+        self.everybody_agrees(place)
+        self.is_sent(1, meanwhile)
+
+    @rule(who=PEOPLE, place=PLACES)
+    def doubt(self, who: str, place: int) -> None:
+        post_id, known = self._post(place)
+
+        def refused(session: Session, actor: Actor) -> None:
+            review.request_changes(session, actor, post_id, reason="no", now=self.clock.now())
+            known.said, known.approved = [], None
+
+        self._try(who, refused)
+
+    @rule(mode=st.sampled_from([*Mode, Mode.LEVELS]), levels=st.sampled_from(LEVELS))
+    def rules_change(self, mode: Mode, levels: tuple[Level, ...]) -> None:
+        usual = USUAL.get(mode, (Level(role=Role.MANAGER),))
+
+        def kept(session: Session, actor: Actor) -> None:
+            keeping.set_rule(session, actor, Asked(mode=mode, levels=levels), now=self.clock.now())
+            self.levels = levels if mode is Mode.LEVELS else usual
+
+        self._try("ada", kept)
+
+    @rule(own=st.sampled_from(OwnApproval), kept=st.sampled_from(KeptFor))
+    def house_changes(self, own: OwnApproval, kept: KeptFor) -> None:
+        def set_so(session: Session, actor: Actor) -> None:
+            keeping.set_house(session, actor, own=own, kept_for=kept, now=self.clock.now())
+            self.own = own
+
+        self._try("ada", set_so)
+
+    @rule(who=PEOPLE, role=st.sampled_from(Role))
+    def role_changes(self, who: str, role: Role) -> None:
+        if who != "ada":
+            self._try("ada", lambda s, a: team.change_role(s, a, self.ids[who], role))
+
+    @rule(who=st.sampled_from(NAMES[2:]))
+    def is_let_go(self, who: str) -> None:
+        self._try("ada", lambda s, a: team.remove(s, a, self.ids[who]))
+
+    @rule(place=PLACES, minutes=st.sampled_from([-10, 0, 5, 2000]))
+    def schedule(self, place: int, minutes: int) -> None:
+        at = self.clock.now() + timedelta(minutes=minutes)
+        post_id, _ = self._post(place)
+        self._try(
+            "ada", lambda s, a: scheduling.schedule(s, a, post_id, at=at, now=self.clock.now())
+        )
+
+    @rule(place=PLACES, hours=st.sampled_from([0, 1, 24]))
+    def move(self, place: int, hours: int) -> None:
+        at = self.clock.now() + timedelta(hours=hours)
+        for one in self._deliveries(place):
+            self._try("ada", lambda s, a: deciding.move(s, a, one.id, at, now=self.clock.now()))  # noqa: B023
+
+    @rule(minutes=st.sampled_from([1, 5, 30]), meanwhile=st.sampled_from([None, *TEXTS]))
+    def is_sent(self, minutes: int, meanwhile: str | None) -> None:
+        """What is due leaves; `meanwhile`: what somebody writes while it is on its way."""
+        self.clock.move(minutes=minutes)
+        with self.house.database.transaction() as session:
+            hold.settle(session, hold.needing(session, now=self.clock.now()), now=self.clock.now())
+        for place in range(len(self.posts)):
+            for one in self._deliveries(place):
+                self._send(one, place, meanwhile)
+
+    def _send(self, one: Delivery, place: int, meanwhile: str | None) -> None:
+        agreed = self._post(place)[1].approved
+        before = len(self.site.published)
+        self.site.faults.clear()
+        if meanwhile is not None:
+            self.site.faults.append(lambda _site, _post: self.edit("ada", place, meanwhile))
+        deliver(self.house, one.id, sender="room")
+        gone: list[Outgoing] = self.site.published[before:]
+        self.left += len(gone)
+        assert [post.text for post in gone] in ([], [agreed]), (gone, agreed)
+
+    @invariant()
+    def is_approved_only_by_enough(self) -> None:
+        with self.house.database.reading() as session:
+            found = session.execute(
+                select(Post, Revision).join(Revision, Revision.id == Post.revision_id)
+            ).all()
+            present = self._present(session)
+        for post, revision in found:
+            known = self.posts[post.id]
+            if post.state is not PostState.APPROVED:
+                assert post.approved_hash is None
+                if known.approved is not None:  # moved to another day: all are asked again
+                    known.said, known.approved = [], None
+                continue
+            assert post.approved_hash == revision.hash
+            if known.approved is None:
+                assert enough(self.levels, self._counting(known), present, known.authors, self.own)
+            known.approved = known.text
+
+    def _counting(self, known: Known) -> list[Said]:
+        return [one for one in known.said if not one.is_author or self.own is not OwnApproval.NEVER]
+
+    def _said(self, who: str, known: Known) -> Said:
+        with self.house.database.reading() as session:
+            present = self._present(session)
+        user = self.ids[who]
+        others = {one: role for one, role in present.items() if one not in known.authors}
+        alone = [
+            level
+            for level in self.levels
+            if len(belonging(level, others)) - len(known.said) < max(level.need, 1)
+        ]
+        return Said(
+            user=user,
+            role=present.get(user, Role.VOLUNTEER),
+            own=self.own,
+            is_author=user in known.authors,
+            alone_at=frozenset(alone),
+        )
+
+    def _present(self, session: Session) -> dict[int, Role]:
+        found = session.execute(_PRESENT, {"home": self.home})
+        return {row.user_id: row.role for row in found}
+
+    def _draft(self, text: str) -> Draft:
+        return Draft(title="t", text=text, channels=(self.ground.channel_id,))
+
+    def _post(self, place: int) -> tuple[int, Known]:
+        return list(self.posts.items())[place % len(self.posts)]
+
+    def _deliveries(self, place: int) -> Sequence[Delivery]:
+        wanted = select(Delivery).where(
+            Delivery.post_id == self._post(place)[0],
+            Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.SUSPENDED)),
+        )
+        with self.house.database.reading() as session:
+            return session.scalars(wanted).all()
+
+    def _actor(self, who: str) -> Actor:
+        return actor_named(self.house, who)
+
+    def _try(self, who: str, work: Callable[[Session, Actor], object]) -> None:
+        """A refusal changes nothing; somebody who was let go does nothing."""
+        with self.house.database.reading() as session:
+            if session.scalars(_MEMBER, {"user": self.ids[who]}).first() is None:
+                return
+        actor, before = self._actor(who), {one: replace(k) for one, k in self.posts.items()}
+        try:
+            with self.house.database.transaction() as session:
+                work(session, actor)
+        except Refusal:
+            self.posts = before
+
+    def teardown(self) -> None:
+        LEFT[0] += self.left
+        self.house.database.dispose()
+
+
+def enough(
+    levels: Sequence[Level],
+    said: Sequence[Said],
+    present: dict[int, Role],
+    authors: frozenset[int],
+    own: OwnApproval,
+) -> bool:
+    """Whether the agreements can be shared out so that each level has what it asks for."""
+    if not levels:
+        return True
+    level, later = levels[0], levels[1:]
+    able = [one for one in said if counts(one, level)]
+    if level.need == ALL:
+        spared = authors if own is not OwnApproval.ALWAYS else frozenset()
+        silent = set(belonging(level, present)) - {one.user for one in said} - spared
+        return bool(able) and not silent and enough(later, said, present, authors, own)
+    for chosen in combinations(able, level.need):
+        rest = [one for one in said if one not in chosen]
+        distinct = len({one.user for one in chosen}) == len(chosen)
+        if distinct and enough(later, rest, present, authors, own):
+            return True
+    return False
+
+
+def counts(one: Said, level: Level) -> bool:
+    allowed = not one.is_author or one.own is OwnApproval.ALWAYS or level in one.alone_at
+    return allowed and bool(belonging(level, {one.user: one.role}))
+
+
+def belonging(level: Level, people: dict[int, Role]) -> list[int]:
+    return [one for one, role in people.items() if level.role and at_least(role, level.role)]
+
+
+@pytest.fixture(scope="module")
+def ground(_peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    folder = tmp_path_factory.mktemp("room")
+    template = folder / "furnished.sqlite3"
+    shutil.copyfile(_peopled, template)
+    environ = {
+        "MARRONNIER_DATABASE_URL": f"sqlite:///{template}",
+        "MARRONNIER_SECRET_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+        "MARRONNIER_MEDIA_DIR": str(folder / "media"),
+    }
+    house = opened(make_url(f"sqlite:///{template}"), environ, FakeClock(START))
+    alice = actor_named(house, "alice")
+    with pretend.installed(folder / "site-packages"):
+        channel = connected(house, alice, "friends")
+        with house.database.transaction() as session:
+            few = {"daily_cap": 500, "gap_minutes": 0}
+            channel_rules.change_rules(session, alice, channel.id, few)
+        with house.database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        house.database.dispose()
+        yield Ground(template=template, folder=folder, environ=environ, channel_id=channel.id)
+
+
+SHORT = settings(
+    max_examples=20,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
+    phases=[Phase.reuse, Phase.generate],
+)
+
+
+def run(ground: Ground, how: settings) -> None:
+    run_state_machine_as_test(type("Here", (Room,), {"ground": ground}), settings=how)
+
+
+@pytest.mark.slow
+def test_nothing_leaves_but_what_was_agreed_to(ground: Ground) -> None:
+    before = LEFT[0]
+    run(ground, SHORT)
+    assert LEFT[0] > before, "nothing left at all: nothing was tried"
+
+
+@pytest.mark.slow
+def test_a_rule_that_is_not_kept_is_found(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_enough(*given: object, **more: object) -> tuple[Course, How]:
+        known(*given, **more)  # type: ignore[arg-type]
+        return Course(steps=()), How.AGREED
+
+    known = agreeing.agree
+    monkeypatch.setattr(review, "agree", is_enough)
+    room = type("Here", (Room,), {"ground": ground})()
+    room.begin("bob", "one")
+    room.rules_change(Mode.LEVELS, LEVELS[0])
+    room.approve("erin", 0)
+    with pytest.raises(AssertionError):
+        room.is_approved_only_by_enough()
+    room.teardown()
