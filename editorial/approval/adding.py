@@ -1,7 +1,7 @@
 """The levels that posts go through for what they have, read for many at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from models.delivery import Delivery
 from models.media_library import MediaUse
 from models.people import Workspace
 from models.post import Media, Post
-from models.way import DeliveryState
+from models.way import DeliveryState, Temperature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +31,29 @@ class Adding:
 
     def to(self, post: Post, content: Content) -> list[Level]:
         """In the order of `Because`."""
-        if not self.levels:
-            return []
-        has = found(
+        return self.of(
             content,
             consents=self.consents.get(post.id, ()),
             temperature=post.temperature,
             leaves_at=self.leaving.get(post.id, post.wished_at),
+        )
+
+    def of(
+        self,
+        content: Content,
+        *,
+        consents: Iterable[Consent],
+        temperature: Temperature,
+        leaves_at: datetime | None,
+    ) -> list[Level]:
+        """Of what is no post yet as well."""
+        if not self.levels:
+            return []
+        has = found(
+            content,
+            consents=consents,
+            temperature=temperature,
+            leaves_at=leaves_at,
             zone=self.zone,
             late_from=self.late_from,
         )

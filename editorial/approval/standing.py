@@ -21,11 +21,13 @@ from editorial.approval.rules import (
     course,
     levels_of,
 )
+from editorial.drafting import Draft
 from editorial.holding.away import away
 from editorial.holding.hands import hands_of
 from models.actor import Actor
 from models.approval import Agreement, ApprovalRule, Level
 from models.content import Content
+from models.media_files import media_of
 from models.people import Membership, User, Workspace
 from models.post import Post, Revision
 from models.roles import Given, counting, given_in
@@ -56,6 +58,21 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
         )
         for post in posts
     }
+
+
+def asks_nobody(session: Session, workspace_id: int, draft: Draft) -> bool:
+    """Whether it would be approved as soon as it is submitted."""
+    content = draft.content
+    asked = asked_of(
+        rule_book(session, workspace_id), channels=content.channels, pillar=draft.pillar
+    )
+    conditions = added(session, workspace_id, ()).of(
+        content,
+        consents=[one.consent for one in media_of(session, workspace_id, content).values()],
+        temperature=draft.temperature,
+        leaves_at=draft.wished_at,
+    )
+    return not levels_of(asked, conditions)
 
 
 def turns(

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from editorial import review
+from editorial.approval.standing import asks_nobody
+from editorial.drafting import Draft
 from editorial.fitting import must_fit
 from editorial.importing.bring_in import Task
 from editorial.importing.cells import Cell
@@ -15,7 +17,6 @@ from editorial.importing.rules import Refused, Row
 from lib.errors import Invalid, Refusal
 from lib.files import Files
 from models.actor import Actor
-from models.content import Content
 from models.imported import ImportedRow
 from models.scope import scoped
 from models.way import Move, PostState, next_post_state
@@ -79,16 +80,17 @@ def _foreseen(task: Task, row: Row | Refused, known: set[str]) -> Outlook:
         return Refused(number=row.number, problems=tuple(task.told(refusal)))
     if not weighed.submits:
         return Foreseen(number=row.number, state=PostState.DRAFT, notes=weighed.notes)
-    state, why = _submitted(task, weighed.draft.content)
+    state, why = _submitted(task, weighed.draft)
     return Foreseen(number=row.number, state=state, notes=(*weighed.notes, *why))
 
 
-def _submitted(task: Task, content: Content) -> tuple[PostState, tuple[Cell, ...]]:
+def _submitted(task: Task, draft: Draft) -> tuple[PostState, tuple[Cell, ...]]:
     """Where it would stand, and why it would stay a draft, if it would."""
     role = task.actor.role
     try:
         state = next_post_state(Move.SUBMIT, PostState.DRAFT, role=role, own=True)
-        review.must_be_ready(task.session, task.actor, content)
+        review.must_be_ready(task.session, task.actor, draft.content)
     except Refusal as refusal:
         return PostState.DRAFT, tuple(task.told(refusal))
-    return state, ()
+    nobody = asks_nobody(task.session, task.actor.workspace_id, draft)
+    return PostState.APPROVED if nobody else state, ()

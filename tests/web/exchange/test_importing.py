@@ -12,14 +12,17 @@ from openpyxl.workbook.workbook import Workbook
 from sqlalchemy import select
 from sqlalchemy.pool import QueuePool
 
+from editorial.approval import keeping
+from editorial.approval.rules import Asked
 from editorial.importing import refusals
 from editorial.importing.opening import Spreadsheet, open_table
 from models.actor import Actor
+from models.approval import Because, Level, Mode
 from models.house import House
 from models.imported import BatchState, ImportBatch
 from models.people import Workspace
 from models.post import Post
-from models.way import PostState
+from models.way import PostState, Role
 from tests.web import rows
 from web.exchange import steps, taking
 
@@ -115,6 +118,24 @@ def test_what_is_shown_is_what_it_becomes(
         assert words[became[title]] in line
     assert "refused" in seen[4]
     assert "there already" in seen[5]
+
+
+def test_where_nobody_is_asked_it_is_shown_as_approved(
+    client: FlaskClient, login: Login, house: House, alice: Actor
+) -> None:
+    news = rows.connected(house, alice, "news")
+    with house.database.transaction() as session:
+        keeping.set_rule(session, alice, Asked(mode=Mode.NONE), now=house.now())
+        keeping.set_condition(session, alice, Because.LINK, Level(role=Role.MANAGER))
+    login(client, "erin")
+    lines = [f"{one};{one};{news.name};à valider" for one in ("Plain", "See https://example.org")]
+    address = upload(client, "\n".join(["Titre;Texte;Réseaux;Statut", *lines]))
+    shown = client.get(address).get_data(as_text=True).split('<li class="line two">')[1:]
+    client.post(f"{address}/start")
+    with house.database.reading() as session:
+        became = list(session.scalars(select(Post.state).order_by(Post.id)))
+    assert became == [PostState.APPROVED, PostState.IN_REVIEW]
+    assert ["approved" in shown[0], "in review" in shown[1]] == [True, True]
 
 
 def test_it_is_imported_and_taken_back(client: FlaskClient, login: Login, house: House) -> None:
