@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cli.doctor import installation, media, pool, sending, telling, words
+from cli.doctor import approval, installation, media, pool, sending, telling, words
 from cli.doctor.calendar import calendars
 from cli.doctor.finding import Finding, Level
 from models.house import House
@@ -35,6 +35,7 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
         waiting = list(sending.waiting(session, now=now))
         rights = list(media.without_rights(session))
         pools = list(pool.running_low(session, now=now))
+        unread = list(approval.stuck(session))
         lost = list(words.search(session))
         mails = list(telling.mails(session, now=now)) if house.settings.smtp_url else []
     yield from sending.channels(house, now=now)
@@ -42,5 +43,6 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
     yield from waiting
     yield from rights
     yield from pools
+    yield from unread
     yield from lost
     yield from mails
