@@ -1,7 +1,7 @@
 """`flask import`: a community manager's spreadsheet becomes posts."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from cli.acting import acting
 from cli.edge import ready_house, refusals, tell_json
 from cli.import_report import Report, as_json, tell, tell_undone
-from editorial.importing import batches, parts, undoing
+from editorial.importing import batches, parts, taking, undoing
 from editorial.importing.bring_in import Outcome
 from editorial.importing.opening import Spreadsheet, open_table
 from editorial.importing.parts import Source
@@ -110,12 +110,10 @@ class Importing:
 
     def _imported(self, batch_id: int) -> Iterator[Outcome]:
         for lines in _parts(self.table.rows()):
-            now = self.house.now()
+            source, now = self._source(self.house.files, lines), self.house.now()
             with self.house.database.transaction() as session:
                 batch = self._running(session, batch_id)
-                outcomes = parts.take_in(
-                    session, self.actor, self._source(self.house.files), lines, batch=batch, now=now
-                )
+                outcomes = parts.take_in(session, self.actor, source, lines, batch=batch, now=now)
             yield from outcomes
 
     def _running(self, session: Session, batch_id: int) -> ImportBatch:
@@ -132,15 +130,20 @@ class Importing:
         with ExitStack() as stack:
             files = Files(Path(stack.enter_context(TemporaryDirectory())))
             for lines in _parts(self.table.rows()):
-                now = self.house.now()
+                source, now = self._source(files, lines), self.house.now()
                 with self.house.database.reading() as session:
                     outcomes = parts.take_in(
-                        session, self.actor, self._source(files), lines, batch=None, now=now
+                        session, self.actor, source, lines, batch=None, now=now
                     )
                 yield from outcomes
 
-    def _source(self, files: Files) -> Source:
-        return Source(files=files, header=self.table.header, folders=self.folders)
+    def _source(self, files: Files, lines: Sequence[Line]) -> Source:
+        """With their images, taken in while nobody waits for it to end."""
+        header = self.table.header
+        with self.house.database.reading() as session:
+            names = parts.images(session, self.actor, header, lines, now=self.house.now())
+        taken = taking.take_in(files, self.actor.workspace_id, names, self.folders)
+        return Source(header=header, taken=taken)
 
 
 def _undo(here: House, actor: Actor, batch_id: int, *, as_data: bool) -> None:

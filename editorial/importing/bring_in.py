@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -16,11 +15,12 @@ from editorial.composing import Look, looks_without_files
 from editorial.drafting import Draft
 from editorial.importing.cells import Cell
 from editorial.importing.columns import Column, Header
-from editorial.importing.pictures import Picture, is_address, locate
+from editorial.importing.pictures import Picture, is_address
 from editorial.importing.rules import Place, Refused, Row
+from editorial.importing.taking import Taken
 from editorial.importing.words import Status
+from editorial.media import Kept
 from lib.errors import Invalid, Refusal
-from lib.files import Files
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.content import Attachment, Content
@@ -79,33 +79,17 @@ def place(session: Session, actor: Actor) -> Place:
     return Place(channels=active(session, actor), zone=home.zone, language=home.language)
 
 
-def bring_in(
-    session: Session,
-    actor: Actor,
-    files: Files,
-    row: Row,
-    header: Header,
-    *,
-    folders: Sequence[Path],
-    now: datetime,
-    batch_id: int | None = None,
-) -> Outcome:
-    """The row as a new post of the actor's, wholly or not at all.
-
-    `folders`: where its images are looked for. `batch_id`: the import that it belongs to.
-    """
-    if known := _known(session, actor, row):
+def bring_in(task: "Task", row: Row) -> Outcome:
+    """The row as a new post of the actor's, wholly or not at all."""
+    if known := _known(task.session, task.actor, row):
         return known
-    task = Task(
-        session=session, actor=actor, files=files, header=header, now=now, batch_id=batch_id
-    )
     try:
-        with session.begin_nested():
-            return task.import_row(row, folders)
+        with task.session.begin_nested():
+            return task.import_row(row)
     except Invalid as refusal:
         return Refused(number=row.number, problems=tuple(task.told(refusal)))
     except IntegrityError:  # somebody imports the same row at this moment, and was first
-        if known := _known(session, actor, row):
+        if known := _known(task.session, task.actor, row):
             return known
         raise
 
@@ -118,18 +102,21 @@ def _known(session: Session, actor: Actor, row: Row) -> Skipped | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Rows of one file that are taken in by one person."""
+    """Rows of one file that are taken in by one person.
+
+    `taken`: the images that they name. `batch_id`: the import that they belong to.
+    """
 
     session: Session
     actor: Actor
-    files: Files
     header: Header
+    taken: Taken
     now: datetime
     batch_id: int | None = None
 
-    def import_row(self, row: Row, folders: Sequence[Path]) -> Imported:
+    def import_row(self, row: Row) -> Imported:
         """Raises Invalid."""
-        weighed = self.weighed(row, folders)
+        weighed = self.weighed(row)
         post = drafting.create(self.session, self.actor, weighed.draft, now=self.now)
         self.session.add(ImportedRow(**self.remembered(row, post.id)))
         self.session.flush()
@@ -138,9 +125,9 @@ class Task:
             number=row.number, post_id=post.id, title=post.title, state=post.state, notes=notes
         )
 
-    def weighed(self, row: Row, folders: Sequence[Path]) -> Weighed:
-        """Writes nothing but the images that are found."""
-        attachments, holds = self._attach(row.pictures, folders)
+    def weighed(self, row: Row) -> Weighed:
+        """Enters nothing but the images that were taken in."""
+        attachments, holds = self._attach(row.pictures)
         draft = replace(draft_of(row), media=attachments)
         looks = looks_without_files(self.session, self.actor, draft.content)
         problems, warnings = self.asked(draft.content, looks)
@@ -163,11 +150,11 @@ class Task:
         return Cell(column=self.header.heading(column), message=message, remedy=remedy)
 
     def _attach(
-        self, pictures: Sequence[Picture], folders: Sequence[Path]
+        self, pictures: Sequence[Picture]
     ) -> tuple[tuple[Attachment, ...], tuple[Cell, ...]]:
         attachments, holds = [], []
         for picture in pictures:
-            kept = self._stored(picture, folders)
+            kept = self._stored(picture)
             if isinstance(kept, Cell):
                 holds.append(kept)
             else:
@@ -176,29 +163,38 @@ class Task:
                 holds.append(self._without_alt(picture))
         return tuple(attachments), tuple(holds)
 
-    def _stored(self, picture: Picture, folders: Sequence[Path]) -> str | Cell:
+    def _stored(self, picture: Picture) -> str | Cell:
         """The image's SHA-256, or why it is not here."""
-        path = None if is_address(picture.filename) else locate(picture.filename, folders)
-        if path is None:
-            return self._missing(picture)
+        match self.taken.get(picture.filename):
+            case None:
+                return self._missing(picture)
+            case Invalid() as refusal:
+                return self._unusable(picture, refusal)
+            case OSError() as error:
+                return self._unreadable(picture, error)
+            case kept:
+                return self._entered(picture, kept)
+
+    def _entered(self, picture: Picture, kept: Kept) -> str | Cell:
         try:
-            with path.open("rb") as file:
-                taken = media.take_in(self.files, self.actor.workspace_id, file, filename=path.name)
-            kept = media.enter(self.session, self.actor, taken, now=self.now)
-        except Invalid as refusal:
-            message = say(
-                "“%(name)s” cannot be used. %(why)s", name=picture.filename, why=refusal.message
-            )
-            return self._cell(Column.IMAGE, _with_alt(message, picture), refusal.remedy)
-        except OSError as error:
-            message = say(
-                "“%(name)s” cannot be read (%(why)s).",
-                name=picture.filename,
-                why=error.strerror or "?",
-            )
-            remedy = say("Make it a file that may be read, or add the image to the post.")
-            return self._cell(Column.IMAGE, _with_alt(message, picture), remedy)
-        return kept.sha256
+            return media.enter(self.session, self.actor, kept, now=self.now).sha256
+        except Invalid as refusal:  # somebody else keeps it to themselves
+            return self._unusable(picture, refusal)
+
+    def _unusable(self, picture: Picture, refusal: Invalid) -> Cell:
+        message = say(
+            "“%(name)s” cannot be used. %(why)s", name=picture.filename, why=refusal.message
+        )
+        return self._cell(Column.IMAGE, _with_alt(message, picture), refusal.remedy)
+
+    def _unreadable(self, picture: Picture, error: OSError) -> Cell:
+        message = say(
+            "“%(name)s” cannot be read (%(why)s).",
+            name=picture.filename,
+            why=error.strerror or "?",
+        )
+        remedy = say("Make it a file that may be read, or add the image to the post.")
+        return self._cell(Column.IMAGE, _with_alt(message, picture), remedy)
 
     def _missing(self, picture: Picture) -> Cell:
         if is_address(picture.filename):

@@ -15,7 +15,6 @@ from editorial.importing.cells import Cell
 from editorial.importing.columns import Header
 from editorial.importing.rules import Refused, Row
 from lib.errors import Invalid, Refusal
-from lib.files import Files
 from models.actor import Actor
 from models.imported import ImportedRow
 from models.scope import scoped
@@ -44,14 +43,13 @@ Outlook = Foreseen | Known | Refused
 def foreseen(
     session: Session,
     actor: Actor,
-    files: Files,
     header: Header,
     rows: Sequence[Row | Refused],
     *,
     now: datetime,
 ) -> list[Outlook]:
     """An outlook for each, without looking for its images anywhere."""
-    task = Task(session=session, actor=actor, files=files, header=header, now=now)
+    task = Task(session=session, actor=actor, header=header, taken={}, now=now)
     known = _known(session, actor, [row for row in rows if isinstance(row, Row)])
     found: list[Outlook] = []
     for row in rows:
@@ -73,7 +71,7 @@ def _foreseen(task: Task, row: Row | Refused, known: set[str]) -> Outlook:
         return row
     if row.fingerprint in known:
         return Known(number=row.number)
-    weighed = task.weighed(row, folders=())
+    weighed = task.weighed(row)
     try:
         must_fit(task.session, task.actor, weighed.draft)
     except Invalid as refusal:

@@ -1,7 +1,7 @@
 """A part of an import: some of its rows are checked or taken in, in one transaction."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,9 +15,9 @@ from editorial.importing.bring_in import Imported, Outcome, Skipped, Task, place
 from editorial.importing.columns import Header
 from editorial.importing.rules import Refused
 from editorial.importing.table import Line
-from editorial.importing.together import bring_in_all
+from editorial.importing.taking import Taken
+from editorial.importing.together import bring_in_all, known
 from lib.errors import WrongState
-from lib.files import Files
 from lib.i18n import say
 from models.actor import Actor
 from models.channel import Channel
@@ -32,20 +32,17 @@ _CHECKED: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a part's rows come from. `folders`: where their images are looked for."""
+    """What a part's rows stand below, and the images that they name."""
 
-    files: Files
     header: Header
-    folders: Sequence[Path] = ()
+    taken: Taken = field(default_factory=dict)
 
 
 def header_of(batch: ImportBatch) -> Header:
     return mapping.header_from(batch.headings, batch.columns)
 
 
-def go_on(
-    session: Session, actor: Actor, files: Files, batch: ImportBatch, rows: Path, *, now: datetime
-) -> bool:
+def go_on(session: Session, actor: Actor, batch: ImportBatch, rows: Path, *, now: datetime) -> bool:
     """The next rows are looked at while it is not started, and imported after; whether there is
     more. `batch` is locked, `rows` its spool. Raises WrongState where that is gone.
     """
@@ -56,8 +53,7 @@ def go_on(
     if batch.state is not BatchState.RUNNING:
         return False
     lines = _next(batch, rows, SIZE)
-    source = Source(files=files, header=header_of(batch))
-    take_in(session, actor, source, lines, batch=batch, now=now)
+    take_in(session, actor, Source(header=header_of(batch)), lines, batch=batch, now=now)
     if not lines:
         end(batch, now=now)
     return bool(lines)
@@ -95,6 +91,17 @@ def understood(
     return [rules.read(line, header, where, now=now) for line in lines]
 
 
+def images(
+    session: Session, actor: Actor, header: Header, lines: Sequence[Line], *, now: datetime
+) -> list[str]:
+    """What the rows that were not imported before name, to be taken in ahead of them."""
+    rows = understood(session, actor, header, lines, now=now)
+    those = [row for row in rows if isinstance(row, rules.Row) and row.pictures]
+    there = known(session, actor, [row.fingerprint for row in those])
+    new = (row.pictures for row in those if row.fingerprint not in there)
+    return list(dict.fromkeys(one.filename for pictures in new for one in pictures))
+
+
 def take_in(
     session: Session,
     actor: Actor,
@@ -108,14 +115,14 @@ def take_in(
     task = Task(
         session=session,
         actor=actor,
-        files=source.files,
         header=source.header,
+        taken=source.taken,
         now=now,
         batch_id=batch.id if batch else None,
     )
     rows = understood(session, actor, source.header, lines, now=now)
     channels = session.scalars(scoped(actor, Channel).where(Channel.archived_at.is_(None))).all()
-    outcomes = bring_in_all(task, rows, channels, source.folders)
+    outcomes = bring_in_all(task, rows, channels)
     if batch is not None:
         _count(session, batch, outcomes)
     return outcomes

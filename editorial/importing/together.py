@@ -6,10 +6,10 @@ A row by itself costs some twenty statements; most rows are plain, and are writt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from connectors.contract import Severity
 from editorial import drafting, review
@@ -20,6 +20,7 @@ from editorial.importing.bring_in import Imported, Outcome, Skipped, Task, bring
 from editorial.importing.cells import Cell
 from editorial.importing.rules import Refused, Row
 from editorial.importing.words import Status
+from models.actor import Actor
 from models.channel import Channel
 from models.imported import ImportedRow
 from models.scope import scoped
@@ -37,7 +38,7 @@ class _Plain:
 
 
 def bring_in_all(
-    task: Task, rows: Sequence[Row | Refused], channels: Sequence[Channel], folders: Sequence[Path]
+    task: Task, rows: Sequence[Row | Refused], channels: Sequence[Channel]
 ) -> list[Outcome]:
     """An outcome for each, in their order; every row goes in wholly or not at all.
 
@@ -50,9 +51,9 @@ def bring_in_all(
     ):
         pairs = list(run)
         if together:
-            found += _at_once(task, [plain for _, plain in pairs if plain], folders)
+            found += _at_once(task, [plain for _, plain in pairs if plain])
         else:
-            found += [_by_itself(task, row, folders) for row, _ in pairs]
+            found += [_by_itself(task, row) for row, _ in pairs]
     return found
 
 
@@ -82,35 +83,24 @@ def _stops(look: Look) -> bool:
     return any(problem.severity is Severity.STOPS for problem in look.problems)
 
 
-def _by_itself(task: Task, row: Row | Refused, folders: Sequence[Path]) -> Outcome:
-    if isinstance(row, Refused):
-        return row
-    return bring_in(
-        task.session,
-        task.actor,
-        task.files,
-        row,
-        task.header,
-        folders=folders,
-        now=task.now,
-        batch_id=task.batch_id,
-    )
+def _by_itself(task: Task, row: Row | Refused) -> Outcome:
+    return row if isinstance(row, Refused) else bring_in(task, row)
 
 
-def _at_once(task: Task, plain: Sequence[_Plain], folders: Sequence[Path]) -> list[Outcome]:
+def _at_once(task: Task, plain: Sequence[_Plain]) -> list[Outcome]:
     try:
         with task.session.begin_nested():
             return _written(task, plain)
     except IntegrityError:  # somebody imports one of these rows at this moment, and was first
-        return [_by_itself(task, one.row, folders) for one in plain]
+        return [bring_in(task, one.row) for one in plain]
 
 
 def _written(task: Task, plain: Sequence[_Plain]) -> list[Outcome]:
-    known = _known(task, plain)
-    new = {one.row.fingerprint: one for one in reversed(plain) if one.row.fingerprint not in known}
+    there = known(task.session, task.actor, [one.row.fingerprint for one in plain])
+    new = {one.row.fingerprint: one for one in reversed(plain) if one.row.fingerprint not in there}
     first = [one for one in plain if new.get(one.row.fingerprint) is one]
     made = _create(task, first) if first else {}
-    return list(_outcomes(plain, new, made, known))
+    return list(_outcomes(plain, new, made, there))
 
 
 def _create(task: Task, first: Sequence[_Plain]) -> dict[str, tuple[int, PostState]]:
@@ -129,18 +119,17 @@ def _create(task: Task, first: Sequence[_Plain]) -> dict[str, tuple[int, PostSta
     }
 
 
-def _known(task: Task, plain: Sequence[_Plain]) -> dict[str, int]:
+def known(session: Session, actor: Actor, marks: Sequence[str]) -> dict[str, int]:
     """Fingerprint → post, of the rows that were imported before."""
-    asked = [one.row.fingerprint for one in plain]
-    rows = scoped(task.actor, ImportedRow).where(ImportedRow.fingerprint.in_(asked))
-    return {row.fingerprint: row.post_id for row in task.session.scalars(rows)}
+    rows = scoped(actor, ImportedRow).where(ImportedRow.fingerprint.in_(marks))
+    return {row.fingerprint: row.post_id for row in session.scalars(rows)}
 
 
 def _outcomes(
     plain: Sequence[_Plain],
     new: dict[str, _Plain],
     made: dict[str, tuple[int, PostState]],
-    known: dict[str, int],
+    there: dict[str, int],
 ) -> Iterator[Outcome]:
     for one in plain:
         mark, number = one.row.fingerprint, one.row.number
@@ -150,5 +139,5 @@ def _outcomes(
                 number=number, post_id=post_id, title=one.draft.title, state=state, notes=one.notes
             )
         else:
-            post_id = known[mark] if mark in known else made[mark][0]
+            post_id = there[mark] if mark in there else made[mark][0]
             yield Skipped(number=number, post_id=post_id)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from datetime import time as clock_time
 from pathlib import Path
@@ -17,12 +19,19 @@ from openpyxl.workbook.workbook import Workbook
 from PIL import Image
 from sqlalchemy import func, select
 
+from cli.importing import Importing
+from editorial.importing import parts
+from editorial.importing.bring_in import Imported
+from editorial.importing.opening import open_table
+from editorial.importing.parts import Source
+from lib.files import Files
 from models.content import Content
 from models.house import House
 from models.people import User
 from models.post import Media, MediaKind, Post, Priority, Revision
 from models.way import PostState, Temperature
 from tests.fakes import FakeClock
+from tests.web import rows
 
 pytestmark = pytest.mark.slow
 
@@ -149,6 +158,51 @@ def test_images_may_lie_in_another_folder(bring, sheet, tmp_path):
     path = sheet(HEAD + ";;Facebook;T;Texte;été.jpg;Un champ;à valider\n")
     (row,) = bring(path, "--images", tmp_path / "photos")["imported"]
     assert row["state"] == "in_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Busy(Files):
+    """While a file is kept somebody else writes something."""
+
+    others: Callable[[], None]
+
+    def write(self, workspace_id: int, data: bytes) -> str:
+        self.others()
+        return Files.write(self, workspace_id, data)
+
+
+def test_nobody_waits_while_an_image_is_taken_in(house, alice, sheet, networks):
+    path = sheet(HEAD + ";;;T;Texte;été.jpg;Un champ;\n;;;U;Texte;été.jpg;Un champ;\n")
+    _picture(path.parent / "été.jpg")
+    wrote = []
+
+    def write() -> None:
+        rows.idea(house, alice, "Meanwhile")
+        wrote.append("été.jpg")
+
+    busy = replace(house, files=Busy(house.files.root, write))
+    task = Importing(
+        house=busy, actor=alice, table=open_table(path), folders=(path.parent,), dry_run=False
+    )
+    report = task.run(path.name)
+    assert [one.title for one in report.imported] == ["T", "U"]
+    assert [len(said.media) for _, said in _posts(house)] == [1, 1]
+    assert wrote == ["été.jpg"]
+    assert task.run(path.name).imported == ()
+    assert len(wrote) == 1, "rows that are there already need no image"
+
+
+def test_an_image_that_may_not_be_read_is_told_with_a_remedy(house, alice, sheet, networks):
+    table = open_table(sheet(HEAD + ";;;T;Texte;a.jpg;Un champ;\n"))
+    taken = {"a.jpg": PermissionError(13, "Permission denied")}
+    source = Source(header=table.header, taken=taken)
+    with house.database.transaction() as session:
+        lines = list(table.rows())
+        (told,) = parts.take_in(session, alice, source, lines, batch=None, now=house.now())
+    assert isinstance(told, Imported)
+    (note,) = [one for one in told.notes if one.column == "Image"]
+    assert "cannot be read (Permission denied)" in str(note.message)
+    assert "Make it a file that may be read" in str(note.remedy)
 
 
 def test_the_same_file_twice_adds_nothing(bring, house):

@@ -16,7 +16,7 @@ from lib.i18n import Text, say
 from models.channel import Channel
 from models.imported import ImportBatch
 from models.scope import scoped
-from web.edge import actor, house, now, reading
+from web.edge import actor, now, reading
 from web.exchange import steps
 
 _PREVIEWED: Final = 10
@@ -43,7 +43,7 @@ def preview(batch: ImportBatch) -> list[Previewed]:
     lines, header = steps.first_lines(batch, _PREVIEWED), parts.header_of(batch)
     with reading() as session:
         rows = parts.understood(session, actor(), header, lines, now=now())
-        outlooks = foreseen(session, actor(), house().files, header, rows, now=now())
+        outlooks = foreseen(session, actor(), header, rows, now=now())
         names = {one.id: one.name for one in session.scalars(scoped(actor(), Channel))}
     return [_previewed(row, outlook, names) for row, outlook in zip(rows, outlooks, strict=True)]
 

@@ -11,7 +11,7 @@ from typing import Final
 from editorial.importing import batches, parts, spool
 from editorial.importing.table import Line
 from models.imported import BatchState, ImportBatch
-from web.edge import actor, house, now, transaction
+from web.edge import actor, now, transaction
 from web.exchange import kept
 
 _SECONDS: Final = 1.0
@@ -30,8 +30,7 @@ def go_on(batch_id: int) -> ImportBatch:
     while True:
         with transaction() as session:
             batch = batches.locked(session, actor(), batch_id)
-            rows, files = kept.spool_of(batch), house().files
-            has_more = parts.go_on(session, actor(), files, batch, rows, now=now())
+            has_more = parts.go_on(session, actor(), batch, kept.spool_of(batch), now=now())
         if not has_more or time.monotonic() - began > _SECONDS:
             break
     if batch.state is BatchState.DONE:

@@ -91,7 +91,7 @@ def test_what_was_taken_out_goes_in_again_without_a_refusal(
     table = open_table(path)
     assert set(table.header.places) == set(Column)
     with house.database.transaction() as session:
-        source = Source(files=house.files, header=table.header)
+        source = Source(header=table.header)
         lines = list(table.rows())
         outcomes = parts.take_in(session, alice, source, lines, batch=None, now=house.now())
     assert [type(one) for one in outcomes] == [Imported] * 4
