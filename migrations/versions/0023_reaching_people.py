@@ -6,8 +6,8 @@ What was told before the upgrade stays in the house: nobody is mailed last year'
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
