@@ -19,6 +19,8 @@ from lib import i18n
 from lib.i18n import LANGUAGES, say
 from models import tokens
 from models.actor import Actor
+from models.audit import By
+from models.auditing import Who
 from models.house import House
 from models.tokens import Bearer, Scope
 
@@ -179,12 +181,22 @@ def asked_language(asked: Request) -> str | None:
     return next((name for name in wanted if name in LANGUAGES), None)
 
 
+def _who() -> Who:
+    whose: Bearer = g.bearer
+    return Who(
+        by=By.TOKEN,
+        user_id=whose.actor.user_id,
+        name=whose.actor.name,
+        through_id=whose.token_id,
+    )
+
+
 def _written(
     view: View, given: Json, path: Json, *, status: int, location: str, told_once: Collection[str]
 ) -> Response:
     house = _house()
     secrets: Json = {}
-    with house.database.transaction() as session:
+    with house.database.transaction(who=_who) as session:
         call = _call(session, house, given)
 
         def do() -> tuple[int, str]:

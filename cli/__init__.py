@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from cli.audit import audit
 from cli.channel import channel
 from cli.connectors import connectors
 from cli.daemon import daemon
@@ -24,6 +25,7 @@ from cli.user import user
 from cli.worker import worker
 
 COMMANDS: Sequence[click.Command] = (
+    audit,
     channel,
     connectors,
     daemon,

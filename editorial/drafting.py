@@ -24,6 +24,7 @@ from models.roles import role_on
 from models.scope import fetch, scoped
 from models.search.filling import fill_posts
 from models.voiding import void
+from models.watched import note_inserted
 from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
 
 _OF_THE_POST = (
@@ -119,6 +120,7 @@ def create_many(
     added = insert(Revision).returning(Revision.id, sort_by_parameter_order=True)
     made = list(zip(ids, session.scalars(added, rows), strict=True))
     session.execute(update(Post), [{"id": post, "revision_id": first} for post, first in made])
+    note_inserted(session, Revision, [first for _, first in made])
     fill_posts(session, ids)
     return made
 

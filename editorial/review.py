@@ -26,6 +26,7 @@ from models.post import Decision, MediaKind, Post, Revision
 from models.roles import role_on
 from models.scope import scoped
 from models.voiding import void
+from models.watched import note_inserted
 from models.way import Move, PostState, Temperature, next_post_state
 
 
@@ -72,7 +73,8 @@ def submit_many(
     }
     session.execute(update(Post), [{"id": post_id, "state": state} for post_id, _ in posts])
     rows = [alike | {"post_id": one, "revision_id": first} for one, first in posts]
-    session.execute(insert(Decision), rows)
+    noted = insert(Decision).returning(Decision.id)
+    note_inserted(session, Decision, session.scalars(noted, rows).all())
     return _asked_or_approved(session, actor, [one for one, _ in posts], now=now)
 
 

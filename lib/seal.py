@@ -5,6 +5,8 @@ A ciphertext pasted into another row or field does not open: its place is the as
 
 import base64
 import binascii
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Sequence
@@ -52,6 +54,16 @@ class Keyring:
                 continue
         raise Unsealable(place)
 
+    def mac(self, message: bytes, *, purpose: str) -> str:
+        """HMAC-SHA-256 of `message` under a key of its own for `purpose`, in hexadecimal."""
+        return _mac(self._keys[0], message, purpose)
+
+    def confirms(self, mac: str, message: bytes, *, purpose: str) -> bool:
+        """Whether one of the keys, also one that was replaced, made that `mac`."""
+        given = mac.encode("utf-8", "replace")
+        made = (_mac(key, message, purpose).encode() for key in self._keys)
+        return any(hmac.compare_digest(given, one) for one in made)
+
     def purpose(self, name: str) -> str:
         """A secret of its own for `name`, for libraries that want one (the session cookie)."""
         return base64.urlsafe_b64encode(_derived(self._keys[0], name)).decode()
@@ -85,3 +97,7 @@ def _decoded(key: str) -> bytes:
 
 def _derived(key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), _KEY, None, f"marronnier:{purpose}".encode()).derive(key)
+
+
+def _mac(key: bytes, message: bytes, purpose: str) -> str:
+    return hmac.new(_derived(key, purpose), message, hashlib.sha256).hexdigest()

@@ -3,6 +3,7 @@
 from models import (
     absence,
     approval,
+    audit,
     campaign,
     channel,
     channel_role,
@@ -42,6 +43,7 @@ from models.search import entry, keeping
 __all__ = [
     "absence",
     "approval",
+    "audit",
     "campaign",
     "channel",
     "channel_role",

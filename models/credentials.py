@@ -7,6 +7,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lib.seal import Keyring
+from models import auditing
+from models.audit import Act
+from models.auditing import Noted
 from models.channel import Channel, Secret
 
 
@@ -38,11 +41,16 @@ def write(
     """Puts `values` in place of everything kept for the channel, whose row it holds from here on:
     a renewal that began before knows by the number that it speaks for an access of the past.
     """
-    session.execute(
+    given = session.execute(
         update(Channel)
         .where(Channel.id == channel_id)
         .values(access_number=Channel.access_number + 1, access_since=now)
+        .returning(Channel.workspace_id)
+    ).one()
+    act = Noted(
+        workspace_id=given.workspace_id, act=Act.ACCESS_GIVEN, about="channel", about_id=channel_id
     )
+    auditing.note(session.connection(), act)
     session.execute(delete(Secret).where(Secret.channel_id == channel_id))
     session.add_all(
         Secret(

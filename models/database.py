@@ -1,7 +1,7 @@
 """The database: engine, transactions and its clock."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from lib.clock import Clock, SystemClock
+from lib.seal import Keyring
+from models import auditing
+from models.auditing import Who
 
 _BUSY_SECONDS: Final = 15
 NONE_FREE_AFTER: Final = 30  # seconds until a connection must have come free
@@ -38,20 +41,34 @@ class Database:
         self.url = url
         self.engine = _engine(url, hands)
         self._clock: Clock | None = clock
+        self.keyring: Keyring | None = None  # seals the trail
+        auditing.listen(self.engine)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """For writing: commits when the block ends, rolls back when it raises."""
+    def transaction(self, *, who: Callable[[], Who] = Who) -> Iterator[Session]:
+        """For writing: commits when the block ends, rolls back when it raises.
+
+        `who`: asked at its end where something was done that goes on the trail.
+        """
         with _session(self.engine) as session, session.begin():
-            begin(session.connection(), "IMMEDIATE")
+            connection = session.connection()
+            begin(connection, "IMMEDIATE")
+            auditing.begin(connection, who)
             yield session
+            session.flush()
+            self._chain(connection)
 
     @contextmanager
     def ledger(self) -> Iterator[Connection]:
         """As `transaction`, for statements without objects: what is done for every delivery."""
         with self.engine.begin() as connection:
             begin(connection, "IMMEDIATE")
+            auditing.begin(connection, Who)
             yield connection
+            self._chain(connection)
+
+    def _chain(self, connection: Connection) -> None:
+        auditing.finish(connection, self.keyring, lambda: self.now_on(connection))
 
     @contextmanager
     def hurried(self, *, seconds: int) -> Iterator[Connection]:

@@ -7,6 +7,7 @@ from lib.files import Files
 from lib.public import PublicMedia
 from lib.settings import ROOT, Settings
 from models import all_tables as _all_tables  # noqa: F401 - rows point at tables of other rooms
+from models import watched as _watched  # noqa: F401 - what is written goes on the trail
 from models.database import Database
 
 
@@ -17,6 +18,9 @@ class House:
     settings: Settings
     database: Database
     files: Files
+
+    def __post_init__(self) -> None:
+        self.database.keyring = self.settings.keyring
 
     def now(self) -> datetime:
         return self.database.now()

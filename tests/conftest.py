@@ -18,6 +18,7 @@ from sqlalchemy import make_url, select
 
 from app import create_app
 from lib import settings
+from lib.seal import Keyring
 from models import migrate
 from models.actor import Actor
 from models.approval import OwnApproval
@@ -38,6 +39,7 @@ keep_compiled()
 gc.disable()  # until all is imported
 _YOUNG: Final = 100_000  # objects, before the collector looks for what may go
 
+SECRET_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 PASSWORD = "correct-horse-battery-staple"
 # A real hash with the least work: a hundred tests sign in.
 _HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -90,6 +92,7 @@ def _peopled(tmp_path_factory: pytest.TempPathFactory, _template: Path) -> Path:
     path = tmp_path_factory.mktemp("peopled") / "template.sqlite3"
     path.write_bytes(_template.read_bytes())
     database = Database(make_url(f"sqlite:///{path}"))
+    database.keyring = Keyring([SECRET_KEY])
     add_people(database, START)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -108,7 +111,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     """The settings of the test's installation."""
     return {
         "MARRONNIER_DATABASE_URL": f"sqlite:///{tmp_path}/marronnier.sqlite3",
-        "MARRONNIER_SECRET_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+        "MARRONNIER_SECRET_KEYS": SECRET_KEY,
         "MARRONNIER_MEDIA_DIR": str(tmp_path / "media"),
         "MARRONNIER_FEED_DIR": str(tmp_path / "feeds"),
         "MARRONNIER_SANDBOX_STORE": str(tmp_path / "sandbox.sqlite3"),

@@ -13,6 +13,8 @@ from editorial.channels import active
 from lib.errors import NotAllowed
 from lib.i18n import say
 from models.actor import Actor
+from models.audit import By
+from models.auditing import Who
 from models.channel import Channel
 from models.house import House
 from models.people import Workspace
@@ -40,7 +42,7 @@ def now() -> datetime:
 
 def transaction() -> AbstractContextManager[Session]:
     """For a view that writes: commits when the block ends, rolls back when it raises."""
-    return house().database.transaction()
+    return house().database.transaction(who=_who)
 
 
 def reading() -> AbstractContextManager[Session]:
@@ -82,6 +84,13 @@ def partial_wanted() -> bool:
 def back_to(endpoint: str, **values: object) -> ResponseReturnValue:
     """Sends the browser to a page after a form was taken, by GET."""
     return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type]
+
+
+def _who() -> Who:
+    """Whose doing it is. Of a guest the rows say it themselves."""
+    if "place" not in g:
+        return Who()
+    return Who(by=By.PERSON, user_id=g.place.actor.user_id, name=g.place.actor.name)
 
 
 def _looked_up() -> Place:

@@ -6,6 +6,7 @@ from datetime import datetime
 from cli.doctor import approval, installation, media, pool, sending, telling, words
 from cli.doctor.calendar import calendars
 from cli.doctor.finding import Finding, Level
+from cli.doctor.trail import trails
 from models.house import House
 
 
@@ -46,3 +47,4 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
     yield from unread
     yield from lost
     yield from mails
+    yield from trails(house)

@@ -12,7 +12,11 @@ from editorial.drafting import visible
 from editorial.guests.asking import Asked, address_in, must_be_right
 from lib.errors import Invalid, WrongState
 from lib.i18n import say
+from models import auditing
 from models.actor import Actor
+from models.audit import Act
+from models.audit_chain import stamp
+from models.auditing import Noted
 from models.guest import GuestLink
 from models.post import Post
 from models.scope import fetch, scoped
@@ -92,7 +96,20 @@ def revoke_all(session: Session, actor: Actor, post_id: int, *, now: datetime) -
         .values(revoked_at=now)
         .returning(GuestLink.id)
     )
-    return len(session.scalars(gone).all())
+    ids = session.scalars(gone).all()
+    auditing.note(session.connection(), *(_revoked(actor, post_id, one, now) for one in ids))
+    return len(ids)
+
+
+def _revoked(actor: Actor, post_id: int, link_id: int, now: datetime) -> Noted:
+    return Noted(
+        workspace_id=actor.workspace_id,
+        act=Act.GUEST_LINK_CHANGED,
+        about="guest_link",
+        about_id=link_id,
+        post_id=post_id,
+        details={"revoked_at": [None, stamp(now)]},
+    )
 
 
 def is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:

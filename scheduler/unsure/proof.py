@@ -21,6 +21,9 @@ from sqlalchemy.orm import aliased
 from connectors.contract import Receipt
 from connectors.errors import Ambiguous
 from lib.i18n import Text, say
+from models import auditing
+from models.audit import Act
+from models.auditing import Noted, Who
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.way import DeliveryState
 
@@ -46,10 +49,28 @@ def published(
             "new_updated_at": now,
         },
     )
+    if written.rowcount == 1:
+        _note(connection, delivery_id, receipt)
     if written.rowcount == 0 or fence > 1:
         _give_back(connection, delivery_id, receipt, fence=fence)
         _tell_of_copies(connection, delivery_id, receipt, fence=fence)
     return written.rowcount == 1
+
+
+def _note(connection: Connection, delivery_id: int, receipt: Receipt) -> None:
+    """What left, on the trail: with it ends who did what on which revision."""
+    row = connection.execute(_LEFT, {"of": delivery_id}).one()
+    act = Noted(
+        workspace_id=row.workspace_id,
+        act=Act.PUBLISHED,
+        about="delivery",
+        about_id=delivery_id,
+        who=Who(),
+        post_id=row.post_id,
+        content_hash=row.content_hash,
+        details={"channel_id": row.channel_id, "remote_id": receipt.remote_id[:300]},
+    )
+    auditing.note(connection, act)
 
 
 def _give_back(connection: Connection, delivery_id: int, receipt: Receipt, *, fence: int) -> None:
@@ -171,6 +192,9 @@ def _tell(connection: Connection, delivery_id: int, reason: Text, remedy: Text) 
 
 _OF: Final = bindparam("of", type_=Integer())
 _UNDER: Final = bindparam("under", type_=Integer())
+_LEFT: Final = select(
+    Delivery.workspace_id, Delivery.post_id, Delivery.channel_id, Delivery.content_hash
+).where(Delivery.id == _OF)
 _OTHER: Final = aliased(Delivery)
 _SAME_REMOTE: Final = select(_OTHER.id).where(
     _OTHER.channel_id == bindparam("on", type_=Integer()),

@@ -1,0 +1,99 @@
+"""`flask audit`: who did what, and whether the trail of it holds."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cli.edge import ready_house, refusals, tell_json
+from lib.errors import NotFound
+from lib.i18n import gettext, say
+from models.audit import ACT_WORDS, Act, AuditHead
+from models.audit_chain import BENT_WORDS, stamp
+from models.audit_check import check, rows
+from models.people import Workspace
+
+_workspace = click.option("--workspace", metavar="SLUG", required=True, help="Whose trail.")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group()
+def audit() -> None:
+    """Who did what, and whether the trail of it holds."""
+
+
+@audit.command("list")
+@_workspace
+@click.option("--post", type=int, metavar="ID", help="Of one post.")
+@_as_json
+@refusals
+def list_(*, workspace: str, post: int | None, as_json: bool) -> None:
+    """List acts, the oldest first."""
+    with ready_house().database.reading() as session:
+        found = [_told(row) for row in rows(session, _home(session, workspace).id)]
+    wanted = [one for one in found if post is None or one["post_id"] == post]
+    if as_json:
+        tell_json(wanted)
+        return
+    for one in wanted:
+        words = str(ACT_WORDS[Act(one["act"])])
+        about = f"{one['about']} {one['about_id'] or ''}".strip()
+        click.echo("\t".join((str(one["number"]), one["at"], one["who"], words, about)))
+
+
+@audit.command("export")
+@_workspace
+@refusals
+def export(*, workspace: str) -> None:
+    """Print the whole trail as JSON Lines, its head last: enough to verify it elsewhere."""
+    with ready_house().database.reading() as session:
+        home = _home(session, workspace)
+        for row in rows(session, home.id):
+            click.echo(json.dumps(_told(row), ensure_ascii=True))
+        head = session.scalars(
+            select(AuditHead).where(AuditHead.workspace_id == home.id)
+        ).one_or_none()
+    if head is not None:
+        told = {"number": head.number, "hash": head.hash, "seal": head.seal}
+        click.echo(json.dumps({"head": told}))
+
+
+@audit.command("verify")
+@_as_json
+@refusals
+def verify(*, as_json: bool) -> None:
+    """Read every trail from its first act to its seal; 1 if one does not hold."""
+    house = ready_house()
+    with house.database.reading() as session:
+        homes = session.scalars(select(Workspace).order_by(Workspace.id)).all()
+        found = [(home, *check(session, house.settings.keyring, home.id)) for home in homes]
+    told: list[dict[str, Any]] = []
+    for home, count, wrong in found:
+        broken = {"number": wrong.number, "kind": wrong.bent.value} if wrong else None
+        told.append({"workspace": home.slug, "acts": count, "broken": broken})
+        if not as_json and wrong is None:
+            click.echo(gettext("%(slug)s: holds, %(n)s acts.", slug=home.slug, n=str(count)))
+        elif not as_json and wrong is not None:
+            what, number = str(BENT_WORDS[wrong.bent]), str(wrong.number)
+            click.echo(
+                gettext("%(slug)s: number %(n)s: %(what)s.", slug=home.slug, n=number, what=what)
+            )
+    if as_json:
+        tell_json(told)
+    if any(one["broken"] for one in told):
+        sys.exit(1)
+
+
+def _home(session: Session, slug: str) -> Workspace:
+    found = session.scalars(select(Workspace).where(Workspace.slug == slug)).one_or_none()
+    if found is None:
+        raise NotFound(say("There is no workspace “%(slug)s”.", slug=slug))
+    return found
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "at": stamp(row["at"])}

@@ -1,0 +1,36 @@
+"""The trail on the terminal, and a row that somebody altered."""
+
+import json
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app import create_app
+from models.house import House
+from models.people import Workspace
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    with house.database.transaction() as session:
+        session.get_one(Workspace, 1).cut_off = 9
+    return create_app(house)
+
+
+def test_a_trail_that_holds_is_0_and_an_altered_row_is_1(app, house):
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["audit", "verify"]).exit_code == 0
+    with house.database.transaction() as session:
+        session.execute(text("DROP TRIGGER audit_stays"))
+        session.execute(text("UPDATE audit SET who = 'M' WHERE number = 2 AND workspace_id = 1"))
+    told = runner.invoke(args=["audit", "verify", "--json"])
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)[0]["broken"] == {"number": 2, "kind": "altered"}
+
+
+def test_an_export_ends_with_its_head(app):
+    told = app.test_cli_runner().invoke(args=["audit", "export", "--workspace", "red-cross"])
+    *acts, last = [json.loads(line) for line in told.stdout.splitlines()]
+    assert last["head"]["hash"] == acts[-1]["hash"]
+    assert acts[-1]["details"] == '{"cut_off":[18,9]}'
