@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     and_,
     cast,
-    delete,
     exists,
     or_,
     select,
@@ -88,7 +87,9 @@ def give(
 
 def _put(session: Session, member: Membership, channel: Channel, role: Role | None) -> None:
     at = (ChannelRole.membership_id == member.id, ChannelRole.channel_id == channel.id)
-    session.execute(delete(ChannelRole).where(*at))
+    for row in session.scalars(select(ChannelRole).where(*at)):
+        session.delete(row)
+    session.flush()  # one of a member and a channel: the old one goes first
     if role is not None:
         session.add(
             ChannelRole(
