@@ -70,6 +70,7 @@ def test_what_could_never_leave_or_makes_no_sense_is_refused_by_name(cold, sent,
     assert field in error_of(answer)["fields"]
 
 
+@pytest.mark.slow
 def test_somebody_reads_it_again(as_alice, cold, clock):
     made = cold().get_json()
     path = f"/posts/{made['id']}"

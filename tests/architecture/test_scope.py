@@ -82,6 +82,7 @@ def _names(arguments: list[ast.expr]) -> set[str]:
     return {n.id for a in arguments for n in ast.walk(a) if isinstance(n, ast.Name)}
 
 
+@pytest.mark.slow
 def test_rows_of_a_workspace_are_read_in_their_workspace():
     found = [
         (path, function, line)

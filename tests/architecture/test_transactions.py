@@ -57,6 +57,7 @@ def test_nobody_commits():
     assert {path: found for path, text in files if (found := half_way(text))} == {}
 
 
+@pytest.mark.slow
 def test_transactions_are_opened_by_the_database_alone():
     files = [(path, text) for path, text in python_files(*ROOMS) if path not in OPENED_IN]
     assert {path: found for path, text in files if (found := opened(text))} == {}

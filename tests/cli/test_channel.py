@@ -171,6 +171,7 @@ def test_a_stop_has_a_reason(run):
     assert run("stop", "--reason", " ", *ALICE).exit_code == 1
 
 
+@pytest.mark.slow
 def test_a_new_database_is_brought_up_and_says_so(run, house):
     assert run("db", "check").exit_code == 0
     migrate.downgrade(house.database.engine, "0001")

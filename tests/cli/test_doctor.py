@@ -115,6 +115,7 @@ def test_a_network_that_no_worker_listens_for_is_named_with_the_command_to_run(d
     assert "workers" not in _failed(distributed)
 
 
+@pytest.mark.slow
 def test_a_worker_that_does_not_reach_the_broker_listens_for_nothing(distributed, feed):
     _worker(distributed, trouble=say("The broker does not answer."))
     assert "feed" in _failed(distributed)["workers"]
@@ -126,6 +127,7 @@ def test_a_worker_alone_is_no_daemon(house, feed, clock):
     assert "flask daemon" in _failed(house)["daemon"]
 
 
+@pytest.mark.slow
 def test_a_daemon_elsewhere_that_does_not_reach_the_broker_says_so(distributed, feed):
     with distributed.database.transaction() as session:
         session.execute(update(Heartbeat).values(trouble=say("The broker does not answer.")))
@@ -226,6 +228,7 @@ def test_an_access_that_runs_out_is_told_in_time(alive, feed, days, level):
     assert level in levels
 
 
+@pytest.mark.slow
 def test_a_channel_that_does_not_open_names_the_posts_that_miss_their_time(alive, alice, feed):
     for number in range(7):
         at = alive.now() + timedelta(days=1 + number)

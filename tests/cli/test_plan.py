@@ -164,6 +164,7 @@ def test_what_waits_for_a_persons_answer_is_not_planned_a_second_time(
     assert len(deliveries(house)) == 1
 
 
+@pytest.mark.slow
 def test_the_plan_ends_with_the_week_that_was_asked_for(house, alice, networks, planned, run):
     for number in range(12):
         rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)

@@ -43,6 +43,7 @@ def test_a_password_that_was_made_is_told_once_and_opens_the_door(flask, house):
     assert all("password" not in one for one in listed)
 
 
+@pytest.mark.slow
 def test_a_given_password_is_read_from_standard_input_and_never_printed(flask, house):
     result = flask(
         *("user", "add", "dana@example.org", "--workspace", "food-bank", "--password-stdin"),
@@ -92,6 +93,7 @@ def test_an_unknown_role_is_a_usage_error(flask):
     assert flask("user", "add", "dana@example.org", "--role", "boss").exit_code == 2
 
 
+@pytest.mark.slow
 def test_the_first_person_founds_the_workspace(tmp_path: Path, environ):
     read = settings.load(environ)
     house = House.of(read)

@@ -58,6 +58,7 @@ def test_a_part_of_a_file_goes_out_alone(tmp_path):
         assert part.read() == path.read_bytes()[begin : begin + length]
 
 
+@pytest.mark.slow
 def test_a_form_says_its_length_however_it_is_read(tmp_path):
     pieces = [Piece(name="a", content=b""), film(tmp_path, 70_000), Piece(name="b", content=b"x")]
     for size in (1, 1000, 65_536, 10**6, -1):

@@ -46,6 +46,7 @@ def used(database: Database) -> set[tuple[int, int]]:
         return {(one.post_id, one.media_id) for one in session.scalars(select(MediaUse))}
 
 
+@pytest.mark.slow
 def test_the_migration_reads_it_from_the_newest_revisions(
     database: Database, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ def tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
 
 
+@pytest.mark.slow
 def test_up_then_down_then_up_again(empty: Database) -> None:
     assert not migrate.is_current(empty.engine)
     migrate.upgrade(empty.engine)
@@ -35,6 +36,7 @@ def test_up_then_down_then_up_again(empty: Database) -> None:
     empty.dispose()
 
 
+@pytest.mark.slow
 def test_the_migrated_tables_are_those_of_the_models(empty: Database) -> None:
     migrate.upgrade(empty.engine)
     assert migrate.differences(empty.engine) == []

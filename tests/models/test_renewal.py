@@ -129,6 +129,7 @@ def test_a_lease_of_before_the_clock_was_set_back_is_nobodys(
     assert renewing(house, channel, network)().values == {"token": "token 1"}
 
 
+@pytest.mark.slow
 def test_who_waits_too_long_is_told(
     house: House,
     channel: Channel,

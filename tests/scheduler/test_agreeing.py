@@ -73,6 +73,7 @@ def at_once(*work: Callable[[], object]) -> list[object]:
     return found
 
 
+@pytest.mark.slow
 def test_of_two_who_agree_at_once_the_second_finds_it_done(house: House) -> None:
     alice, erin = actor_named(house, "alice"), actor_named(house, "erin")
     shown = waiting(house, alice)
@@ -81,6 +82,7 @@ def test_of_two_who_agree_at_once_the_second_finds_it_done(house: House) -> None
     assert deliveries(house) == [1, 2, 3]
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_the_same_some_minutes_later_is_carried_out(
     house: House, alice: Actor, clock: FakeClock
 ) -> None:

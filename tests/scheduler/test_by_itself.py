@@ -89,6 +89,7 @@ def test_what_was_approved_gets_a_time_and_what_has_one_keeps_it(house, alice, c
     assert second.placed_by is PlacedBy.PLANNER
 
 
+@pytest.mark.slow
 def test_a_hot_post_that_is_planned_keeps_its_time_as_well(house, alice, channel, clock):
     fresh = house.now() + timedelta(days=3)
     for number in range(3):
@@ -140,6 +141,7 @@ def test_what_made_way_and_a_person_placed_and_cancelled_is_not_planned_again(
     assert [one.state for one in deliveries(house)] == [DeliveryState.CANCELLED]
 
 
+@pytest.mark.slow
 def test_a_hot_post_takes_the_place_of_a_cold_one_that_the_planner_gave_it(
     house, alice, channel, clock
 ):

@@ -140,6 +140,7 @@ def test_a_slow_network_holds_up_no_other(
     assert site.texts == ["slow"]
 
 
+@pytest.mark.slow
 def test_a_network_that_hangs_on_every_channel_leaves_hands_for_the_others(
     house: House, alice: Actor, planned: Planned, engine: Engine
 ) -> None:

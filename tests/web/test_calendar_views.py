@@ -72,6 +72,7 @@ def test_a_board_has_each_post_where_it_stands_with_what_may_be_done(
     assert "Read and decide" in board["Went wrong"]
 
 
+@pytest.mark.slow
 def test_a_volunteer_s_board_has_their_own_posts_and_what_they_may_do(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_volunteer_s_board_has_their_own_posts_and_what_they_may_do(
     assert "His</b>" in columns(answer.get_data(as_text=True))["To review"]
 
 
+@pytest.mark.slow
 def test_a_week_by_channel_has_a_post_in_the_row_of_each_of_its_channels(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -105,6 +107,7 @@ def test_a_week_by_channel_has_a_post_in_the_row_of_each_of_its_channels(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "seen"),
     [
@@ -167,6 +170,7 @@ def test_the_view_for_paper_is_drawn_without_the_widget(
     assert "fullcalendar" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["month", "week", "quarter", "board", "channels", "list"])
 def test_a_temperature_is_said_in_words_in_every_view(
     view: str, house: House, client: FlaskClient, login: Login, alice: Actor

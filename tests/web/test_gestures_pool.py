@@ -87,6 +87,7 @@ def test_a_drop_on_a_day_of_the_month_takes_its_good_hour(
     assert done["better"] is None
 
 
+@pytest.mark.slow
 def test_the_pool_is_bounded_searched_and_not_for_volunteers(
     house: House, alices: FlaskClient, alice: Actor, login: Login
 ) -> None:
@@ -105,6 +106,7 @@ def test_the_pool_is_bounded_searched_and_not_for_volunteers(
     assert other.get("/calendar/pool").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_mix_counts_what_is_planned_and_live_in_the_days_shown(
     house: House, alices: FlaskClient, alice: Actor
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_wrong_method_says_what_to_use(client: FlaskClient, login: Login) -> N
     assert "use its buttons" in answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_form_that_is_too_large_says_how_large_it_may_be(
     client: FlaskClient, login: Login
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_failure_shows_nothing_of_itself(app: Flask, house: House) -> None:
     assert "Try again" in page
 
 
+@pytest.mark.slow
 def test_pages_run_only_our_own_scripts_and_are_framed_by_nobody(
     client: FlaskClient, login: Login
 ) -> None:
@@ -177,6 +179,7 @@ def test_static_files_have_a_new_address_when_they_change(app: Flask) -> None:
     assert re.fullmatch(r"/static/css/tokens\.css\?v=\d+", address)
 
 
+@pytest.mark.slow
 def test_with_a_broker_and_no_worker_every_page_and_readiness_say_so(
     house: House, login: Login, alice: Actor
 ) -> None:

@@ -67,6 +67,7 @@ def test_whoever_comes_second_is_told(
     assert "Somebody writes it already. Open that post." in text(client, "/")
 
 
+@pytest.mark.slow
 def test_not_this_time_is_told_with_its_reason_and_taken_back(
     client: FlaskClient, login: Login, house: House, erin: Actor
 ) -> None:

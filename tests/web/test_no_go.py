@@ -70,6 +70,7 @@ def test_one_day_needs_no_last_one(client: FlaskClient, login: Login, house: Hou
     assert "<b>AG</b> · 5 December 2026" in text(client, "/channels")
 
 
+@pytest.mark.slow
 def test_the_regions_of_a_country_are_offered_once_it_is_chosen(
     client: FlaskClient, login: Login, channel: Channel
 ) -> None:
@@ -138,6 +139,7 @@ def test_a_stranger_keeps_nothing_free_on_another_workspace_s_channel(
         assert session.scalars(select(HoursOff.id)).all() == []
 
 
+@pytest.mark.slow
 def test_whoever_schedules_on_such_a_day_is_told_at_once_and_on_the_post_s_page(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:

@@ -230,6 +230,7 @@ def test_a_week_that_is_over_is_refused_with_a_remedy(client: FlaskClient, login
     assert "Write it like 2026-W49." in answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_long_line_of_posts_without_a_time_is_folded(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:

@@ -46,6 +46,7 @@ def test_what_was_published_by_other_means_stands_in_the_calendar(
         assert "Snow in the streets" in page(f"/calendar?view={view}")
 
 
+@pytest.mark.slow
 def test_filters_leave_it_out_where_it_does_not_belong(
     house: House, alice: Actor, page: Page
 ) -> None:

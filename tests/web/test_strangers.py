@@ -415,6 +415,7 @@ def test_every_route_says_who_may_see_what(app: Flask) -> None:
     assert unknown == set()
 
 
+@pytest.mark.slow
 def test_nobody_is_shown_anything_without_signing_in(app: Flask, world: World) -> None:
     for rule, method in routes(app):
         for path in addresses(rule, world):
@@ -505,6 +506,7 @@ def test_a_stranger_s_post_cannot_go_to_another_workspace_s_channel(
     assert [one for one in own if one.channel_id] == []
 
 
+@pytest.mark.slow
 def test_with_the_right_person_the_same_addresses_show_the_mark(
     app: Flask, world: World, login: Login
 ) -> None:

@@ -56,6 +56,7 @@ def test_a_dark_page_is_dark_for_whoever_chose_it_and_here_only(signed_in: Flask
     assert '" media="all">' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wish", ["", "purple", "dark\r\nSet-Cookie: x=1"])
 def test_another_appearance_than_ours_changes_nothing(signed_in: FlaskClient, wish: str) -> None:
     answer = signed_in.post("/appearance", data={"appearance": wish, "next": "//evil.example"})

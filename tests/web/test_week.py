@@ -216,6 +216,7 @@ def test_parts_refresh_alone_and_only_for_the_signed_in(
     assert "<html" in client.get("/?part=leaves").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_full_week_asks_no_more_of_the_database_than_an_empty_one(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_group_keeps_as_many_columns_empty_as_it_is_told():
     assert taken >= {3, 4, 5}
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.integers(0, 30), min_size=1, max_size=8, unique=True).map(sorted),
     st.lists(st.integers(1, 3), min_size=1, max_size=3),

@@ -9,6 +9,7 @@ from tests.scheduler.planning.association import english
 from tests.scheduler.planning.weeks import broken, random_week
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**9))
 @settings(max_examples=4, deadline=None)
 def test_no_rule_is_broken_in_a_few_random_weeks(seed):

@@ -93,6 +93,7 @@ def test_one_whose_texts_were_all_there_waits_for_another(
     assert plan() == []
 
 
+@pytest.mark.slow
 def test_never_used_first_then_the_one_that_was_used_longest_ago(
     evergreen: Evergreen, left: Callable[[Post], Delivery], plan: Planning, clock: FakeClock
 ) -> None:

@@ -50,6 +50,7 @@ def test_a_public_of_evenings_is_found_and_called_certain():
     assert rhythm.cells[2 * 24 + 19].helps > 0.75 > 0.35 > rhythm.cells[2 * 24 + 10].helps
 
 
+@pytest.mark.slow
 def test_what_the_hour_does_not_change_is_said_not_to_be_measurable():
     states = [learned(Account(seed=seed).posts(300, days=360)).state for seed in range(8)]
     assert states.count(State.NO_MEASURABLE_EFFECT) >= 7
@@ -123,6 +124,7 @@ def test_the_order_in_which_posts_are_given_does_not_matter():
         assert here.lift == pytest.approx(there.lift)
 
 
+@pytest.mark.slow
 def test_more_posts_leave_less_doubt():
     widths = []
     for number in (50, 300, 2000):

@@ -128,6 +128,7 @@ def test_a_stale_post_is_not_sent_again_by_a_person_either(
     assert read(delivery).state is not DeliveryState.PUBLISHED
 
 
+@pytest.mark.slow
 def test_a_backlog_leaves_hot_first_then_the_oldest_at_the_gap_and_the_cap(
     house: House,
     channel: Channel,

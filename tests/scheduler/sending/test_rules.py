@@ -40,6 +40,7 @@ def after(error: ConnectorError, failures: int = 0, jitter: float = 0.5) -> obje
     return after_failure(error, failures=failures, settle=SETTLE, jitter=jitter, now=NOW)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.floats(0, 1))
 def test_a_wait_is_never_negative_and_never_more_than_a_quarter_of_an_hour(
     failures: int, jitter: float

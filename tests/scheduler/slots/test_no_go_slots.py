@@ -178,6 +178,7 @@ def test_the_jitter_keeps_the_gap_to_the_next_post():
     assert len(found) > 3
 
 
+@pytest.mark.slow
 def test_most_posts_of_a_channel_do_not_leave_on_the_quarter():
     minutes = [wall_time(chosen(key=key).at, "Europe/Paris").minute % 15 for key in range(60)]
     assert sum(minute == 0 for minute in minutes) < 15

@@ -110,6 +110,7 @@ def test_a_post_is_refused_only_when_the_channel_has_no_room(week):
         assert candidates(rules, taken, since=since, until=until) == []
 
 
+@pytest.mark.slow
 @given(weeks(), st.integers(0, 4 * 24 * 60))
 @settings(max_examples=30, deadline=None)
 def test_a_time_placed_by_hand_is_warned_of_exactly_when_it_breaks_a_rule(week, minutes):

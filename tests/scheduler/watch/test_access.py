@@ -197,6 +197,7 @@ def test_reconnected_the_next_end_is_told_anew(
     assert len(inbox.letters) == 2 * len(OF_THE_RED_CROSS)
 
 
+@pytest.mark.slow
 def test_more_than_a_few_are_counted(
     house: House,
     planned: Planned,

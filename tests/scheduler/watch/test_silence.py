@@ -217,6 +217,7 @@ def test_a_mail_that_failed_is_tried_again_later_and_never_twice_for_whom_it_rea
     assert len(room.said) == 1
 
 
+@pytest.mark.slow
 def test_an_address_that_never_takes_mail_keeps_nobody_else_from_theirs(
     minutes: Minutes, beat: Beat, inbox: Inbox
 ) -> None:

@@ -82,6 +82,7 @@ def test_what_was_called_off_is_told_for_some_weeks(
     assert "CANCELLED" not in {one["status"] for one in events(client, token).values()}
 
 
+@pytest.mark.slow
 def test_what_was_called_off_is_narrowed_as_what_stands_is(
     client: FlaskClient, house: House, alice: Actor, news: Channel
 ) -> None:
