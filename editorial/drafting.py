@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from editorial import reuse
+from editorial.approval.standing import course_of
 from editorial.besides import BESIDES, beside
 from editorial.fitting import must_fit
 from editorial.media.using import note_use
@@ -139,7 +140,8 @@ def edit(
 
     `seen`: the revision's number that the person started from; None: whatever stands there.
     `stood`: what stood beside the text then (`besides.beside`); None: whatever does.
-    A change of what would leave voids the approval; one of notes, dates or pillar does not.
+    A change of what would leave voids the approval; one of notes, dates or pillar does not, unless
+    the rule that holds then asks for more agreements than were given.
     """
     post = writable(session, actor, post_id)
     role = role_on(session, actor, post, also=draft.content.channels)
@@ -152,6 +154,7 @@ def edit(
             remedy=say("Compare the two texts, then save again."),
         )
     must_fit(session, actor, draft)
+    was_enough = _has_enough(session, post)
     _describe(post, draft, now=now)
     reuse.keep(session, post, draft.reuse)
     if draft.content.hash != current.hash:
@@ -165,7 +168,23 @@ def edit(
         news.of_edit(
             session.connection(), actor, post, agreed=agreed, since=current.number, now=now
         )
+    elif was_enough and not _has_enough(session, post):
+        _ask_again(session, actor, post, now=now)
     return post
+
+
+def _has_enough(session: Session, post: Post) -> bool:
+    """It is approved, and by as many as its rule asks for now."""
+    return post.state is PostState.APPROVED and course_of(session, post).is_complete
+
+
+def _ask_again(session: Session, actor: Actor, post: Post, *, now: datetime) -> None:
+    """What was agreed still counts; what the rule asks beyond it is missing."""
+    post.state, post.approved_hash = PostState.IN_REVIEW, None
+    note(session, actor, post, Move.EDIT, now=now)
+    step = course_of(session, post).next
+    able = step.able if step else frozenset()
+    news.of_move(session.connection(), actor, post, Move.EDIT, asked=able, reason="", now=now)
 
 
 def writable(session: Session, actor: Actor, post_id: int) -> Post:

@@ -21,7 +21,6 @@ from editorial.approval.rules import (
     course,
     levels_of,
 )
-from editorial.drafting import Draft
 from editorial.holding.away import away
 from editorial.holding.hands import hands_of
 from models.actor import Actor
@@ -31,7 +30,7 @@ from models.media_files import media_of
 from models.people import Membership, User, Workspace
 from models.post import Post, Revision
 from models.roles import Given, counting, given_in
-from models.way import PostState
+from models.way import PostState, Temperature
 
 
 def course_of(session: Session, post: Post) -> Course:
@@ -60,17 +59,22 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
     }
 
 
-def asks_nobody(session: Session, workspace_id: int, draft: Draft) -> bool:
+def asks_nobody(
+    session: Session,
+    workspace_id: int,
+    content: Content,
+    *,
+    pillar: str,
+    temperature: Temperature,
+    leaves_at: datetime | None,
+) -> bool:
     """Whether it would be approved as soon as it is submitted."""
-    content = draft.content
-    asked = asked_of(
-        rule_book(session, workspace_id), channels=content.channels, pillar=draft.pillar
-    )
+    asked = asked_of(rule_book(session, workspace_id), channels=content.channels, pillar=pillar)
     conditions = added(session, workspace_id, ()).of(
         content,
         consents=[one.consent for one in media_of(session, workspace_id, content).values()],
-        temperature=draft.temperature,
-        leaves_at=draft.wished_at,
+        temperature=temperature,
+        leaves_at=leaves_at,
     )
     return not levels_of(asked, conditions)
 

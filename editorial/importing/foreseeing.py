@@ -90,5 +90,12 @@ def _submitted(task: Task, draft: Draft) -> tuple[PostState, tuple[Cell, ...]]:
         review.must_be_ready(task.session, task.actor, draft.content)
     except Refusal as refusal:
         return PostState.DRAFT, tuple(task.told(refusal))
-    nobody = asks_nobody(task.session, task.actor.workspace_id, draft)
+    nobody = asks_nobody(
+        task.session,
+        task.actor.workspace_id,
+        draft.content,
+        pillar=draft.pillar,
+        temperature=draft.temperature,
+        leaves_at=draft.wished_at,
+    )
     return PostState.APPROVED if nobody else state, ()

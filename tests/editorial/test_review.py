@@ -9,6 +9,8 @@ from PIL import Image
 from sqlalchemy import delete
 
 from editorial import drafting, media, queries, review
+from editorial.approval import keeping
+from editorial.approval.rules import Asked
 from editorial.drafting import Draft
 from lib.errors import Changed, Invalid, NotAllowed, WrongState
 from models.actor import Actor
@@ -244,3 +246,21 @@ def test_nobody_agrees_to_their_own_while_another_manager_could(
     with pytest.raises(NotAllowed) as told, house.database.transaction() as session:
         review.approve(session, alice, post.id, revision=1, now=house.now())
     assert "Ada" in str(told.value.remedy)
+
+
+def test_a_pillar_with_a_stricter_rule_asks_for_what_is_missing(
+    house: House, bob: Actor, alice: Actor, ada: Actor, written: Written, draft: Draft
+) -> None:
+    board = Level(name="board", role=Role.ADMIN)
+    with house.database.transaction() as session:
+        asked = Asked(mode=Mode.LEVELS, levels=(Level(role=Role.MANAGER), board))
+        keeping.set_rule(session, alice, asked, pillar="appeals", now=house.now())
+    post = written()
+    submitted(house, bob, post)
+    with house.database.transaction() as session:
+        review.approve(session, alice, post.id, revision=1, now=house.now())
+        changed = replace(draft, pillar="appeals")
+        after = drafting.edit(session, bob, post.id, changed, seen=1, now=house.now())
+        assert (after.state, after.approved_hash) == (PostState.IN_REVIEW, None)
+        whole = review.approve(session, ada, post.id, revision=1, now=house.now())
+    assert whole.state is PostState.APPROVED  # the manager's agreement still counts
