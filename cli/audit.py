@@ -10,14 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli.edge import ready_house, refusals, tell_json
-from lib.errors import NotFound
+from lib.errors import Refusal
 from lib.i18n import gettext, say
 from models.audit import ACT_WORDS, Act, AuditHead
 from models.audit_chain import BENT_WORDS, stamp
 from models.audit_check import check, rows
 from models.people import Workspace
 
-_workspace = click.option("--workspace", metavar="SLUG", required=True, help="Whose trail.")
+_workspace = click.option(
+    "--workspace", metavar="SLUG", help="Whose trail; not needed where there is one workspace."
+)
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -31,7 +33,7 @@ def audit() -> None:
 @click.option("--post", type=int, metavar="ID", help="Of one post.")
 @_as_json
 @refusals
-def list_(*, workspace: str, post: int | None, as_json: bool) -> None:
+def list_(*, workspace: str | None, post: int | None, as_json: bool) -> None:
     """List acts, the oldest first."""
     with ready_house().database.reading() as session:
         found = [_told(row) for row in rows(session, _home(session, workspace).id)]
@@ -48,7 +50,7 @@ def list_(*, workspace: str, post: int | None, as_json: bool) -> None:
 @audit.command("export")
 @_workspace
 @refusals
-def export(*, workspace: str) -> None:
+def export(*, workspace: str | None) -> None:
     """Print the whole trail as JSON Lines, its head last: enough to verify it elsewhere."""
     with ready_house().database.reading() as session:
         home = _home(session, workspace)
@@ -88,11 +90,18 @@ def verify(*, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _home(session: Session, slug: str) -> Workspace:
-    found = session.scalars(select(Workspace).where(Workspace.slug == slug)).one_or_none()
-    if found is None:
-        raise NotFound(say("There is no workspace “%(slug)s”.", slug=slug))
-    return found
+def _home(session: Session, slug: str | None) -> Workspace:
+    everyone = session.scalars(select(Workspace).order_by(Workspace.id)).all()
+    if slug is None and len(everyone) == 1:
+        return everyone[0]
+    found = [one for one in everyone if one.slug == slug]
+    if not found:
+        slugs = ", ".join(one.slug for one in everyone)
+        raise Refusal(
+            say("It is not clear which workspace is meant."),
+            remedy=say("Say --workspace with one of: %(slugs)s.", slugs=slugs),
+        )
+    return found[0]
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cli.demo import cast, story
+from cli.demo.approval import ask_twice_for_appeals
 from cli.demo.ideas import name_campaigns, note_ideas
 from cli.demo.library import describe_pictures
 from cli.demo.line import set_line
@@ -85,6 +86,7 @@ def _load(session: Session, house: House, *, now: datetime) -> Workspace:
     for number, told in enumerate(story.STORY):
         teller.tell(told, number)
     set_line(session, people["camille@example.org"], accounts)
+    ask_twice_for_appeals(session, people, now=now)
     describe_pictures(session, people["camille@example.org"], zone=cast.ZONE, now=now)
     keep_the_year(session, people["camille@example.org"], accounts, zone=cast.ZONE, now=now)
     note_ideas(session, people, now=now)

@@ -34,3 +34,9 @@ def test_an_export_ends_with_its_head(app):
     *acts, last = [json.loads(line) for line in told.stdout.splitlines()]
     assert last["head"]["hash"] == acts[-1]["hash"]
     assert acts[-1]["details"] == '{"cut_off":[18,9]}'
+
+
+def test_of_several_workspaces_it_asks_which_one_is_meant(app):
+    told = app.test_cli_runner().invoke(args=["audit", "list"])
+    assert told.exit_code == 1
+    assert "food-bank, red-cross" in told.stderr or "red-cross, food-bank" in told.stderr

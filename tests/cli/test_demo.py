@@ -13,10 +13,12 @@ from cli.demo.public import WRITTEN
 from connectors.feed.store import Folder
 from connectors.sandbox.readers import Readers
 from connectors.sandbox.store import Store
+from editorial.approval.standing import course_of
 from lib import settings
 from lib.passwords import is_password
 from lib.zones import wall_time
 from models import migrate
+from models.audit_check import check
 from models.channel import Channel
 from models.database import Database
 from models.delivery import Attempt, Delivery
@@ -269,3 +271,23 @@ def test_its_six_channels_have_a_history_written_by_many(house, demo):
     posts = [one for one in _rows(house, Post, demo.workspace_id) if one.id <= demo.posts]
     assert len(_rows(house, Channel, demo.workspace_id)) == 6
     assert len({post.owner_id for post in posts}) >= 8
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_appeal_waits_at_its_second_level_for_a_manager(house):
+    with house.database.reading() as session:
+        post = session.scalars(
+            select(Post).where(Post.state == PostState.IN_REVIEW, Post.pillar == "Appels")
+        ).one()
+        first, second = course_of(session, post).steps
+    assert [sign.name for sign in first.given] == ["Bastien Keller"]
+    assert (first.missing, second.missing, second.level.name) == (0, 1, "Bureau")
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_trail_of_the_demo_holds(house):
+    with house.database.reading() as session:
+        home = session.scalars(select(Workspace).where(Workspace.demo)).one()
+        count, wrong = check(session, house.settings.keyring, home.id)
+    assert wrong is None
+    assert count > 100
