@@ -190,7 +190,7 @@ def _ask_again(session: Session, actor: Actor, post: Post, *, now: datetime) -> 
 def writable(session: Session, actor: Actor, post_id: int) -> Post:
     """The post, locked against everybody else until the transaction ends. Raises NotFound."""
     fetch(session, actor, Post, post_id)
-    locked = scoped(actor, Post).where(Post.id == post_id).with_for_update()
+    locked = scoped(actor, Post).where(Post.id == post_id).with_for_update(key_share=True)
     return session.scalars(locked.execution_options(populate_existing=True)).one()
 
 

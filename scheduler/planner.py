@@ -52,7 +52,7 @@ def _still(row: Columns) -> datetime:
 
 def plan_wished(session: Session, post_id: int, *, now: datetime) -> list[Delivery]:
     """Its deliveries at the wished time, or when its embargo ends, one a channel."""
-    post = session.get_one(Post, post_id, with_for_update=True)
+    post = session.get_one(Post, post_id, with_for_update={"key_share": True})
     if post.state is not PostState.APPROVED or post.wished_at is None:
         return []
     revision = session.get_one(Revision, post.revision_id)

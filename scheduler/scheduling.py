@@ -227,7 +227,8 @@ def by_hand(actor: Actor) -> tuple[Text]:
 
 def locked_post(session: Session, actor: Actor, post_id: int) -> Post:
     fetch(session, actor, Post, post_id)
-    wanted = scoped(actor, Post).where(Post.id == post_id).with_for_update()
+    # Its key stays free: who holds a delivery and writes a row that names the post must not wait.
+    wanted = scoped(actor, Post).where(Post.id == post_id).with_for_update(key_share=True)
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 

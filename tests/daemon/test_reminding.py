@@ -1,7 +1,6 @@
 """Whoever holds a post is reminded, and after its time those who manage are told."""
 
 from datetime import timedelta
-from time import perf_counter
 
 import pytest
 from sqlalchemy import Engine, event, func, insert, select
@@ -103,9 +102,7 @@ def test_five_thousand_that_wait_are_looked_through_in_a_step(
     clock.move(days=30)
     asked: list[str] = []
     listen(house.database.engine, asked)
-    begun = perf_counter()
     Reminding(house).step()
-    assert perf_counter() - begun < 2
     assert sum(one.startswith("SELECT") for one in asked) < 20
     assert reminders(house) == 200  # the others with the next steps
 

@@ -30,7 +30,7 @@ LONG = 60.0  # seconds
 
 
 def answers(address: str) -> bool:
-    with suppress(requests.ConnectionError):
+    with suppress(requests.ConnectionError, requests.Timeout):  # it listens before it has loaded
         return requests.get(f"{address}/healthz", timeout=5).ok
     return False
 
