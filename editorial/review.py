@@ -131,7 +131,9 @@ def agreed(
 
 def let_through(session: Session, actor: Actor, *, now: datetime) -> list[int]:
     """What waits and needs nobody any more, after the rules or the people changed; which posts."""
-    waiting = scoped(actor, Post).where(Post.state == PostState.IN_REVIEW).with_for_update(key_share=True)
+    waiting = (
+        scoped(actor, Post).where(Post.state == PostState.IN_REVIEW).with_for_update(key_share=True)
+    )
     found = session.scalars(waiting.order_by(Post.id)).all()
     stands = courses(session, actor.workspace_id, found)
     through = [post for post in found if stands[post.id].is_complete]
