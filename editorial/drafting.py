@@ -9,22 +9,19 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from editorial import reuse
-from editorial.approval.standing import course_of
+from editorial.approval.reopening import ask_again, has_enough, void_for
 from editorial.besides import BESIDES, beside
 from editorial.fitting import must_fit
 from editorial.media.using import note_use
 from lib.errors import Changed, NotFound
 from lib.i18n import Text, say
-from models import news
 from models.actor import Actor
-from models.approval import How
 from models.content import Attachment, Content, Tags
-from models.post import Decision, Post, Priority, Revision
+from models.post import Post, Priority, Revision
 from models.reuse import ReuseRules
 from models.roles import role_on
 from models.scope import fetch, scoped
 from models.search.filling import fill_posts
-from models.voiding import void
 from models.watched import note_inserted
 from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
 
@@ -154,37 +151,15 @@ def edit(
             remedy=say("Compare the two texts, then save again."),
         )
     must_fit(session, actor, draft)
-    was_enough = _has_enough(session, post)
+    was_enough = has_enough(session, post)
     _describe(post, draft, now=now)
     reuse.keep(session, post, draft.reuse)
     if draft.content.hash != current.hash:
         _revise(session, actor, post, draft.content, number=current.number + 1, now=now)
-        if state is not post.state:
-            post.state = state
-            note(session, actor, post, Move.EDIT, now=now)
-            news.of_move(session.connection(), actor, post, Move.EDIT, asked=(), reason="", now=now)
-        post.approved_hash = None
-        agreed = void(session, post.id, now=now)
-        news.of_edit(
-            session.connection(), actor, post, agreed=agreed, since=current.number, now=now
-        )
-    elif was_enough and not _has_enough(session, post):
-        _ask_again(session, actor, post, now=now)
+        void_for(session, actor, post, state, current, now=now)
+    elif was_enough and not has_enough(session, post):
+        ask_again(session, actor, post, now=now)
     return post
-
-
-def _has_enough(session: Session, post: Post) -> bool:
-    """It is approved, and by as many as its rule asks for now."""
-    return post.state is PostState.APPROVED and course_of(session, post).is_complete
-
-
-def _ask_again(session: Session, actor: Actor, post: Post, *, now: datetime) -> None:
-    """What was agreed still counts; what the rule asks beyond it is missing."""
-    post.state, post.approved_hash = PostState.IN_REVIEW, None
-    note(session, actor, post, Move.EDIT, now=now)
-    step = course_of(session, post).next
-    able = step.able if step else frozenset()
-    news.of_move(session.connection(), actor, post, Move.EDIT, asked=able, reason="", now=now)
 
 
 def writable(session: Session, actor: Actor, post_id: int) -> Post:
@@ -234,34 +209,6 @@ def current_revision(session: Session, post: Post) -> Revision:
 def content_of(session: Session, post: Post) -> Content:
     """What its newest revision says."""
     return Content.from_json(current_revision(session, post).content)
-
-
-def note(
-    session: Session,
-    actor: Actor,
-    post: Post,
-    move: Move,
-    *,
-    reason: str = "",
-    how: How | None = None,
-    now: datetime,
-) -> None:
-    """Writes into the post's history what was decided on its present revision."""
-    session.add(
-        Decision(
-            workspace_id=post.workspace_id,
-            post_id=post.id,
-            revision_id=post.revision_id,
-            move=move,
-            to_state=post.state,
-            by_id=actor.user_id,
-            reason=reason,
-            how=how,
-            as_name=actor.as_guest,
-            at=now,
-        )
-    )
-    post.updated_at = now
 
 
 def _begun(actor: Actor, *, now: datetime) -> dict[str, Any]:

@@ -6,23 +6,21 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from connectors.contract import Severity
-from editorial import reuse, wordings
+from editorial import reuse
 from editorial.approval.agreeing import agree
 from editorial.approval.rules import Course
 from editorial.approval.standing import course_of, courses, turns
 from editorial.commenting.adding import remark_of_reason
-from editorial.composing import Look, looks_without_files
-from editorial.drafting import current_revision, note, writable
+from editorial.drafting import content_of, current_revision, visible, writable
+from editorial.history import note
 from editorial.media.rights import must_have_rights
+from editorial.readiness import must_be_ready
 from lib.errors import Changed, Invalid
-from lib.i18n import Text, say
+from lib.i18n import say
 from models import news
 from models.actor import Actor
 from models.approval import How
-from models.content import Content
-from models.media_files import media_of
-from models.post import Decision, MediaKind, Post, Revision
+from models.post import Decision, Post, Revision
 from models.roles import role_on
 from models.scope import scoped
 from models.voiding import void
@@ -34,25 +32,11 @@ def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Po
     """Raises Invalid where a channel would not take the post, NotAllowed, WrongState."""
     post, state = _moved(session, actor, post_id, Move.SUBMIT, now=now)
     must_have_rights(session, post, now=now)
-    must_be_ready(session, actor, Content.from_json(current_revision(session, post).content))
+    must_be_ready(session, actor, content_of(session, post))
     _enter(session, actor, post, state, Move.SUBMIT, now=now)
     if course_of(session, post).is_complete:  # nobody is asked
         _approved(session, actor, post, how=How.NOT_ASKED, now=now)
     return post
-
-
-def must_be_ready(session: Session, actor: Actor, content: Content) -> None:
-    """Raises Invalid where a channel would not take it."""
-    kinds = [one.kind for one in media_of(session, actor.workspace_id, content).values()]
-    looks = looks_without_files(session, actor, content)
-    others = wordings.without_files(session, actor, content)
-    fields = {**_missing(content), **_mixed(kinds), **_refused(looks), **_refused_wordings(others)}
-    if fields:
-        raise Invalid(
-            say("The post is not ready for review."),
-            remedy=say("Correct what is said beside each field, then submit it again."),
-            fields=fields,
-        )
 
 
 def submit_many(
@@ -109,6 +93,16 @@ def approve(
     return agreed(session, actor, post, course, how=how, now=now)
 
 
+def approve_from_list(
+    session: Session, actor: Actor, post_id: int, *, revision: int, now: datetime
+) -> Post:
+    """As `approve`, from where its previews are not seen: what a channel would not take by now is
+    left to whoever opens it. Raises Invalid for that.
+    """
+    must_be_ready(session, actor, content_of(session, visible(session, actor, post_id)))
+    return approve(session, actor, post_id, revision=revision, now=now)
+
+
 def as_it_was_read(session: Session, post: Post, number: int | None) -> Revision:
     """The revision that stands there. Raises Changed where that is not the one of this number."""
     current = current_revision(session, post)
@@ -144,10 +138,17 @@ def let_through(session: Session, actor: Actor, *, now: datetime) -> list[int]:
 
 
 def request_changes(
-    session: Session, actor: Actor, post_id: int, *, reason: str, now: datetime
+    session: Session,
+    actor: Actor,
+    post_id: int,
+    *,
+    reason: str,
+    revision: int | None = None,
+    now: datetime,
 ) -> Post:
-    """Raises Invalid without a reason."""
+    """`revision` as for `approve`. Raises Invalid without a reason, Changed."""
     post, state = _moved(session, actor, post_id, Move.REQUEST_CHANGES, now=now)
+    as_it_was_read(session, post, revision)
     _void(session, post, now=now)
     said = _reason(reason)
     remark_of_reason(session, actor, post, said, now=now)
@@ -230,53 +231,3 @@ def _reason(reason: str) -> str:
             fields={"reason": say("Say in a sentence what should change.")},
         )
     return reason.strip()[:5000]
-
-
-def _missing(content: Content) -> dict[str, Text]:
-    found = {}
-    has_variants = bool(content.channels) and all(map(content.variants.get, content.channels))
-    if not content.text.strip() and not has_variants:
-        found["text"] = say("The text is empty.")
-    if not content.channels:
-        found["channels"] = say("Choose at least one channel.")
-    for index, attachment in enumerate(content.media):
-        if not attachment.alt.strip() and not attachment.decorative:
-            found[f"media[{index}].alt"] = say(
-                "Describe the image or video for those who do not see it, or mark it as decorative."
-            )
-    return found
-
-
-def _mixed(kinds: Sequence[MediaKind]) -> dict[str, Text]:
-    if MediaKind.VIDEO not in kinds or len(kinds) == 1:
-        return {}
-    return {"media": say("A post has pictures or one video: take out what is too much.")}
-
-
-def _refused_wordings(others: Sequence[Sequence[Look]]) -> dict[str, Text]:
-    """What is wrong with the text: the rest is said of the post once."""
-    return {
-        f"wordings[{number}]{name.removeprefix('text')}": say(
-            "Wording %(number)s: %(what)s", number=number + 2, what=words
-        )
-        for number, looks in enumerate(others)
-        for name, words in _refused(looks).items()
-        if name.startswith("text@")
-    }
-
-
-def _refused(looks: Sequence[Look]) -> dict[str, Text]:
-    found: dict[str, Text] = {}
-    for look in looks:
-        for problem in look.problems:
-            if problem.severity is Severity.STOPS:
-                found.setdefault(
-                    f"{problem.field}@{look.channel.id}",
-                    say(
-                        "%(channel)s: %(problem)s %(remedy)s",
-                        channel=look.channel.name,
-                        problem=problem.message,
-                        remedy=problem.remedy,
-                    ),
-                )
-    return found

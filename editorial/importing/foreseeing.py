@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from editorial import review
 from editorial.approval.standing import asks_nobody
 from editorial.drafting import Draft
 from editorial.fitting import must_fit
@@ -14,6 +13,7 @@ from editorial.importing.bring_in import Task
 from editorial.importing.cells import Cell
 from editorial.importing.columns import Header
 from editorial.importing.rules import Refused, Row
+from editorial.readiness import must_be_ready
 from lib.errors import Invalid, Refusal
 from models.actor import Actor
 from models.imported import ImportedRow
@@ -87,7 +87,7 @@ def _submitted(task: Task, draft: Draft) -> tuple[PostState, tuple[Cell, ...]]:
     role = task.actor.role
     try:
         state = next_post_state(Move.SUBMIT, PostState.DRAFT, role=role, own=True)
-        review.must_be_ready(task.session, task.actor, draft.content)
+        must_be_ready(task.session, task.actor, draft.content)
     except Refusal as refusal:
         return PostState.DRAFT, tuple(task.told(refusal))
     nobody = asks_nobody(

@@ -264,3 +264,17 @@ def test_a_pillar_with_a_stricter_rule_asks_for_what_is_missing(
         assert (after.state, after.approved_hash) == (PostState.IN_REVIEW, None)
         whole = review.approve(session, ada, post.id, revision=1, now=house.now())
     assert whole.state is PostState.APPROVED  # the manager's agreement still counts
+
+
+def test_what_needs_nobody_any_more_is_let_through_by_a_manager_only(
+    house: House, bob: Actor, erin: Actor, alice: Actor, written: Written
+) -> None:
+    post = written()
+    submitted(house, bob, post)
+    asking(house, alice, Mode.NONE, own=OwnApproval.ALONE)  # and nobody looked since
+    for who in (bob, erin):
+        with pytest.raises(NotAllowed), house.database.transaction() as session:
+            review.approve(session, who, post.id, revision=1, now=house.now())
+    with house.database.transaction() as session:
+        through = review.approve(session, alice, post.id, revision=1, now=house.now())
+    assert through.state is PostState.APPROVED

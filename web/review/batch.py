@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial import drafting, review
-from lib.errors import Changed, NotFound, Refusal
+from lib.errors import NotFound, Refusal
 from lib.i18n import Text, say, say_n
 from models.actor import Actor
-from models.post import Post
 from models.way import Move
 from web.edge import actor, now, reading, transaction
 from web.forms import local_path, told
@@ -71,27 +70,15 @@ def _each(chosen: Sequence[Chosen], decide: Callable[[Session, Actor, Chosen], N
 
 
 def _approve(session: Session, who: Actor, one: Chosen) -> None:
-    post = _as_read(session, who, one)
-    review.must_be_ready(session, who, drafting.content_of(session, post))
-    review.approve(session, who, one.post_id, revision=one.revision, now=now())
+    review.approve_from_list(session, who, one.post_id, revision=one.revision, now=now())
 
 
 def _send_back(session: Session, who: Actor, one: Chosen) -> None:
-    _as_read(session, who, one)
-    reason = request.form.get("reason", "")
-    review.request_changes(session, who, one.post_id, reason=reason, now=now())
-
-
-def _as_read(session: Session, who: Actor, one: Chosen) -> Post:
-    """Locked. Raises Changed where another version stands, NotFound."""
     drafting.visible(session, who, one.post_id)
-    post = drafting.writable(session, who, one.post_id)
-    if drafting.current_revision(session, post).number != one.revision:
-        raise Changed(
-            say("The post was changed after you opened it."),
-            remedy=say("Read the new text, then decide."),
-        )
-    return post
+    reason = request.form.get("reason", "")
+    review.request_changes(
+        session, who, one.post_id, reason=reason, revision=one.revision, now=now()
+    )
 
 
 def _left_out(who: Actor, one: Chosen, refusal: Refusal) -> Text:
