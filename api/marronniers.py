@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
-from api import present
+from api import post_told, present
 from api.answers import PostOut
 from api.errors import Json
 from api.marronnier_answers import MarronnierPage, OccasionPage
@@ -59,7 +59,7 @@ def write_occasion(call: Call, marronnier_id: int) -> Json:
     """A draft for the occasion that begins on that day, with all that is known filled in"""
     first = call.given["first"]
     made = writing.write(call.session, call.actor, marronnier_id, first, now=call.now)
-    return present.post(call.session, call.actor, made)
+    return post_told.post(call.session, call.actor, made)
 
 
 def _marronnier(one: Marronnier, people: dict[int, str]) -> Json:

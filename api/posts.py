@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from api import naming, present, reuse
+from api import naming, post_told, reuse
 from api.answers import PostOut, PostPage
 from api.errors import Json
 from api.pages import after, cut, page
@@ -31,7 +31,7 @@ def list_posts(call: Call) -> Json:
     """List posts, newest first"""
     limit = call.given["limit"]
     found, following = cut(_found(call, limit + 1), limit)
-    return page(present.posts(call.session, call.actor, found), following)
+    return page(post_told.posts(call.session, call.actor, found), following)
 
 
 @room.writes(
@@ -138,7 +138,7 @@ def schedule_post(call: Call, post_id: int) -> Json:
 
 def _told(call: Call, post: Post) -> Json:
     call.session.flush()
-    return present.post(call.session, call.actor, post)
+    return post_told.post(call.session, call.actor, post)
 
 
 def _found(call: Call, most: int) -> list[Post]:

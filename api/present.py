@@ -1,30 +1,19 @@
 """Rows as they are told: instants with their offset in the reader's zone, words translated."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from api import reuse
 from api.errors import Json
-from editorial import queries
-from editorial.approval import wording
-from editorial.approval.rules import Course, Step, asks
-from editorial.approval.standing import courses
 from insight.standing import Figures, Standing, of_deliveries
 from lib import i18n
 from lib.i18n import Text
 from lib.zones import zone_info
 from models.actor import Actor
-from models.content import Attachment, Content
 from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.mention import Mention
-from models.post import Media, Post, Revision
-from models.reuse import Reuse
-from models.roles import Given, counting, given_to
-from models.scope import scoped
-from models.way import PostState, delivery_moves, post_moves
+from models.way import delivery_moves
 from scheduler.unsure.evidence import Evidence, evidence
 
 
@@ -38,160 +27,6 @@ def words(texts: Iterable[Text]) -> list[str]:
 
 def word(text: Text | None) -> str | None:
     return None if text is None else str(text)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    """What is told with posts, fetched for all of them at once."""
-
-    revisions: dict[int, Revision]
-    media: dict[str, Media]
-    deliveries: dict[int, list[Delivery]]
-    names: dict[int, str]
-    reuse: dict[int, Reuse]
-    courses: Mapping[int, Course]
-    given: Given
-
-
-def posts(session: Session, actor: Actor, found: Sequence[Post]) -> list[Json]:
-    around = _around(session, actor, found)
-    return [_post(actor, one, around) for one in found]
-
-
-def post(session: Session, actor: Actor, found: Post) -> Json:
-    return posts(session, actor, [found])[0]
-
-
-def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
-    ids = [one.revision_id for one in found]
-    revisions = {
-        one.id: one for one in session.scalars(scoped(actor, Revision).where(Revision.id.in_(ids)))
-    }
-    shas = {
-        attachment["sha256"]
-        for one in revisions.values()
-        for attachment in one.content.get("media", ())
-    }
-    return _Around(
-        revisions=revisions,
-        media=_media_by_sha(session, actor, shas),
-        deliveries=_deliveries_by_post(session, actor, [one.id for one in found]),
-        names=queries.names(session, actor),
-        reuse=reuse.by_post(session, actor, [one.id for one in found]),
-        courses=courses(
-            session,
-            actor.workspace_id,
-            [one for one in found if one.state is PostState.IN_REVIEW],
-        ),
-        given=given_to(session, actor),
-    )
-
-
-def _media_by_sha(session: Session, actor: Actor, shas: Collection[str]) -> dict[str, Media]:
-    found = session.scalars(scoped(actor, Media).where(Media.sha256.in_(shas)))
-    return {one.sha256: one for one in found}
-
-
-def _deliveries_by_post(
-    session: Session, actor: Actor, post_ids: Collection[int]
-) -> dict[int, list[Delivery]]:
-    found = scoped(actor, Delivery).where(Delivery.post_id.in_(post_ids)).order_by(Delivery.id)
-    by_post: dict[int, list[Delivery]] = {}
-    for one in session.scalars(found):
-        by_post.setdefault(one.post_id, []).append(one)
-    return by_post
-
-
-def _post(actor: Actor, one: Post, around: _Around) -> Json:
-    revision = around.revisions[one.revision_id or 0]
-    content = Content.from_json(revision.content)
-    own = one.owner_id == actor.user_id
-    kept = around.reuse.get(one.id)
-    return {
-        "id": one.id,
-        "title": one.title,
-        "text": content.text,
-        "link": content.link,
-        "language": content.language,
-        "temperature": one.temperature.value,
-        "pillar": one.pillar,
-        "goal": one.goal,
-        "campaign": one.campaign,
-        "relevant_from": instant(one.relevant_from),
-        "embargo_until": instant(one.embargo_until),
-        "fresh_until": instant(one.fresh_until),
-        "priority": one.priority.value,
-        "wished_at": instant(one.wished_at),
-        "channels": list(content.channels),
-        "variants": {str(channel): text for channel, text in content.variants.items()},
-        "media": [_attachment(a, around.media.get(a.sha256)) for a in content.media],
-        "thread": content.thread,
-        "comment": content.comment,
-        "wordings": list(content.wordings),
-        "tags": asdict(content.tags) if content.tags else None,
-        "reuse": reuse.told(kept, instant(kept.read_on if kept else None)),
-        "state": one.state.value,
-        "revision": revision.number,
-        "notes": words(one.notes),
-        "moves": [
-            move.value
-            for move in post_moves(
-                one.state,
-                role=counting(actor.role, around.given, content.channels),
-                own=own,
-                asked=_asked(around, one, actor),
-            )
-        ],
-        "approval": [_step(step, around.names) for step in _steps(around, one)],
-        "owner": around.names.get(one.owner_id, ""),
-        "created_at": instant(one.created_at),
-        "updated_at": instant(one.updated_at),
-        "deliveries": [_summary(delivery) for delivery in around.deliveries.get(one.id, ())],
-    }
-
-
-def _steps(around: _Around, one: Post) -> tuple[Step, ...]:
-    found = around.courses.get(one.id)
-    return found.steps if found else ()
-
-
-def _asked(around: _Around, one: Post, actor: Actor) -> bool | None:
-    found = around.courses.get(one.id)
-    return None if found is None or found.is_complete else asks(found, actor.user_id)
-
-
-def _step(step: Step, names: Mapping[int, str]) -> Json:
-    return {
-        "name": str(wording.named(step.level)),
-        "because": step.level.because.value if step.level.because else None,
-        "agreed": [sign.name for sign in step.given],
-        "missing": step.missing,
-        "waits_for": sorted(names.get(one, "") for one in step.able) if step.missing else [],
-        "guests": step.level.guests,
-    }
-
-
-def _attachment(one: Attachment, kept: Media | None) -> Json:
-    return {
-        "id": kept.id if kept else None,
-        "sha256": one.sha256,
-        "alt": one.alt,
-        "decorative": one.decorative,
-        "mime": kept.mime if kept else None,
-        "width": kept.width if kept else None,
-        "height": kept.height if kept else None,
-    }
-
-
-def _summary(one: Delivery) -> Json:
-    return {
-        "id": one.id,
-        "channel": one.channel_id,
-        "due_at": instant(one.due_at),
-        "state": one.state.value,
-        "url": one.url,
-        "why": words(one.why),
-    }
 
 
 def deliveries(session: Session, actor: Actor, found: Sequence[Delivery]) -> list[Json]:

@@ -83,6 +83,26 @@ def of_edit(
     tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
 
 
+def of_other_day(
+    connection: Connection,
+    actor: Actor,
+    post: Post,
+    *,
+    agreed: Collection[int],
+    at: datetime,
+    now: datetime,
+) -> None:
+    """Moved beyond the day for which they had `agreed`: those who did it themselves as well."""
+    words = say(
+        "%(name)s moved “%(title)s” to another day: it needs you again.",
+        name=actor.name,
+        title=post.title,
+    )
+    why = say("You had agreed to it, and here that holds for its day only.")
+    news = _void(post, words, why, link=_page(post.id), by_when=at)
+    tell(connection, actor.workspace_id, agreed, news, now=now)
+
+
 def of_delivery(
     connection: Connection, delivery_id: int, *, by: int | None = None, now: datetime
 ) -> None:
@@ -162,46 +182,29 @@ def _of_void(
     since: int,
     now: datetime,
 ) -> None:
-    news = News(
-        kind=NoticeKind.VOID,
-        matter=f"void:{post.id}",
-        words=say(
-            "%(name)s changed “%(title)s” after you agreed: it needs you again.",
-            name=actor.name,
-            title=post.title,
-        ),
-        why=say("You had agreed to what it said before."),
-        link=f"{_page(post.id)}?from={since}&to={since + 1}#history",
-        post_id=post.id,
+    words = say(
+        "%(name)s changed “%(title)s” after you agreed: it needs you again.",
+        name=actor.name,
+        title=post.title,
     )
+    why = say("You had agreed to what it said before.")
+    news = _void(post, words, why, link=f"{_page(post.id)}?from={since}&to={since + 1}#history")
     readers = [one for one in agreed if one != actor.user_id]
     tell(connection, actor.workspace_id, readers, news, now=now)
 
 
-def of_other_day(
-    connection: Connection,
-    actor: Actor,
-    post: Post,
-    *,
-    agreed: Collection[int],
-    at: datetime,
-    now: datetime,
-) -> None:
-    """Moved beyond the day for which they had `agreed`: those who did it themselves as well."""
-    news = News(
+def _void(
+    post: Post, words: Text, why: Text, *, link: str, by_when: datetime | None = None
+) -> News:
+    return News(
         kind=NoticeKind.VOID,
         matter=f"void:{post.id}",
-        words=say(
-            "%(name)s moved “%(title)s” to another day: it needs you again.",
-            name=actor.name,
-            title=post.title,
-        ),
-        why=say("You had agreed to it, and here that holds for its day only."),
-        by_when=at,
-        link=_page(post.id),
+        words=words,
+        why=why,
+        by_when=by_when,
+        link=link,
         post_id=post.id,
     )
-    tell(connection, actor.workspace_id, agreed, news, now=now)
 
 
 def _asked(actor: Actor, post: Post, move: Move) -> News:

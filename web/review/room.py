@@ -8,6 +8,7 @@ from editorial.commenting.adding import LONGEST
 from editorial.commenting.anchors import channel_of
 from lib.errors import Refusal
 from lib.i18n import Text, say
+from models.approval import BECAUSE_WORDS
 from models.comment import Thread
 from models.way import MOVE_WORDS
 from web.edge import actor, house, reading
@@ -38,8 +39,8 @@ def shown(post_id: int, typed: Typed, refusal: Refusal | None = None) -> Respons
             longest=LONGEST,
             move_words=MOVE_WORDS,
             history_words=HISTORY_WORDS,
-            level_name=wording.named,
-            why_level=wording.why,
+            level_words=wording.named,
+            because_words=BECAUSE_WORDS,
         )
     return (page, status_of(refusal)) if refusal else page
 
