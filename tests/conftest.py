@@ -14,10 +14,11 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import make_url, select
+from sqlalchemy import URL, make_url, select
 
 from app import create_app
 from lib import settings
+from lib.files import Files
 from lib.seal import Keyring
 from models import migrate
 from models.actor import Actor
@@ -132,6 +133,22 @@ def house(
     share_compiled(built.database.engine)
     yield built
     built.database.dispose()
+
+
+@pytest.fixture
+def postgres_house(
+    tmp_path: Path,
+    environ: dict[str, str],
+    clock: FakeClock,
+    postgres_database: URL,  # noqa: F811
+) -> Iterator[House]:
+    """The same house, on PostgreSQL."""
+    database = Database(postgres_database, clock=clock)
+    files = Files(tmp_path / "media")
+    built = House(settings=settings.load(environ), database=database, files=files)
+    add_people(built.database, clock.now())
+    yield built
+    database.dispose()
 
 
 def add_people(database: Database, now: datetime) -> None:

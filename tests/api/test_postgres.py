@@ -1,14 +1,7 @@
 """The promises that a database could break, on PostgreSQL too."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from sqlalchemy import URL
 
-from lib import settings
-from lib.files import Files
-from models.database import Database
 from models.house import House
 from tests.api.test_errors import (  # noqa: F401 - the same tests, on another house
     test_a_number_that_is_not_there,
@@ -32,20 +25,10 @@ from tests.api.test_replay import (  # noqa: F401
 from tests.cli.test_doctor_media import (  # noqa: F401
     test_a_post_planned_after_its_picture_s_rights_is_warned_of_once,
 )
-from tests.conftest import add_people
-from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def house(
-    tmp_path: Path, environ: dict[str, str], clock: FakeClock, postgres_database: URL
-) -> Iterator[House]:
-    database = Database(postgres_database, clock=clock)
-    built = House(
-        settings=settings.load(environ), database=database, files=Files(tmp_path / "media")
-    )
-    add_people(built.database, clock.now())
-    yield built
-    database.dispose()
+def house(postgres_house: House) -> House:
+    return postgres_house

@@ -20,18 +20,22 @@ def _network(packages: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def channel(house: House, alice: Actor) -> Channel:
+def connect(house: House, alice: Actor, *, handle: str) -> Channel:
     with house.database.transaction() as session:
         return channels.connect(
             session,
             alice,
             house.settings.keyring,
             kind="pretend",
-            handle="friends",
+            handle=handle,
             credentials={},
             now=house.now(),
         )
+
+
+@pytest.fixture
+def channel(house: House, alice: Actor) -> Channel:
+    return connect(house, alice, handle="friends")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import JSON, URL, cast, select
 
-from editorial import channels, drafting, queries, review
+from editorial import drafting, queries, review
 from editorial.approval.standing import course_of
 from editorial.drafting import Draft
 from lib.errors import NotAllowed, NotFound
@@ -22,6 +22,7 @@ from models.roles import counting
 from models.way import PostState, Role
 from scheduler import queries as scheduled
 from scheduler import scheduling
+from tests.editorial.conftest import connect
 
 Written = Callable[..., Post]
 Give = Callable[..., None]
@@ -29,16 +30,7 @@ Give = Callable[..., None]
 
 @pytest.fixture
 def other(house: House, alice: Actor) -> Channel:
-    with house.database.transaction() as session:
-        return channels.connect(
-            session,
-            alice,
-            house.settings.keyring,
-            kind="pretend",
-            handle="others",
-            credentials={},
-            now=house.now(),
-        )
+    return connect(house, alice, handle="others")
 
 
 @pytest.fixture

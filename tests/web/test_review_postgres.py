@@ -1,24 +1,16 @@
 """What a database could answer otherwise, on PostgreSQL too; and two who press at once."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from editorial import drafting
 from editorial.commenting import suggestions
 from editorial.commenting.anchors import Anchor
-from lib import settings
 from lib.errors import NotFound
-from lib.files import Files
 from models.actor import Actor
-from models.database import Database
 from models.house import House
 from models.post import Post
-from tests.conftest import add_people
-from tests.fakes import FakeClock
 from tests.web import rows
 from tests.web.test_review_batch import (  # noqa: F401 - the same tests, on another house
     test_those_chosen_are_approved_and_the_others_named,
@@ -29,16 +21,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def house(
-    tmp_path: Path, environ: dict[str, str], clock: FakeClock, postgres_database: URL
-) -> Iterator[House]:
-    database = Database(postgres_database, clock=clock)
-    built = House(
-        settings=settings.load(environ), database=database, files=Files(tmp_path / "media")
-    )
-    add_people(built.database, clock.now())
-    yield built
-    database.dispose()
+def house(postgres_house: House) -> House:
+    return postgres_house
 
 
 def test_of_two_who_take_up_the_same_at_once_one_finds_it_done(house: House, alice: Actor) -> None:
