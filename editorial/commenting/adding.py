@@ -67,25 +67,33 @@ def add(
         _must_have_room(session, post, thread)
     first = None if parent_id is None else _first(session, writer, post, thread, parent_id)
     read = _read(session, post, revision)
-    comment = Comment(
-        workspace_id=writer.workspace_id,
-        post_id=post.id,
-        revision_id=read.id,
-        parent_id=first.id if first else None,
-        thread=thread,
-        anchor=None if first or anchor is None else _held(anchor, read).to_json(),
-        body=body,
-        replacement=None if first else replacement,
-        by_id=writer.user_id,
-        guest_id=writer.guest_id,
-        name=writer.name[:200],
-        at=now,
-    )
+    comment = _row(writer, read, thread, first=first, now=now)
+    comment.body = body
+    if first is None:
+        comment.anchor = None if anchor is None else _held(anchor, read).to_json()
+        comment.replacement = replacement
     session.add(comment)
     session.flush()
     if not quietly:
         telling.of_remark(session, post, comment, first or comment, now=now)
     return comment
+
+
+def _row(
+    writer: Writer, read: Revision, thread: Thread, *, first: Comment | None, now: datetime
+) -> Comment:
+    """Who says it, when, and of what; without what is said."""
+    return Comment(
+        workspace_id=writer.workspace_id,
+        post_id=read.post_id,
+        revision_id=read.id,
+        parent_id=first.id if first else None,
+        thread=thread,
+        by_id=writer.user_id,
+        guest_id=writer.guest_id,
+        name=writer.name[:200],
+        at=now,
+    )
 
 
 def remark_of_reason(
