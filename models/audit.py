@@ -18,6 +18,7 @@ class By(StrEnum):
     PERSON = "person"
     TOKEN = "token"  # noqa: S105 - a person's, through the API
     GUEST = "guest"
+    COMMAND = "command"  # on the machine itself: `who` says whose account, and which command
     PROGRAM = "program"
 
 
@@ -55,6 +56,10 @@ class Act(StrEnum):
     IMPORT_CHANGED = "import_changed"
     MEDIA_DELETED = "media_deleted"
     POST_DELETED = "post_deleted"
+    SIGNED_IN = "signed_in"
+    LOCKED_OUT = "locked_out"
+    EXPORTED = "exported"
+    GUEST_LINK_OPENED = "guest_link_opened"
 
 
 class AuditEntry(InWorkspace, Base):
@@ -100,6 +105,13 @@ class AuditHead(Base):
     seal: Mapped[str] = mapped_column(String(64))
 
 
+BY_WORDS: Final[Mapping[By, Text]] = {
+    By.PERSON: say("a person"),
+    By.TOKEN: say("a person’s API token"),
+    By.GUEST: say("a guest, by a link"),
+    By.COMMAND: say("a command on the machine"),
+    By.PROGRAM: say("the program itself"),
+}
 ACT_WORDS: Final[Mapping[Act, Text]] = {
     Act.WRITTEN: say("wrote a revision"),
     Act.MOVED: say("moved a post on"),
@@ -111,7 +123,7 @@ ACT_WORDS: Final[Mapping[Act, Text]] = {
     Act.SETTINGS: say("changed the association’s settings"),
     Act.PLANNED: say("planned a delivery"),
     Act.DELIVERY_CHANGED: say("changed a delivery"),
-    Act.PUBLISHED: say("published"),
+    Act.PUBLISHED: say("published a post"),
     Act.JOINED: say("came into the team"),
     Act.ROLE_CHANGED: say("changed a role"),
     Act.AWAY: say("said who is away, and who stands in"),
@@ -132,4 +144,8 @@ ACT_WORDS: Final[Mapping[Act, Text]] = {
     Act.IMPORT_CHANGED: say("went on with an import"),
     Act.MEDIA_DELETED: say("deleted a file"),
     Act.POST_DELETED: say("deleted a post"),
+    Act.SIGNED_IN: say("signed in"),
+    Act.LOCKED_OUT: say("kept somebody out after too many wrong passwords"),
+    Act.EXPORTED: say("took data out as a file"),
+    Act.GUEST_LINK_OPENED: say("opened a guest’s link for the first time"),
 }

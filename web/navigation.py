@@ -91,6 +91,13 @@ _ROOMS: Final = (
         least=Role.EDITOR,
     ),
     Link(
+        room="audit",
+        endpoint="audit.show",
+        words=say("Who did what"),
+        short=say("Trail"),
+        least=Role.MANAGER,
+    ),
+    Link(
         room="team",
         endpoint="team.show",
         words=say("Team"),

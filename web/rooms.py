@@ -20,6 +20,7 @@ from web import (
     team,
 )
 from web.approval import pages as approval
+from web.audit import pages as audit
 from web.calendar import ghosts, saved_views
 from web.calendar import pages as calendar
 from web.campaigns import one as campaign
@@ -48,7 +49,7 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(calendar, saved_views, gestures, ghosts, plan),
         *(marronniers, marronnier, occasions),
         *(composer, posts, times, publications, series, deliveries, review, holding),
-        *(library, media, ideas, idea_sources, campaigns, campaign, line, approval),
+        *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
         *(channels, connecting, rhythm, no_go, audience),
         *(inbox, reports, stop, team, invited, reaching),
     )

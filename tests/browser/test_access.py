@@ -63,6 +63,7 @@ PAGES = (
     "/marronniers/new",
     "/marronniers/1",
     "/holding",
+    "/audit",
     "/review",
     "/review?approved=2",
     "/posts/3/review",

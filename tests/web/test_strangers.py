@@ -169,6 +169,8 @@ OWN: Final = {
     "review.queue",
     "review.decide_all",  # of posts named in the form: test_review_batch.py
     "search.show",
+    "audit.show",  # managers only, of their own: test_audit.py
+    "audit.file",
     "team.show",  # administrators only: test_team.py
     "team.invite",
     "team.withdraw",

@@ -18,7 +18,7 @@ from models.actor import Actor
 from models.approval import BECAUSE_WORDS, HOW_WORDS
 from models.delivery import Delivery
 from models.post import PRIORITY_WORDS, Post
-from models.way import MOVE_WORDS, Move, PostState
+from models.way import MOVE_WORDS, Move, PostState, Role, at_least
 from scheduler import deciding, scheduling
 from web.composer import form as compose_form
 from web.edge import actor, house, now, partial_wanted, reading
@@ -78,6 +78,7 @@ def show(post_id: int) -> ResponseReturnValue:
         priorities=PRIORITY_WORDS,
         ages=AGE_WORDS,
         metric_words=metric_words,
+        sees_trail=at_least(actor().role, Role.MANAGER),
     )
 
 

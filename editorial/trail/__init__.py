@@ -1,0 +1,1 @@
+"""The trail of who did what, as its readers want it: narrowed, by pages, as files."""
