@@ -12,6 +12,7 @@ from flask_smorest import Api  # type: ignore[import-untyped]
 from flask_smorest.spec import openapi_cli  # type: ignore[import-untyped]
 
 from api import (
+    audit,
     channels,
     deliveries,
     document,
@@ -59,6 +60,7 @@ _ROOMS: Final = (
         reports,
         media,
         stops,
+        audit,
     ),
 )
 

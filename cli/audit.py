@@ -1,25 +1,29 @@
 """`flask audit`: who did what, and whether the trail of it holds."""
 
-import json
 import sys
-from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cli.edge import person as _person
 from cli.edge import ready_house, refusals, tell_json
+from editorial.trail.files import as_lines, told
+from editorial.trail.reading import Asked, narrower
 from lib.errors import Refusal
 from lib.i18n import gettext, say
-from models.audit import ACT_WORDS, Act, AuditHead
-from models.audit_chain import BENT_WORDS, stamp
-from models.audit_check import check, rows
+from lib.zones import locate
+from models.audit import ACT_WORDS, Act
+from models.audit_chain import BENT_WORDS
+from models.audit_check import check, head_of, rows
 from models.people import Workspace
 
 _workspace = click.option(
     "--workspace", metavar="SLUG", help="Whose trail; not needed where there is one workspace."
 )
+_DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -30,14 +34,34 @@ def audit() -> None:
 
 @audit.command("list")
 @_workspace
+@click.option("--person", metavar="EMAIL", help="Of one person.")
+@click.option("--act", type=click.Choice([one.value for one in Act]), help="Of one kind.")
 @click.option("--post", type=int, metavar="ID", help="Of one post.")
+@click.option("--from", "first", type=_DAY, help="Of this day (2026-12-01) and later.")
+@click.option("--until", "last", type=_DAY, help="Of this day and earlier.")
 @_as_json
 @refusals
-def list_(*, workspace: str | None, post: int | None, as_json: bool) -> None:
+def list_(
+    *,
+    workspace: str | None,
+    person: str | None,
+    act: str | None,
+    post: int | None,
+    first: datetime | None,
+    last: datetime | None,
+    as_json: bool,
+) -> None:
     """List acts, the oldest first."""
     with ready_house().database.reading() as session:
-        found = [_told(row) for row in rows(session, _home(session, workspace).id)]
-    wanted = [one for one in found if post is None or one["post_id"] == post]
+        home = _home(session, workspace)
+        asked = Asked(
+            who_id=_person(session, person).id if person else None,
+            act=Act(act) if act else None,
+            post_id=post,
+            since=locate(first, home.zone).at if first else None,
+            until=locate(last + timedelta(days=1), home.zone).at if last else None,
+        )
+        wanted = [told(row) for row in rows(session, home.id, *narrower(asked))]
     if as_json:
         tell_json(wanted)
         return
@@ -54,14 +78,8 @@ def export(*, workspace: str | None) -> None:
     """Print the whole trail as JSON Lines, its head last: enough to verify it elsewhere."""
     with ready_house().database.reading() as session:
         home = _home(session, workspace)
-        for row in rows(session, home.id):
-            click.echo(json.dumps(_told(row), ensure_ascii=True))
-        head = session.scalars(
-            select(AuditHead).where(AuditHead.workspace_id == home.id)
-        ).one_or_none()
-    if head is not None:
-        told = {"number": head.number, "hash": head.hash, "seal": head.seal}
-        click.echo(json.dumps({"head": told}))
+        for line in as_lines(rows(session, home.id), head_of(session, home.id)):
+            click.echo(line, nl=False)
 
 
 @audit.command("verify")
@@ -73,10 +91,10 @@ def verify(*, as_json: bool) -> None:
     with house.database.reading() as session:
         homes = session.scalars(select(Workspace).order_by(Workspace.id)).all()
         found = [(home, *check(session, house.settings.keyring, home.id)) for home in homes]
-    told: list[dict[str, Any]] = []
+    every: list[dict[str, Any]] = []
     for home, count, wrong in found:
         broken = {"number": wrong.number, "kind": wrong.bent.value} if wrong else None
-        told.append({"workspace": home.slug, "acts": count, "broken": broken})
+        every.append({"workspace": home.slug, "acts": count, "broken": broken})
         if not as_json and wrong is None:
             click.echo(gettext("%(slug)s: holds, %(n)s acts.", slug=home.slug, n=str(count)))
         elif not as_json and wrong is not None:
@@ -85,8 +103,8 @@ def verify(*, as_json: bool) -> None:
                 gettext("%(slug)s: number %(n)s: %(what)s.", slug=home.slug, n=number, what=what)
             )
     if as_json:
-        tell_json(told)
-    if any(one["broken"] for one in told):
+        tell_json(every)
+    if any(one["broken"] for one in every):
         sys.exit(1)
 
 
@@ -102,7 +120,3 @@ def _home(session: Session, slug: str | None) -> Workspace:
             remedy=say("Say --workspace with one of: %(slugs)s.", slugs=slugs),
         )
     return found[0]
-
-
-def _told(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "at": stamp(row["at"])}

@@ -51,7 +51,12 @@ def check_end(session: Session, keyring: Keyring, workspace_id: int) -> tuple[in
 
 def is_as_written(entry: AuditEntry) -> bool:
     """Whether one act says what its hash is over."""
-    return hash_of({column.name: getattr(entry, column.name) for column in _COLUMNS}) == entry.hash
+    return hash_of(plainly(entry)) == entry.hash
+
+
+def plainly(entry: AuditEntry) -> dict[str, Any]:
+    """As `rows` gives it."""
+    return {column.name: getattr(entry, column.name) for column in _COLUMNS}
 
 
 def head_of(session: Session, workspace_id: int) -> AuditHead | None:

@@ -32,6 +32,7 @@ class Scope(StrEnum):
     CHANNELS_WRITE = "channels:write"
     MENTIONS_READ = "mentions:read"
     STOP = "stop"
+    AUDIT_READ = "audit:read"
 
 
 _LEAST: Final = {
@@ -43,6 +44,7 @@ _LEAST: Final = {
     Scope.CHANNELS_WRITE: Role.MANAGER,
     Scope.MENTIONS_READ: Role.EDITOR,
     Scope.STOP: Role.EDITOR,
+    Scope.AUDIT_READ: Role.MANAGER,
 }
 
 

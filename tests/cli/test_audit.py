@@ -40,3 +40,16 @@ def test_of_several_workspaces_it_asks_which_one_is_meant(app):
     told = app.test_cli_runner().invoke(args=["audit", "list"])
     assert told.exit_code == 1
     assert "food-bank, red-cross" in told.stderr or "red-cross, food-bank" in told.stderr
+
+
+def test_acts_are_listed_by_kind_person_and_day(app):
+    def listed(*narrower):
+        asked = ["audit", "list", "--workspace", "red-cross", "--json", *narrower]
+        answer = app.test_cli_runner().invoke(args=asked)
+        assert answer.exit_code == 0, answer.stderr
+        return [one["act"] for one in json.loads(answer.stdout)]
+
+    assert listed("--act", "settings") == ["settings"]
+    assert listed("--from", "2026-11-30", "--until", "2026-11-30") == ["settings"]
+    assert "settings" not in listed("--until", "2026-11-29")
+    assert listed("--person", "alice@example.org") == []
