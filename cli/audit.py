@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cli.edge import person as _person
 from cli.edge import ready_house, refusals, tell_json
+from editorial.trail import noting
 from editorial.trail.files import as_lines, told
 from editorial.trail.reading import Asked, narrower
 from lib.errors import Refusal
@@ -76,8 +77,11 @@ def list_(
 @refusals
 def export(*, workspace: str | None) -> None:
     """Print the whole trail as JSON Lines, its head last: enough to verify it elsewhere."""
-    with ready_house().database.reading() as session:
+    database = ready_house().database
+    with database.transaction() as session:
         home = _home(session, workspace)
+        noting.taken_out(session, home.id, "audit", format="jsonl")
+    with database.reading() as session:
         for line in as_lines(rows(session, home.id), head_of(session, home.id)):
             click.echo(line, nl=False)
 

@@ -2,6 +2,8 @@
 
 import functools
 import json
+import os
+import pwd
 import sys
 from collections.abc import Callable
 from typing import Final, ParamSpec, TypeVar
@@ -19,6 +21,8 @@ from lib.i18n import Text, say, speaking, verbatim
 from lib.log import redact
 from models import migrate
 from models.actor import Actor
+from models.audit import By
+from models.auditing import Who
 from models.house import House
 from models.outage import Trouble, may_pass, outage_of
 from models.people import Membership, User, Workspace
@@ -51,6 +55,7 @@ def refusals(command: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(command)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
         settings = house().settings
+        house().database.usual = _who
         with speaking(settings.language, settings.timezone):
             try:
                 return command(*args, **kwargs)
@@ -65,6 +70,16 @@ def refusals(command: Callable[P, R]) -> Callable[P, R]:
             sys.exit(REFUSED)
 
     return with_appcontext(told)
+
+
+def _who() -> Who:
+    """The account on this machine, not what it says of itself in its environment."""
+    account = os.getuid()
+    try:
+        name = pwd.getpwuid(account).pw_name
+    except KeyError:  # in a container, of a number alone
+        name = str(account)
+    return Who(by=By.COMMAND, name=f"{name}: {click.get_current_context().command_path}")
 
 
 def unreachable(error: DBAPIError) -> Refusal:

@@ -12,6 +12,7 @@ from cli.acting import acting
 from cli.edge import ready_house, refusals
 from editorial.exporting import files, posts
 from editorial.exporting.posts import Exported, Place, Wanted
+from editorial.trail import noting
 from lib.errors import Refusal
 from lib.i18n import say, say_n, speaking
 from lib.zones import locate
@@ -47,7 +48,7 @@ def export_command(
             remedy=say("Let its name end in %(endings)s.", endings=", ".join(_KINDS)),
         )
     house = ready_house()
-    with house.database.reading() as session:
+    with house.database.transaction() as session:
         actor = acting(session, email, workspace)
         home, where = session.get_one(Workspace, actor.workspace_id), posts.place(session, actor)
         wanted = Wanted(
@@ -55,6 +56,8 @@ def export_command(
             until=locate(last + timedelta(days=1), home.zone).at if last else None,
         )
         total = posts.count(session, actor, wanted)
+        kind = file.suffix.lower().lstrip(".")
+        noting.taken_out(session, home.id, "posts", format=kind, as_id=actor.user_id)
     found = posts.posts(house.database.reading, actor, wanted)
     with speaking(house.settings.language, home.zone):
         _write(file, _watched(found, total), where)

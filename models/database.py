@@ -42,18 +42,19 @@ class Database:
         self.engine = _engine(url, hands)
         self._clock: Clock | None = clock
         self.keyring: Keyring | None = None  # seals the trail
+        self.usual: Callable[[], Who] = Who  # whose doing it is where a transaction does not say
         auditing.listen(self.engine)
 
     @contextmanager
-    def transaction(self, *, who: Callable[[], Who] = Who) -> Iterator[Session]:
+    def transaction(self, *, who: Callable[[], Who] | None = None) -> Iterator[Session]:
         """For writing: commits when the block ends, rolls back when it raises.
 
-        `who`: asked at its end where something was done that goes on the trail.
+        `who`: asked at its end where something was done that goes on the trail; else `usual`.
         """
         with _session(self.engine) as session, session.begin():
             connection = session.connection()
             begin(connection, "IMMEDIATE")
-            auditing.begin(connection, who)
+            auditing.begin(connection, who or self.usual)
             yield session
             session.flush()
             self._chain(connection)
@@ -63,7 +64,7 @@ class Database:
         """As `transaction`, for statements without objects: what is done for every delivery."""
         with self.engine.begin() as connection:
             begin(connection, "IMMEDIATE")
-            auditing.begin(connection, Who)
+            auditing.begin(connection, self.usual)
             yield connection
             self._chain(connection)
 

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from editorial.guests.links import is_open
 from lib.errors import NotFound
 from lib.i18n import say
+from models import auditing
 from models.actor import Actor
+from models.audit import Act, By
+from models.auditing import Noted, Who
 from models.guest import GuestLink
 from models.people import Membership, User, Workspace
 from models.tokens import digest
@@ -76,8 +79,21 @@ def digest_of(token: str) -> str:
 
 
 def see(session: Session, link: GuestLink, *, now: datetime) -> None:
-    """Writes that it was used."""
-    session.execute(update(GuestLink).where(GuestLink.id == link.id).values(seen_at=now))
+    """Writes that it was used; the first time goes on the trail."""
+    this = update(GuestLink).where(GuestLink.id == link.id).values(seen_at=now)
+    first = this.where(GuestLink.seen_at.is_(None)).returning(GuestLink.id)
+    if session.scalar(first.execution_options(synchronize_session=False)) is None:
+        session.execute(this)
+        return
+    act = Noted(
+        workspace_id=link.workspace_id,
+        act=Act.GUEST_LINK_OPENED,
+        about="guest_link",
+        about_id=link.id,
+        who=Who(by=By.GUEST, name=link.name, through_id=link.id),
+        post_id=link.post_id,
+    )
+    auditing.note(session.connection(), act)
 
 
 def is_fresh(link: GuestLink, *, now: datetime) -> bool:

@@ -3,18 +3,17 @@
 from sqlalchemy.orm import Session
 
 from models import auditing
-from models.actor import Actor
 from models.audit import Act
 from models.auditing import Noted
 
 
-def taken_out(session: Session, actor: Actor, about: str, **details: str | int | None) -> None:
+def taken_out(session: Session, workspace_id: int, about: str, **details: str | int | None) -> None:
     """`about`: of what, such as “posts”; `details`: the kind of file, and what it was narrowed to.
 
     Noted before the file is written: whoever breaks it off may have had the greater part.
     """
     act = Noted(
-        workspace_id=actor.workspace_id,
+        workspace_id=workspace_id,
         act=Act.EXPORTED,
         about=about,
         about_id=None,

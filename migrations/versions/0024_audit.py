@@ -20,11 +20,15 @@ _SQLITE = (
 )
 _POSTGRESQL = (
     """CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT 1 FROM workspace WHERE id = OLD.workspace_id)
-        THEN RETURN OLD; END IF;
+        IF TG_OP = 'DELETE' THEN
+            IF NOT EXISTS (SELECT 1 FROM workspace WHERE id = OLD.workspace_id)
+            THEN RETURN OLD; END IF;
+        END IF;
         RAISE EXCEPTION 'the audit is append-only'; END $$""",
     """CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit
         FOR EACH ROW EXECUTE FUNCTION audit_stays()""",
+    """CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_stays()""",
 )
 
 

@@ -33,6 +33,7 @@ from scheduler.sending import begun, traffic
 from scheduler.sending.conditions import NOW, ON_TIME, is_planned, may_leave, moments
 from scheduler.sending.freight import Freight, load
 from scheduler.sending.rules import FINISH_FIRST, too_late, was_free
+from scheduler.unsure import proof
 
 LEASE: Final = timedelta(minutes=3)  # longer than all of a connector's time-outs together
 
@@ -214,6 +215,7 @@ def _give_up(
 ) -> None:
     """It waits for a person from now on, and its owner is told."""
     _back(connection, taken, reason, remedy, state=state)
+    proof.note_state(connection, taken.id, DeliveryState.PLANNED, state, taken.fence)
     news.of_delivery(connection, taken.id, now=now)
 
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import (
     Connection,
@@ -197,6 +197,10 @@ def _follow(
         .values(**values)
     )
     if own.rowcount == 1:
+        after = cast("DeliveryState", values["state"])
+        proof.note_state(
+            connection, claimed.delivery_id, DeliveryState.SENDING, after, claimed.fence
+        )
         proof.take_up(connection, claimed.delivery_id, fence=claimed.fence, now=now)
     return own.rowcount == 1
 

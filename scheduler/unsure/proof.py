@@ -57,6 +57,32 @@ def published(
     return written.rowcount == 1
 
 
+def note_state(
+    connection: Connection,
+    delivery_id: int,
+    before: DeliveryState,
+    after: DeliveryState,
+    fence: int,
+) -> None:
+    """What became of a try, on the trail; statements go past the flush that would note it."""
+    row = connection.execute(_LEFT, {"of": delivery_id}).one()
+    act = Noted(
+        workspace_id=row.workspace_id,
+        act=Act.DELIVERY_CHANGED,
+        about="delivery",
+        about_id=delivery_id,
+        who=Who(),
+        post_id=row.post_id,
+        content_hash=row.content_hash,
+        details={
+            "channel_id": row.channel_id,
+            "state": [before.value, after.value],
+            "attempt": fence,
+        },
+    )
+    auditing.note(connection, act)
+
+
 def _note(connection: Connection, delivery_id: int, receipt: Receipt) -> None:
     """What left, on the trail: with it ends who did what on which revision."""
     row = connection.execute(_LEFT, {"of": delivery_id}).one()

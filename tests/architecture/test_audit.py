@@ -36,7 +36,7 @@ PAST_THE_FLUSH = {  # function → why it need not be noted, or how it is
     ("models/voiding.py", "void"): "notes it",
     ("editorial/importing/undoing.py", "undo_part"): "the batch is watched, and becomes undone",
     ("editorial/guests/links.py", "revoke_all"): "notes it",
-    ("editorial/guests/opening.py", "see"): "only when it was used last",
+    ("editorial/guests/opening.py", "see"): "notes the first time",
     ("models/credentials.py", "write"): "notes it",
     ("models/tokens.py", "touch"): "only when it was used last",
 }

@@ -1,6 +1,8 @@
 """The trail on the terminal, and a row that somebody altered."""
 
 import json
+import os
+import pwd
 
 import pytest
 from flask import Flask
@@ -33,7 +35,16 @@ def test_an_export_ends_with_its_head(app):
     told = app.test_cli_runner().invoke(args=["audit", "export", "--workspace", "red-cross"])
     *acts, last = [json.loads(line) for line in told.stdout.splitlines()]
     assert last["head"]["hash"] == acts[-1]["hash"]
-    assert acts[-1]["details"] == '{"cut_off":[18,9]}'
+    assert acts[-2]["details"] == '{"cut_off":[18,9]}'
+
+
+def test_what_a_command_did_names_the_account_and_the_command(app):
+    told = app.test_cli_runner().invoke(args=["audit", "export", "--workspace", "red-cross"])
+    taken_out = json.loads(told.stdout.splitlines()[-2])
+    assert (taken_out["by"], taken_out["act"]) == ("command", "exported")
+    account, _, command = taken_out["who"].partition(": ")
+    assert account == pwd.getpwuid(os.getuid()).pw_name
+    assert command.endswith("audit export")
 
 
 def test_of_several_workspaces_it_asks_which_one_is_meant(app):

@@ -8,11 +8,14 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models.actor import Actor
+from models.audit import Act, AuditEntry, By
 from models.house import House
 from models.people import User, Workspace
+from tests import guest_rows
+from tests.fakes import FakeClock
 from tests.web import rows
 
 Login = Callable[[FlaskClient, str], None]
@@ -119,3 +122,50 @@ def test_a_post_s_page_leads_a_manager_to_its_trail(
     post = rows.drafted(house, alice, "Ours")
     login(client, "alice")
     assert f"/audit?post={post.id}" in client.get(f"/posts/{post.id}").get_data(as_text=True)
+
+
+def acts(house: House, act: Act) -> list[AuditEntry]:
+    with house.database.reading() as session:
+        wanted = select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.id)
+        return list(session.scalars(wanted))
+
+
+def test_who_signed_in_is_on_it(house: House, client: FlaskClient, login: Login) -> None:
+    login(client, "bob")
+    (one,) = acts(house, Act.SIGNED_IN)
+    assert (one.who, one.by, one.details) == ("Bob", By.PERSON, '{"via":"password"}')
+
+
+def test_who_was_kept_out_is_noted_once_however_long_they_go_on(
+    house: House, client: FlaskClient
+) -> None:
+    for email in ("bob@example.org", "nobody@example.org"):
+        for _ in range(12):
+            client.post("/login", data={"email": email, "password": "wrong"}).close()
+    client.post("/login", json={"email": "BOB@example.org ", "password": "wrong"}).close()
+    (one,) = acts(house, Act.LOCKED_OUT)
+    assert (one.by, one.details) == (By.PROGRAM, '{"name":"Bob"}')
+
+
+def test_what_was_taken_out_is_on_it_with_how_it_was_narrowed(
+    house: House, client: FlaskClient, login: Login
+) -> None:
+    login(client, "bob")
+    client.get("/export/file?format=json&all=1")
+    client.get("/export/paper.pdf?view=week&date=2026-12-01")
+    file, paper = acts(house, Act.EXPORTED)
+    assert (file.who, file.about) == ("Bob", "posts")
+    assert json.loads(file.details) == {"format": "json", "narrowed": '{"all":"1"}'}
+    assert json.loads(paper.details)["format"] == "pdf"
+
+
+def test_a_guest_s_first_look_is_on_it_and_the_next_ones_are_not(
+    house: House, client: FlaskClient, alice: Actor, clock: FakeClock
+) -> None:
+    post = rows.submitted(house, alice, "Portrait", rows.connected(house, alice).id)
+    _, token = guest_rows.given(house, alice, post.id)
+    for _ in range(2):
+        assert client.get(f"/review/{token}").status_code == 200
+        clock.move(minutes=5)
+    (one,) = acts(house, Act.GUEST_LINK_OPENED)
+    assert (one.by, one.who_id, one.post_id) == (By.GUEST, None, post.id)

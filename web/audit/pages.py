@@ -61,7 +61,7 @@ def file() -> ResponseReturnValue:
     who.must_be(Role.MANAGER)
     wanted, kind = meant(form), "jsonl" if request.args.get("format") == "jsonl" else "csv"
     with transaction() as session:
-        noting.taken_out(session, who, "audit", format=kind, **form.in_address)
+        noting.taken_out(session, who.workspace_id, "audit", format=kind, **form.in_address)
     answer = Response(stream_with_context(_written(who, wanted, kind)), content_type=_TYPES[kind])
     name = f"{place().workspace.slug}-audit-{wall_time(now(), zone()):%Y-%m-%d}.{kind}"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"

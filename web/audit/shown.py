@@ -62,7 +62,7 @@ def _one(entry: AuditEntry, names: _Names) -> Shown:
     return Shown(
         entry=entry,
         words=ACT_WORDS[entry.act],
-        who=entry.who or "Marronnier",
+        who=entry.who or ("Marronnier" if entry.by is By.PROGRAM else "–"),
         way=None if entry.by is By.PERSON else BY_WORDS[entry.by],
         post=names.posts.get(entry.post_id) if entry.post_id else None,
         channel=names.channels.get(entry.about_id or 0) if about_channel else None,

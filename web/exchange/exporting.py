@@ -15,17 +15,19 @@ from editorial.exporting import files, posts
 from editorial.exporting.paper import Printed, drawn
 from editorial.exporting.posts import Exported, Place, Wanted
 from editorial.queries import members
+from editorial.trail import noting
 from lib.errors import Invalid
 from lib.i18n import say, zone
 from lib.settings import ROOT
 from lib.zones import locate, wall_time
+from models.audit_chain import canonical
 from models.way import DELIVERY_WORDS, STATE_WORDS
 from scheduler.calendar.entries import Entry, Stretch, posts_between
 from scheduler.calendar.narrowing import Stage, states_at
 from web.calendar import asked
 from web.calendar.filters import Filters, filters
 from web.calendar.spans import Span, View, span
-from web.edge import actor, now, place, reading
+from web.edge import actor, now, place, reading, transaction
 from web.exchange.filter_words import filter_words
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/export")
@@ -63,15 +65,17 @@ def show() -> ResponseReturnValue:
 def file() -> ResponseReturnValue:
     """`format`; `from` and `until` (days, both counted) or `all`; the calendar's filters."""
     wanted = _wanted(filters(request.args))
-    with reading() as session:
+    asked_kind = request.args.get("format", "csv")
+    kind = asked_kind if asked_kind in FORMATS else "csv"
+    with transaction() as session:
         where = posts.place(session, actor())
+        _note(session, kind)
     found = posts.posts(reading, actor(), wanted)
-    kind = request.args.get("format", "csv")
     if kind == "xlsx":
         return _workbook(found, where)
     write = files.as_json if kind == "json" else files.as_csv
     body: Iterator[str] = stream_with_context(write(found, where))
-    answer = Response(body, content_type=_TYPES.get(kind, _TYPES["csv"]))
+    answer = Response(body, content_type=_TYPES[kind])
     answer.headers["Content-Disposition"] = f"attachment; filename={_name(kind)}"
     return answer
 
@@ -80,8 +84,9 @@ def file() -> ResponseReturnValue:
 def paper() -> ResponseReturnValue:
     """`view` week or month, `date` a day of it; the calendar's filters."""
     shown = span(View.LIST if request.args.get("view") == "month" else View.WEEK, asked.day())
-    with reading() as session:
+    with transaction() as session:
         found = _printed(session, shown)
+        _note(session, "pdf")
     here = place().workspace
     below = str(say("%(name)s, printed %(at)s", name=here.name, at=now()))
     body = drawn(_heading(shown), below, list(found.items()), fonts=FONTS)
@@ -89,6 +94,14 @@ def paper() -> ResponseReturnValue:
     name = f"{here.slug}-{shown.first}.pdf"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer
+
+
+def _note(session: Session, kind: str) -> None:
+    """On the trail: who took posts out, and how they were narrowed."""
+    narrowed = {name: ", ".join(request.args.getlist(name))[:100] for name in request.args}
+    told = {name: given for name, given in narrowed.items() if name != "format" and given}
+    workspace_id = actor().workspace_id
+    noting.taken_out(session, workspace_id, "posts", format=kind, narrowed=canonical(told)[:300])
 
 
 def _heading(shown: Span) -> str:
@@ -133,8 +146,7 @@ def _workbook(found: Iterator[Exported], where: Place) -> Response:
 
 
 def _name(kind: str) -> str:
-    ending = kind if kind in FORMATS else "csv"
-    return f"{place().workspace.slug}-{wall_time(now(), zone()):%Y-%m-%d}.{ending}"
+    return f"{place().workspace.slug}-{wall_time(now(), zone()):%Y-%m-%d}.{kind}"
 
 
 def _wanted(shown: Filters) -> Wanted:

@@ -20,7 +20,7 @@ from models.people import User
 from web.edge import SESSION_WORKSPACE, back_to, house, is_signed_in, place, reading, transaction
 from web.forms import local_path
 from web.language import remembered
-from web.signin import demo
+from web.signin import demo, noting
 from web.signin.people import People
 
 PUBLIC: Final = (
@@ -65,6 +65,7 @@ def set_up(app: Flask, of: House) -> None:
     Security(app, People(of.database), mail_util_cls=Addresses)
     # No page asks for a password a second time: the library's page for it is nobody's.
     app.view_functions["security.verify"] = _nothing_here
+    noting.set_up(app)
     _limit(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(demo.blueprint)
@@ -116,7 +117,9 @@ def _limit(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     for endpoint, view in list(app.view_functions.items()):
         if endpoint in {"security.login", "security.change_password"}:
-            rule = limiter.limit(_TRIES, methods=["POST"], deduct_when=_has_failed)
+            rule = limiter.limit(
+                _TRIES, methods=["POST"], deduct_when=_has_failed, on_breach=noting.kept_out
+            )
             app.view_functions[endpoint] = rule(view)  # type: ignore[assignment]
 
 
