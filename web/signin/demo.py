@@ -53,9 +53,9 @@ def enter(user_id: int) -> ResponseReturnValue:
             say("The demo is entered by one click only from the machine it runs on."),
             remedy=say("Sign in with an address and a password."),
         )
-    if user_id not in {person.user_id for person in people()}:
-        raise NotFound
     person = People(house().database).find_user(id=user_id)
+    if person is None or user_id not in {one.user_id for one in people()}:
+        raise NotFound
     login_user(person, authn_via=["demo"])
     return back_to("week.show")
 
