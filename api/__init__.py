@@ -34,6 +34,7 @@ from api import (
     search,
     series,
     stops,
+    webhooks,
 )
 from api.answers import Error
 from api.room import ROOT, asked_language
@@ -61,6 +62,7 @@ _ROOMS: Final = (
         media,
         stops,
         audit,
+        webhooks,
     ),
 )
 

@@ -40,7 +40,14 @@ def stop(
     )
     session.add(pulled)
     session.flush()
-    news.of_stop(session.connection(), actor, pulled.id, reason=pulled.reason, now=now)
+    news.of_stop(
+        session.connection(),
+        actor,
+        pulled.id,
+        channel_id=channel_id,
+        reason=pulled.reason,
+        now=now,
+    )
     return pulled
 
 

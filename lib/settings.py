@@ -31,6 +31,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SMTP_URL": "",
     "MAIL_FROM": "",
     "ALERT_WEBHOOK_URL": "",
+    "WEBHOOKS_INSIDE": "",
     "IDEAS_IMAP_URL": "",
     "KEEP_DAYS": "180",
     "TIMEZONE": "Europe/Paris",
@@ -53,8 +54,8 @@ class Settings:
     """`networks` holds what connectors need, such as `BLUESKY_BASE_URL`, without the prefix.
 
     `smtp_url`, `webhook_url`: empty where nobody is told that way; `ideas_url`: where no mailbox is
-    read. `mail_from`: their
-    sender. `keep`: how long what is over and done with is kept.
+    read. `mail_from`: their sender. `webhooks_inside`: hosts of our own network that associations’
+    web hooks may call. `keep`: how long what is over and done with is kept.
     """
 
     database_url: URL
@@ -65,6 +66,7 @@ class Settings:
     smtp_url: str = field(repr=False)
     mail_from: str
     webhook_url: str = field(repr=False)
+    webhooks_inside: frozenset[str]
     ideas_url: str = field(repr=False)
     keep: timedelta
     timezone: str
@@ -100,6 +102,7 @@ def load(environ: Mapping[str, str], *, root: Path = ROOT) -> Settings:
         smtp_url=_smtp(value["SMTP_URL"]),
         mail_from=_sender(value["MAIL_FROM"], value["SMTP_URL"], value["BASE_URL"]),
         webhook_url=_hook(value["ALERT_WEBHOOK_URL"]),
+        webhooks_inside=_hosts(value["WEBHOOKS_INSIDE"]),
         ideas_url=_mailbox(value["IDEAS_IMAP_URL"]),
         keep=_days(value["KEEP_DAYS"]),
         timezone=_zone(value["TIMEZONE"]),
@@ -222,6 +225,15 @@ def _hook(text: str) -> str:
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise BadSetting("ALERT_WEBHOOK_URL", "is no web address", "Write it with https://.")
     return text
+
+
+def _hosts(text: str) -> frozenset[str]:
+    found = frozenset(text.replace(",", " ").lower().split())
+    if wrong := next((one for one in found if "/" in one), None):
+        raise BadSetting(
+            "WEBHOOKS_INSIDE", f"holds “{wrong}”", "Write hosts alone, such as n8n.lan."
+        )
+    return found
 
 
 def _mailbox(text: str) -> str:

@@ -37,6 +37,7 @@ from models import (
     traffic,
     unsaved,
     watch,
+    webhook,
 )
 from models.search import entry, keeping
 
@@ -79,4 +80,5 @@ __all__ = [
     "traffic",
     "unsaved",
     "watch",
+    "webhook",
 ]

@@ -52,6 +52,9 @@ class Act(StrEnum):
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
     GUEST_LINK_MADE = "guest_link_made"
     GUEST_LINK_CHANGED = "guest_link_changed"
+    WEBHOOK_MADE = "webhook_made"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_REMOVED = "webhook_removed"
     IMPORT_BEGUN = "import_begun"
     IMPORT_CHANGED = "import_changed"
     MEDIA_DELETED = "media_deleted"
@@ -140,6 +143,9 @@ ACT_WORDS: Final[Mapping[Act, Text]] = {
     Act.TOKEN_REVOKED: say("revoked an API token"),
     Act.GUEST_LINK_MADE: say("made a guest’s link"),
     Act.GUEST_LINK_CHANGED: say("used or revoked a guest’s link"),
+    Act.WEBHOOK_MADE: say("added a web hook"),
+    Act.WEBHOOK_CHANGED: say("changed a web hook"),
+    Act.WEBHOOK_REMOVED: say("removed a web hook"),
     Act.IMPORT_BEGUN: say("began an import"),
     Act.IMPORT_CHANGED: say("went on with an import"),
     Act.MEDIA_DELETED: say("deleted a file"),

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from lib.i18n import Text, say, verbatim
+from models import announcing
 from models.actor import Actor
 from models.base import Columns
 from models.channel import Channel
@@ -28,6 +29,7 @@ def of_move(
     now: datetime,
 ) -> None:
     """What was decided about a post: told to its owner, and to those whose turn it is (`asked`)."""
+    announcing.move(connection, actor, post, move, reason=reason, now=now)
     settle(connection, actor.workspace_id, _to_review(post.id), now=now)
     readers = [one for one in asked if one != actor.knows]
     tell(connection, actor.workspace_id, readers, _asked(actor, post, move), now=now)
@@ -55,6 +57,7 @@ def of_submissions(
     """Submitted at once, each with those whose turn it is: told to them one by one."""
     by_people: dict[frozenset[int], list[News]] = {}
     for post, asked in posts:
+        announcing.move(connection, actor, post, Move.SUBMIT, now=now)
         by_people.setdefault(asked - {actor.user_id}, []).append(_asked(actor, post, Move.SUBMIT))
     for people, news in by_people.items():
         tell_all(connection, actor.workspace_id, people, news, now=now)
@@ -113,6 +116,7 @@ def of_delivery(
     found = connection.execute(_DELIVERY.where(Delivery.id == delivery_id)).one_or_none()
     if found is None:
         return
+    announcing.delivery(connection, delivery_id, found, now=now)
     matter = f"delivery:{delivery_id}"
     kind = _kind_of(found)
     if kind is None or found.owner_id == by:
@@ -128,6 +132,27 @@ def of_delivery(
         url=(found.url or "") if kind is NoticeKind.LIVE else "",
     )
     tell(connection, found.workspace_id, (found.owner_id,), news, now=now)
+
+
+def of_webhook(
+    connection: Connection,
+    workspace_id: int,
+    webhook_id: int,
+    words: Text,
+    why: Text,
+    *,
+    now: datetime,
+) -> None:
+    """A web hook that did not take what it was told: managers and administrators see to it."""
+    news = News(
+        kind=NoticeKind.WEBHOOK,
+        matter=f"webhook:{webhook_id}",
+        words=words,
+        more=why,
+        link=f"/webhooks/{webhook_id}",
+    )
+    managers = members(connection, workspace_id, least=Role.MANAGER)
+    tell(connection, workspace_id, managers, news, now=now)
 
 
 def of_access(connection: Connection, channel_id: int, *, now: datetime) -> None:
@@ -153,9 +178,16 @@ def of_access(connection: Connection, channel_id: int, *, now: datetime) -> None
 
 
 def of_stop(
-    connection: Connection, actor: Actor, stop_id: int, *, reason: str, now: datetime
+    connection: Connection,
+    actor: Actor,
+    stop_id: int,
+    *,
+    channel_id: int | None = None,
+    reason: str,
+    now: datetime,
 ) -> None:
     """Somebody pulled the switch: told to editors and above, at night to those on call."""
+    announcing.stopped(connection, actor, stop_id, channel_id=channel_id, reason=reason, now=now)
     news = News(
         kind=NoticeKind.STOPPED,
         matter=f"stop:{stop_id}",
@@ -170,6 +202,7 @@ def of_stop(
 
 def of_resume(connection: Connection, actor: Actor, stop_id: int, *, now: datetime) -> None:
     """It is over, and wants nobody any more."""
+    announcing.resumed(connection, actor, stop_id, now=now)
     settle(connection, actor.workspace_id, f"stop:{stop_id}", now=now)
 
 
@@ -269,6 +302,7 @@ _DELIVERY: Final = (
     select(
         Delivery.workspace_id,
         Delivery.post_id,
+        Delivery.channel_id,
         Delivery.state,
         Delivery.reason,
         Delivery.url,

@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     HELD = "held"
     DISPLACED = "displaced"
     ACCESS = "access"  # a channel’s sign-in ends soon, or has ended
+    WEBHOOK = "webhook"  # a program of theirs did not take what it was told
     OCCASION = "occasion"  # a marronnier comes up and nothing is written
     REMINDER = "reminder"  # somebody’s turn, and half of the time or more is gone
     ESCALATED = "escalated"  # the time is over: others are told as well

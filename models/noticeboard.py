@@ -42,6 +42,7 @@ KINDS: Final[Mapping[Family, tuple[NoticeKind, ...]]] = {
         NoticeKind.HELD,
         NoticeKind.DISPLACED,
         NoticeKind.ACCESS,
+        NoticeKind.WEBHOOK,
         NoticeKind.STOPPED,
     ),
     Family.YEAR: (NoticeKind.OCCASION,),

@@ -126,6 +126,7 @@ _KINDS: Final[Mapping[Topic, Sequence[NoticeKind]]] = {
         NoticeKind.HELD,
         NoticeKind.DISPLACED,
         NoticeKind.ACCESS,
+        NoticeKind.WEBHOOK,
         NoticeKind.STOPPED,
     ),
     Topic.YEAR: (NoticeKind.OCCASION,),

@@ -33,6 +33,7 @@ class Scope(StrEnum):
     MENTIONS_READ = "mentions:read"
     STOP = "stop"
     AUDIT_READ = "audit:read"
+    WEBHOOKS = "webhooks"
 
 
 _LEAST: Final = {
@@ -45,6 +46,7 @@ _LEAST: Final = {
     Scope.MENTIONS_READ: Role.EDITOR,
     Scope.STOP: Role.EDITOR,
     Scope.AUDIT_READ: Role.MANAGER,
+    Scope.WEBHOOKS: Role.MANAGER,
 }
 
 

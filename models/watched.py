@@ -27,6 +27,7 @@ from models.imported import ImportBatch
 from models.invitation import Invitation
 from models.people import ApiToken, Membership, Workspace
 from models.post import Decision, Media, Post, Revision
+from models.webhook import Webhook
 
 _LONGEST: Final = 300  # characters of a text that are told
 
@@ -141,6 +142,13 @@ WATCHED: Final[Mapping[type[Base], Watch]] = {
         made=Act.GUEST_LINK_MADE,
         changed=_all(Act.GUEST_LINK_CHANGED, "revoked_at", "spent_at", "ends_at"),
         tells=_LINK,
+    ),
+    Webhook: Watch(
+        about="webhook",
+        made=Act.WEBHOOK_MADE,
+        gone=Act.WEBHOOK_REMOVED,
+        changed=_all(Act.WEBHOOK_CHANGED, "name", "address", "events", "paused_at"),
+        tells=("name", "address", "events"),
     ),
     ImportBatch: Watch(
         about="import",

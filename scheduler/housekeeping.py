@@ -32,6 +32,7 @@ from models.traffic import Budget
 from models.unsaved import KEPT, Unsaved
 from models.watch import Alarm, Fact
 from models.way import DeliveryState
+from models.webhook import WebhookDelivery
 from scheduler.sending.lending import COPIES_KEPT
 
 EVERY: Final = timedelta(hours=1)
@@ -106,6 +107,10 @@ def _old(*, keep: timedelta, now: datetime) -> Iterator[tuple[type[Base], Select
     yield Mention, select(Mention.id).where(Mention.seen_at < long_ago)
     yield Notice, select(Notice.id).where(Notice.at < long_ago)
     yield Mailing, select(Mailing.id).where(Mailing.made_at < now - _A_MONTH)
+    yield (
+        WebhookDelivery,
+        select(WebhookDelivery.id).where(WebhookDelivery.made_at < now - _A_MONTH),
+    )
     yield Invitation, select(Invitation.id).where(Invitation.ends_at < long_ago)
     yield GuestLink, _by_which_nothing_was_said(long_ago)
     yield Arrival, select(Arrival.id).where(Arrival.created_at < yesterday)

@@ -98,6 +98,13 @@ _ROOMS: Final = (
         least=Role.MANAGER,
     ),
     Link(
+        room="webhooks",
+        endpoint="webhooks.show",
+        words=say("Web hooks"),
+        short=say("Hooks"),
+        least=Role.MANAGER,
+    ),
+    Link(
         room="team",
         endpoint="team.show",
         words=say("Team"),

@@ -39,6 +39,7 @@ from web.posts import deliveries, publications, series, times
 from web.posts import pages as posts
 from web.reaching import choices as reaching
 from web.team import invited
+from web.webhooks import pages as webhooks
 from web.week import first_steps
 from web.week import pages as week
 
@@ -51,6 +52,6 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(composer, posts, times, publications, series, deliveries, review, holding),
         *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
         *(channels, connecting, rhythm, no_go, audience),
-        *(inbox, reports, stop, team, invited, reaching),
+        *(inbox, reports, stop, team, invited, reaching, webhooks),
     )
 )

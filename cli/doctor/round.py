@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cli.doctor import approval, installation, media, pool, sending, telling, words
+from cli.doctor import approval, installation, media, pool, sending, telling, webhooks, words
 from cli.doctor.calendar import calendars
 from cli.doctor.finding import Finding, Level
 from cli.doctor.trail import trails
@@ -38,6 +38,7 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
         pools = list(pool.running_low(session, now=now))
         unread = list(approval.stuck(session))
         lost = list(words.search(session))
+        hooks = list(webhooks.hooks(session, house.settings.keyring, now=now))
         mails = list(telling.mails(session, now=now)) if house.settings.smtp_url else []
     yield from sending.channels(house, now=now)
     yield from stops
@@ -47,4 +48,5 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
     yield from unread
     yield from lost
     yield from mails
+    yield from hooks
     yield from trails(house)

@@ -111,6 +111,8 @@ def test_answers_hold_what_the_document_says_and_nothing_else(
             )
         )
     stop = as_alice.post("/stop", {"reason": "x"}).get_json()["id"]
+    hook = as_alice.post("/webhooks", {"address": "https://example.org/in"}).get_json()["id"]
+    as_alice.post(f"/webhooks/{hook}/test")
     numbers = {
         "series_id": series_of(house, post, sandbox),
         "post_id": post,
@@ -118,6 +120,7 @@ def test_answers_hold_what_the_document_says_and_nothing_else(
         "media_id": image["id"],
         "channel_id": sandbox.id,
         "stop_id": stop,
+        "webhook_id": hook,
     }
     for path, item in document["paths"].items():
         if "get" in item:

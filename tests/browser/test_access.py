@@ -32,6 +32,8 @@ PAGES = (
     "/account",
     "/account/password",
     "/account/notices",
+    "/webhooks",
+    "/webhooks/1",
     "/calendar?view=month&date=2026-11-30",
     "/calendar?view=week&date=2026-11-30",
     "/calendar?view=day&date=2026-11-30",
@@ -152,6 +154,7 @@ def furnished(house: House, alice: Actor, bob: Actor, site: str) -> None:
     rows.approved(house, alice, "In the pool", channel, temperature=Temperature.COLD, **again)
     rows.idea(house, bob, "A recipe", link="https://example.org/soup", note="With leeks.")
     rows.feed_of_ideas(house, alice, "https://example.org/feed.xml")
+    rows.hooked(house, alice, "n8n" * 40)
     rows.campaign(house, alice, "Winter rounds", aim="A hundred blankets")
     later = soon + timedelta(days=20)
     rows.planned(house, alice, "Of a campaign", channel, campaign="winter rounds", at=later)

@@ -19,6 +19,7 @@ THE_SAME_IN_BOTH = {
     "%(name)s, %(at)s",
     "%(what)s %(remedy)s",
     "Cadence",
+    "Secret",
     "Fête de la musique",
     "Marronniers",
     "marronniers",

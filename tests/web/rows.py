@@ -34,6 +34,8 @@ from models.publication import Age, Figure, Publication
 from models.series import Every, Series
 from models.subscription import Subscription
 from models.way import DeliveryState, Role, Temperature
+from models.webhook import EVENTS, Webhook
+from notifying.webhooks import keeping as webhooks
 from scheduler import scheduling
 from scheduler.recurring import series
 from scheduler.recurring.recurrence import Rule
@@ -237,6 +239,20 @@ def feed_of_ideas(house: House, actor: Actor, address: str) -> IdeaSource:
     """`actor`: an editor or above."""
     with house.database.transaction() as session:
         return sources.keep(session, actor, address, now=house.now())
+
+
+def hooked(house: House, actor: Actor, name: str) -> Webhook:
+    """A web hook at an address where nobody is."""
+    with house.database.transaction() as session:
+        return webhooks.add(
+            session,
+            actor,
+            house.settings.keyring,
+            name=name,
+            address="https://hooks.example.org/in",
+            events=EVENTS,
+            now=house.now(),
+        )[0]
 
 
 def campaign(house: House, actor: Actor, name: str, **more: Any) -> Campaign:

@@ -171,6 +171,8 @@ OWN: Final = {
     "search.show",
     "audit.show",  # managers only, of their own: test_audit.py
     "audit.file",
+    "webhooks.show",
+    "webhooks.add",
     "team.show",  # administrators only: test_team.py
     "team.invite",
     "team.withdraw",
@@ -204,6 +206,8 @@ OWN: Final = {
     "Guests.make_week_link",
     "Posts.create_post",
     "Stop.list_stops",
+    "Webhooks.list_webhooks",
+    "Webhooks.add_webhook",
     "Stop.stop_all",
     "Stop.resume_all",
 }
@@ -232,6 +236,7 @@ ROWS: Final = {
     "rule_id",
     "condition_id",
     "guest_link_id",
+    "webhook_id",
     "sha256",
     "handle",
     "number",
@@ -311,6 +316,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "user_id": alice.user_id,
         "subscription_id": rows.subscribed(house, alice, f"Mine {MARK}")[0].id,
         "guest_link_id": guest_rows.given(house, alice, post.id, name=MARK)[0],
+        "webhook_id": rows.hooked(house, alice, MARK).id,
         "token": "not-a-token",
         "shown": channel.id,
         "batch_id": rows.imported(house, alice, f"{MARK}.csv"),
@@ -388,7 +394,7 @@ def ask(client: FlaskClient, world: World, method: str, path: str, *, token: str
         tus = {"Tus-Resumable": "1.0.0"}  # without it nothing is looked up
         return client.open(path, method=method, data=data, query_string=query, headers=tus)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    field = "alt" if path.startswith("/api/v1/media/") else "title"
+    field = {"media": "alt", "webhooks": "name"}.get(path.split("/")[3], "title")
     otherwise = {field: "Taken"} if method in {"PATCH", "PUT"} else {}
     body = API_BODIES.get(path.rsplit("/", 1)[-1], otherwise)
     options: dict[str, Any] = {} if method == "GET" else {"json": body}

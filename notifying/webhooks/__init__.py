@@ -1,0 +1,1 @@
+"""Telling an association's own programs what happens: signed, retried, listed."""

@@ -1,0 +1,1 @@
+"""/webhooks: which programs of the association are told what happens."""
