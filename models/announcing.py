@@ -101,6 +101,12 @@ def announce(
         )
 
 
+def is_wanted(connection: Connection, workspace_id: int, event: WebhookEvent) -> bool:
+    """Asked once before a whole import is told of."""
+    hooks = connection.execute(_HOOKS, {"of": workspace_id})
+    return any(event.value in one.events for one in hooks)
+
+
 def note(
     connection: Connection,
     hooks: list[int],

@@ -16,6 +16,7 @@ from models.notice import NoticeKind
 from models.post import Post
 from models.telling import News, members, settle, tell, tell_all
 from models.way import DeliveryState, Move, PostState, Role
+from models.webhook import WebhookEvent
 
 
 def of_move(
@@ -56,8 +57,11 @@ def of_submissions(
 ) -> None:
     """Submitted at once, each with those whose turn it is: told to them one by one."""
     by_people: dict[frozenset[int], list[News]] = {}
+    posts = list(posts)
+    if announcing.is_wanted(connection, actor.workspace_id, WebhookEvent.SUBMITTED):
+        for post, _ in posts:
+            announcing.move(connection, actor, post, Move.SUBMIT, now=now)
     for post, asked in posts:
-        announcing.move(connection, actor, post, Move.SUBMIT, now=now)
         by_people.setdefault(asked - {actor.user_id}, []).append(_asked(actor, post, Move.SUBMIT))
     for people, news in by_people.items():
         tell_all(connection, actor.workspace_id, people, news, now=now)
