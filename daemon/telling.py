@@ -4,11 +4,14 @@ import random
 import threading
 from typing import Final
 
+from connectors.reach import Guard
+from lib.clock import SystemClock
 from lib.mail import Mailer
 from models.house import House
-from notifying import gathering, handing
+from notifying import gathering, handing, pushing
 from notifying.gathering import Desk
 from notifying.posting import Post
+from notifying.pushing import Pushing
 from scheduler.seam import calm
 
 EVERY: Final = 10.0  # seconds between two looks at what is to be told
@@ -24,7 +27,8 @@ class Telling:
         self._mailer = Mailer(smtp, sender=sender) if smtp else None
 
     def step(self) -> None:
-        for name, one in (("notices", self._hand_on), ("mail", self._mail)):
+        steps = (("notices", self._hand_on), ("push", self._push), ("mail", self._mail))
+        for name, one in steps:
             if not self._closed.is_set():
                 calm(name, one)()
 
@@ -41,6 +45,17 @@ class Telling:
             now = self._house.database.now_on(session.connection())
             handing.hand_on(session, by_mail=self._mailer is not None, now=now)
 
+    def _push(self) -> None:
+        with self._house.database.reading() as session:
+            if not pushing.is_any(session, now=self._house.now()):
+                return
+        Pushing(
+            house=self._house,
+            guard=Guard(),
+            clock=SystemClock(),
+            spread=_spread,
+        ).send_due()
+
     def _mail(self) -> None:
         if self._mailer is None:
             return
@@ -53,5 +68,9 @@ class Telling:
         Post(
             database=self._house.database,
             mailer=self._mailer,
-            spread=lambda most: random.uniform(0, most),  # noqa: S311 - spreads load, hides nothing
+            spread=_spread,
         ).send_due()
+
+
+def _spread(most: float) -> float:
+    return random.uniform(0, most)  # noqa: S311 - spreads load, hides nothing

@@ -57,13 +57,19 @@ class Wishes:
     mail: Mapping[Topic, ByMail] = field(default_factory=dict)
     digest_at: int = 8
     on_call: bool = False
+    push: Mapping[Topic, bool] = field(default_factory=dict)
 
     def of(self, topic: Topic) -> ByMail:
         return self.mail.get(topic, USUAL[topic])
 
+    def is_pushed(self, topic: Topic) -> bool:
+        """Whether the person’s devices are told."""
+        return self.push.get(topic, USUAL[topic] is ByMail.AT_ONCE)
+
 
 class Reach(Base):
-    """What a person chose. `mail`: topic → ByMail. `zone` None: their association's.
+    """What a person chose. `mail`: topic → ByMail; `push`: topic → whether. `zone` None: that
+    of their association.
 
     `on_call`: told of an emergency at any hour. `refused`: what a mail server said of the address
     `refused_email`, to which nothing is mailed until a person looks.
@@ -72,6 +78,7 @@ class Reach(Base):
     __tablename__ = "reach"
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
     mail: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    push: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict, server_default="{}")
     quiet_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [6])
     quiet_from: Mapped[int] = mapped_column(default=20)
     quiet_to: Mapped[int] = mapped_column(default=8)
@@ -97,6 +104,7 @@ def wishes(kept: Reach | None, zone: str) -> Wishes:
         mail={Topic(name): ByMail(mail) for name, mail in kept.mail.items() if name in set(Topic)},
         digest_at=kept.digest_at,
         on_call=kept.on_call,
+        push={Topic(name): on for name, on in kept.push.items() if name in set(Topic)},
     )
 
 

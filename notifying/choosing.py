@@ -23,6 +23,7 @@ class Chosen:
     """As a form gives it. `zone` "": the association's; `days`: Monday is 0."""
 
     mail: Mapping[Topic, ByMail]
+    push: Collection[Topic]
     days: Collection[int]
     since: int
     until: int
@@ -45,6 +46,7 @@ def choose(session: Session, user_id: int, chosen: Chosen, *, now: datetime) -> 
         )
     reach = _own(session, user_id, now=now)
     reach.mail = _stored(chosen.mail)
+    reach.push = {topic.value: topic in chosen.push for topic in Topic}
     reach.quiet_days = sorted(chosen.days)
     reach.quiet_from, reach.quiet_to = chosen.since, chosen.until
     reach.digest_at, reach.zone = chosen.digest_at, chosen.zone.strip() or None
@@ -53,7 +55,9 @@ def choose(session: Session, user_id: int, chosen: Chosen, *, now: datetime) -> 
 
 def take_preset(session: Session, user_id: int, preset: Preset, *, now: datetime) -> None:
     """The hours stay as they were chosen."""
-    _own(session, user_id, now=now).mail = _stored(PRESETS[preset])
+    reach = _own(session, user_id, now=now)
+    reach.mail = _stored(PRESETS[preset])
+    reach.push = {one.value: mail is ByMail.AT_ONCE for one, mail in PRESETS[preset].items()}
 
 
 def leave(session: Session, leaver: Leaver, *, now: datetime) -> None:
@@ -75,6 +79,7 @@ def _own(session: Session, user_id: int, *, now: datetime) -> Reach:
         reach = Reach(
             user_id=user_id,
             mail={},
+            push={},
             quiet_days=[6],
             quiet_from=20,
             quiet_to=8,

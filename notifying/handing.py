@@ -4,7 +4,7 @@ One transaction takes notices, writes what is to be sent, and marks them: of sev
 notice goes through one, and one that dies half-way has done nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,10 +15,12 @@ from models.notice import Notice
 from models.outgoing import MAIL, Outgoing
 from models.reach import ByMail, is_urgent, topic_of
 from models.telling import inserting
+from notifying import devices
 from notifying.hours import next_digest, open_from
 from notifying.people import Reader, readers
 
 HOLD_BACK: Final = timedelta(minutes=5)  # what changes again meanwhile is told once
+HELD_FOR_PUSH: Final = timedelta(seconds=30)  # whoever wants it at once wants it now
 TOO_OLD: Final = timedelta(days=5)  # as mail servers themselves give up (RFC 5321 4.5.4.1)
 _A_ROUND: Final = 500
 
@@ -40,11 +42,13 @@ def hand_on(session: Session, *, by_mail: bool, now: datetime) -> int:
     if not found:
         return 0
     known = readers(session, {(one.workspace_id, one.user_id) for one in found})
+    ways = devices.ways(session, {one.user_id for one in found})
     rows: list[dict[str, Any]] = []
     for one in found:
         reader = known.get((one.workspace_id, one.user_id))
         if reader and one.read_at is None and one.at > now - TOO_OLD:
             rows += _ways(one, reader, by_mail=by_mail)
+            rows += _pushes(one, reader, ways.get(one.user_id, ()))
     _write(session, rows)
     session.execute(
         update(Notice).where(Notice.id.in_([one.id for one in found])).values(handed_at=now)
@@ -62,6 +66,15 @@ def _ways(notice: Notice, reader: Reader, *, by_mail: bool) -> Iterator[dict[str
             hours, hour = reader.wishes.hours, reader.wishes.digest_at
             due_at = next_digest(notice.at, hours, hour=hour)
             yield _row(notice, reader, due_at, digest=True)
+
+
+def _pushes(notice: Notice, reader: Reader, ways: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """To each device of the person."""
+    urgent = reader.wishes.on_call and is_urgent(notice.kind)
+    if urgent or reader.wishes.is_pushed(topic_of(notice.kind)):
+        for via in ways:
+            due_at = notice.at + HELD_FOR_PUSH
+            yield {**_row(notice, reader, due_at, urgent=urgent), "via": via}
 
 
 def _row(

@@ -80,10 +80,10 @@ def _text(notices: Sequence[Notice], envelope: Envelope) -> str:
 def _lines(notice: Notice, site: str) -> list[str]:
     more = clean(notice.more, _LONGER) if notice.more else ""
     said = [clean(notice.words), *(f"> {line}" for line in more.splitlines())]
-    return [*said, *_reasons(notice), f"{site}{notice.link}"]
+    return [*said, *reasons(notice), f"{site}{notice.link}"]
 
 
-def _reasons(notice: Notice) -> list[str]:
+def reasons(notice: Notice) -> list[str]:
     """Why you, and by when."""
     why = gettext("Why you: %(why)s", why=clean(notice.why or usual_why(notice)))
     until = [gettext("By when: %(at)s", at=moment(notice.by_when))] if notice.by_when else []
@@ -131,10 +131,10 @@ def _block(notice: Notice, site: str) -> str:
     if notice.more:
         more = escape(clean(notice.more, _LONGER)).replace("\n", "<br>")
         said += f'<p dir="auto" style="{_QUOTE}">{more}</p>'
-    reasons = "".join(
-        f'<p style="{_SMALL};margin:4px 0">{escape(one)}</p>' for one in _reasons(notice)
+    given = "".join(
+        f'<p style="{_SMALL};margin:4px 0">{escape(one)}</p>' for one in reasons(notice)
     )
-    return f"{said}{reasons}{_button(f'{site}{notice.link}')}"
+    return f"{said}{given}{_button(f'{site}{notice.link}')}"
 
 
 def _button(address: str) -> str:

@@ -38,6 +38,7 @@ from web.plan import pages as plan
 from web.posts import deliveries, publications, series, times
 from web.posts import pages as posts
 from web.reaching import choices as reaching
+from web.reaching import devices, worker
 from web.team import invited
 from web.webhooks import pages as webhooks
 from web.week import first_steps
@@ -53,5 +54,6 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
         *(channels, connecting, rhythm, no_go, audience),
         *(inbox, reports, stop, team, invited, reaching, webhooks),
+        *(inbox, reports, stop, team, invited, reaching, devices, worker),
     )
 )

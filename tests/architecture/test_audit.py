@@ -21,7 +21,7 @@ NOT_WATCHED = {
     ),
     "working rows of the program": (
         *("Attempt", "Part", "Look", "Heartbeat", "Reading", "Budget", "Circuit", "Alarm", "Fact"),
-        *("Reminder", "Outgoing", "Mailing", "WebhookDelivery"),
+        *("Reminder", "Outgoing", "Mailing", "WebhookDelivery", "PushDevice", "PushKey"),
         *("Draw", "Notice", "Replay", "SearchEntry", "Connecting", "Arrival"),
     ),
     "belongs to a row that is watched": ("ImportedRow", "RefusedCell", "MediaLabel", "MediaUse"),

@@ -131,6 +131,10 @@ OWN: Final = {
     "reaching.choose",
     "reaching.take_preset",
     "reaching.try_again",
+    "devices.key",
+    "devices.add",
+    "devices.remove",  # another person's device: test_devices.py
+    "worker.script",
     "connecting.leave",  # another workspace's channel: test_connecting.py
     "connecting.back",
     "connecting.choose",

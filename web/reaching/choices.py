@@ -19,7 +19,7 @@ from models.reach import (
     Topic,
     wishes,
 )
-from notifying import choosing
+from notifying import choosing, devices
 from notifying.choosing import Chosen
 from scheduler.slots.reasons import WEEKDAYS
 from web.edge import actor, house, now, place, reading
@@ -72,6 +72,7 @@ def _again(refusal: Invalid) -> ResponseReturnValue:
 def _page(wrong: object = None) -> str:
     with reading() as session:
         kept = choosing.kept(session, actor().user_id)
+        told = devices.of(session, actor().user_id)
     refused = kept and kept.refused and kept.refused_email == current_user.email
     return render_template(
         "reaching/choices.html",
@@ -80,6 +81,7 @@ def _page(wrong: object = None) -> str:
         refused=kept.refused if kept and refused else None,
         can_mail=bool(house().settings.smtp_url),
         wrong=wrong or {},
+        devices=told,
         topics=TOPIC_WORDS,
         mail_words=MAIL_WORDS,
         presets=PRESET_WORDS,
@@ -91,6 +93,7 @@ def _chosen() -> Chosen:
     form = request.form
     return Chosen(
         mail={topic: _mail(topic) for topic in Topic},
+        push=[topic for topic in Topic if request.form.get(f"push_{topic}")],
         days=[day for day in range(7) if form.get(f"day_{day}")],
         since=_hour("since"),
         until=_hour("until"),
