@@ -13,6 +13,7 @@ from editorial.drafting import Draft
 from editorial.ideas import noting, sources
 from editorial.marronniers import keeping
 from editorial.marronniers.keeping import Described
+from lib.web_push import to_text
 from lib.yearly import DayOf
 from lib.yearly import Rule as YearlyRule
 from models import news, subscriptions
@@ -31,14 +32,18 @@ from models.mention import Mention
 from models.no_go import DaysOff, HoursOff
 from models.post import Post
 from models.publication import Age, Figure, Publication
+from models.push import PushDevice
 from models.series import Every, Series
 from models.subscription import Subscription
 from models.way import DeliveryState, Role, Temperature
 from models.webhook import EVENTS, Webhook
+from notifying import devices
+from notifying.devices import Given
 from notifying.webhooks import keeping as webhooks
 from scheduler import scheduling
 from scheduler.recurring import series
 from scheduler.recurring.recurrence import Rule
+from tests.push_service import Browser
 
 
 def connected(house: House, actor: Actor, handle: str = "news") -> Channel:
@@ -287,6 +292,19 @@ def subscribed(
         return subscriptions.subscribe(
             session, actor, name=name, filters=filters, own=own, now=house.now()
         )
+
+
+def device(house: House, actor: Actor, name: str = "phone") -> PushDevice:
+    """A browser of that person’s, which is told."""
+    given = Given(
+        name=name,
+        endpoint=f"https://push.example.org/{actor.user_id}",
+        point=Browser().point,
+        auth=to_text(Browser().auth),
+    )
+    keyring = house.settings.keyring
+    with house.database.transaction() as session:
+        return devices.add(session, keyring, actor.user_id, given, now=house.now())
 
 
 def asked_of(house: House, actor: Actor, channel: Channel) -> dict[str, int]:

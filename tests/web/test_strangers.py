@@ -133,7 +133,6 @@ OWN: Final = {
     "reaching.try_again",
     "devices.key",
     "devices.add",
-    "devices.remove",  # another person's device: test_devices.py
     "worker.script",
     "connecting.leave",  # another workspace's channel: test_connecting.py
     "connecting.back",
@@ -236,6 +235,7 @@ ROWS: Final = {
     "user_id",
     "batch_id",
     "subscription_id",
+    "device_id",
     "comment_id",
     "rule_id",
     "condition_id",
@@ -319,6 +319,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "publication_id": there.id,
         "user_id": alice.user_id,
         "subscription_id": rows.subscribed(house, alice, f"Mine {MARK}")[0].id,
+        "device_id": rows.device(house, alice, f"Phone {MARK}").id,
         "guest_link_id": guest_rows.given(house, alice, post.id, name=MARK)[0],
         "webhook_id": rows.hooked(house, alice, MARK).id,
         "token": "not-a-token",
