@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from editorial.approval.rules import Course, asks
 from editorial.approval.standing import courses
+from editorial.holding.away import away
+from editorial.holding.hands import Away, hands_of
 from editorial.queries import readable
 from models.actor import Actor
 from models.content import Content
@@ -68,13 +70,18 @@ ALL: Final = Wanted()
 
 
 def piles(
-    session: Session, actor: Actor, wanted: Wanted = ALL, *, after: Spot | None = None
+    session: Session,
+    actor: Actor,
+    wanted: Wanted = ALL,
+    *,
+    after: Spot | None = None,
+    now: datetime,
 ) -> tuple[Pile, Pile]:
     """For the reader, and for others: at most FEW of each, of the next few hundred."""
     mine: list[Waiting] = []
     others: list[Waiting] = []
     ended, last = True, after
-    for chunk in _chunks(session, actor, wanted, after=after):
+    for chunk in _chunks(session, actor, wanted, after=after, now=now):
         for one in chunk:
             (mine if one.mine else others).append(one)
         last, ended = Spot.of(chunk[-1].post), len(chunk) < _CHUNK
@@ -84,12 +91,14 @@ def piles(
     return _pile(mine, rest), _pile(others, rest)
 
 
-def beside(session: Session, actor: Actor, post: Post) -> tuple[Post | None, Post | None]:
+def beside(
+    session: Session, actor: Actor, post: Post, *, now: datetime
+) -> tuple[Post | None, Post | None]:
     """What waits for the reader before that post and after it, within the next few hundred."""
     spot = Spot.of(post)
     return (
-        _first_mine(_chunks(session, actor, ALL, after=spot, backwards=True)),
-        _first_mine(_chunks(session, actor, ALL, after=spot)),
+        _first_mine(_chunks(session, actor, ALL, after=spot, now=now, backwards=True)),
+        _first_mine(_chunks(session, actor, ALL, after=spot, now=now)),
     )
 
 
@@ -136,6 +145,7 @@ def _chunks(
     wanted: Wanted,
     *,
     after: Spot | None,
+    now: datetime,
     backwards: bool = False,
 ) -> Iterator[Sequence[Waiting]]:
     """None that is empty."""
@@ -143,7 +153,8 @@ def _chunks(
     for _ in range(_CHUNKS):
         found = session.execute(_next(actor, wanted, spot, backwards=backwards)).all()
         if found:
-            yield _with_courses(session, actor, [(post, revision) for post, revision in found])
+            pairs = [(post, revision) for post, revision in found]
+            yield _with_courses(session, actor, pairs, now=now)
         if len(found) < _CHUNK:
             return
         spot = Spot.of(found[-1][0])
@@ -202,8 +213,9 @@ def _channel_marks() -> ColumnElement[str]:
 
 
 def _with_courses(
-    session: Session, actor: Actor, found: Sequence[tuple[Post, Revision]]
+    session: Session, actor: Actor, found: Sequence[tuple[Post, Revision]], *, now: datetime
 ) -> list[Waiting]:
+    gone = away(session, actor.workspace_id, now=now)
     stands = courses(session, actor.workspace_id, [post for post, _ in found])
     return [
         Waiting(
@@ -211,12 +223,15 @@ def _with_courses(
             revision=revision,
             content=Content.from_json(revision.content),
             course=stands[post.id],
-            mine=_is_mine(stands[post.id], actor),
+            mine=_is_mine(stands[post.id], actor, gone, owner_id=post.owner_id),
         )
         for post, revision in found
     ]
 
 
-def _is_mine(course: Course, actor: Actor) -> bool:
+def _is_mine(course: Course, actor: Actor, gone: Away, *, owner_id: int) -> bool:
     """Where nobody is asked any more, as when somebody was let go, any manager ends it."""
-    return at_least(actor.role, Role.MANAGER) if course.is_complete else asks(course, actor.user_id)
+    if course.is_complete:
+        return at_least(actor.role, Role.MANAGER)
+    stands_in = actor.user_id in hands_of(course, gone, authors={owner_id})
+    return stands_in or asks(course, actor.user_id)

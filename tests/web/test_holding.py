@@ -99,13 +99,17 @@ def test_an_absence_is_kept_and_ended_on_the_page(
     assert "nobody stands in" not in page(client)
 
 
-def test_whoever_stands_in_finds_the_button_in_the_review_room(
+def test_whoever_stands_in_finds_the_button_wherever_it_is_looked_for(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor, erin: Actor
 ) -> None:
     post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
     login(client, "erin")
-    address = f"/posts/{post.id}/review"
-    before = client.get(address).get_data(as_text=True)
+    places = (
+        (f"/posts/{post.id}/review", f"/posts/{post.id}/approve"),
+        ("/review", 'id="mine"'),
+        ("/calendar?view=board", "Read and decide"),
+    )
+    before = [button in client.get(place).get_data(as_text=True) for place, button in places]
     today = house.now().date()
     with house.database.transaction() as session:
         absences.be_away(
@@ -117,6 +121,5 @@ def test_whoever_stands_in_finds_the_button_in_the_review_room(
             deputy_id=erin.user_id,
             now=house.now(),
         )
-    after = client.get(address).get_data(as_text=True)
-    assert f"/posts/{post.id}/approve" not in before
-    assert f"/posts/{post.id}/approve" in after
+    after = [button in client.get(place).get_data(as_text=True) for place, button in places]
+    assert (before, after) == ([False] * 3, [True] * 3)

@@ -20,6 +20,7 @@ from scheduler.calendar.narrowing import Stage
 from web.calendar.days import shown
 from web.calendar.filters import Filters
 from web.calendar.spans import Span
+from web.edge import now
 
 _FEW: Final = 15  # cards of a column
 _TWO_MONTHS: Final = timedelta(days=62)  # what went wrong longer ago is history
@@ -81,7 +82,7 @@ def _is_wanted(stage: Stage, wanted: Filters) -> bool:
 def _in_the_making(session: Session, who: Actor, wanted: Filters) -> Iterator[Column]:
     for title, states in _IN_THE_MAKING:
         heap = waiting(session, who, states, few=_FEW, only=replace(wanted, stages=()))
-        asked = turns(session, who, _in_review(session, who, heap))
+        asked = turns(session, who, _in_review(session, who, heap), now=now())
         yield Column(
             key=states[-1],
             title=title,

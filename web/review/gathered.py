@@ -78,7 +78,7 @@ def gather(session: Session, actor: Actor, house: House, post_id: int) -> Room:
     channels = channel_names(session, actor)
     team = talks(session, post, content, thread=Thread.TEAM)
     guests = talks(session, post, content, thread=Thread.GUESTS)
-    before, after = waiting.beside(session, actor, post)
+    before, after = waiting.beside(session, actor, post, now=house.now())
     return Room(
         post=post,
         revision=revision,

@@ -75,7 +75,7 @@ def queue() -> ResponseReturnValue:
 
 
 def _gathered(session: Session, who: Actor, given: Asked) -> Queue:
-    mine, others = waiting.piles(session, who, given.wanted(zone()), after=given.after)
+    mine, others = waiting.piles(session, who, given.wanted(zone()), after=given.after, now=now())
     shown: list[Waiting] = [*mine.shown, *others.shown]
     ids = [one.post.id for one in shown]
     pictures = {each.sha256 for one in mine.shown for each in one.content.media}
