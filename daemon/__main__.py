@@ -3,7 +3,7 @@
 import os
 import sys
 
-from daemon import collector, hooks, ideas, occasions, planning, reminding, telling
+from daemon import collector, hooks, ideas, occasions, planning, reminding, telling, thanking
 from lib import log, settings
 from models.house import House
 from scheduler.daemon import Beside, run
@@ -20,7 +20,7 @@ def main() -> None:
     reader, year = collector.Collector(house), occasions.Occasions(house)
     weeks, noted = planning.Planning(house), ideas.Ideas(house)
     turns = reminding.Reminding(house)
-    news = telling.Telling(house)
+    news, praise = telling.Telling(house), thanking.Thanking(house)
     programs = hooks.Hooks(house)
     calm("occasions", year.step)()  # a day may have begun while nobody was there
     run(
@@ -31,6 +31,7 @@ def main() -> None:
             Beside(name="plan weeks", every=planning.EVERY, step=weeks.step, close=weeks.close),
             Beside(name="ideas", every=ideas.EVERY, step=noted.step, close=noted.close),
             Beside(name="remind", every=reminding.EVERY, step=turns.step, close=turns.close),
+            Beside(name="thank", every=thanking.EVERY, step=praise.step, close=praise.close),
             Beside(name="notices", every=telling.EVERY, step=news.step, close=news.close),
             Beside(name="web hooks", every=hooks.EVERY, step=programs.step, close=programs.close),
         ),

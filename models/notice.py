@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     COMMENT = "comment"  # somebody said something of a post
     VOID = "void"  # what one had agreed to was changed
     LIVE = "live"
+    THANKS = "thanks"  # for a post of theirs that stands there
     UNSURE = "unsure"
     FAILED = "failed"
     MISSED = "missed"

@@ -34,7 +34,7 @@ KINDS: Final[Mapping[Family, tuple[NoticeKind, ...]]] = {
         NoticeKind.REMINDER,
         NoticeKind.ESCALATED,
     ),
-    Family.LIVE: (NoticeKind.LIVE,),
+    Family.LIVE: (NoticeKind.LIVE, NoticeKind.THANKS),
     Family.TROUBLE: (
         NoticeKind.UNSURE,
         NoticeKind.FAILED,

@@ -125,6 +125,7 @@ _KINDS: Final[Mapping[Topic, Sequence[NoticeKind]]] = {
         NoticeKind.REJECTED,
         NoticeKind.EDITED,
         NoticeKind.COMMENT,
+        NoticeKind.THANKS,
     ),
     Topic.LIVE: (NoticeKind.LIVE,),
     Topic.TROUBLE: (

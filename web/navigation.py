@@ -13,7 +13,7 @@ PLANNING: Final = say("The coming weeks are being planned …")
 class Link:
     """One entry of the navigation. `room`: the blueprint that lights it up. `slow`: what is said
     while it is waited for. `on_bar`: it stands on a phone’s bar, not under “More”. `least`: below
-    that role it is not shown.
+    that role it is not shown, and above `most` neither.
     """
 
     room: str
@@ -24,6 +24,7 @@ class Link:
     slow: Text | None = None
     on_bar: bool = False
     least: Role = Role.VOLUNTEER
+    most: Role = Role.ADMIN
 
 
 _ROOMS: Final = (
@@ -49,6 +50,13 @@ _ROOMS: Final = (
         words=say("To review"),
         short=say("Review"),
         on_bar=True,
+    ),
+    Link(
+        room="mine",
+        endpoint="mine.show",
+        words=say("My posts"),
+        short=say("Mine"),
+        most=Role.VOLUNTEER,
     ),
     Link(
         room="holding",
@@ -119,5 +127,5 @@ def links(role: Role, *, waiting: int) -> tuple[Link, ...]:
     return tuple(
         replace(link, count=waiting) if link.room == "review" else link
         for link in _ROOMS
-        if at_least(role, link.least)
+        if at_least(role, link.least) and at_least(link.most, role)
     )

@@ -34,6 +34,7 @@ from web.ideas import sources as idea_sources
 from web.marronniers import occasions
 from web.marronniers import one as marronnier
 from web.marronniers import pages as marronniers
+from web.mine import pages as mine
 from web.plan import pages as plan
 from web.posts import deliveries, publications, series, times
 from web.posts import pages as posts
@@ -52,6 +53,8 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(marronniers, marronnier, occasions),
         *(composer, posts, times, publications, series, deliveries, review, holding),
         *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
+        *(composer, posts, times, publications, series, deliveries, review, holding, mine),
+        *(library, media, ideas, idea_sources, campaigns, campaign, line, approval),
         *(channels, connecting, rhythm, no_go, audience),
         *(inbox, reports, stop, team, invited, reaching, webhooks),
         *(inbox, reports, stop, team, invited, reaching, devices, worker),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("source")
 NOT_WATCHED = {
     "what people write for themselves or each other, kept or dropped at will": (
         *("Comment", "Backing", "Idea", "Unsaved", "SavedView", "Subscription", "Presence"),
-        *("IdeaSource", "IdeaLetter", "Reach"),
+        *("IdeaSource", "IdeaLetter", "Reach", "Thanks"),
     ),
     "what the line and the year look like: no post leaves by it": (
         *("Campaign", "Pillar", "Marronnier", "Occasion", "Series", "Reuse", "DaysOff", "HoursOff"),

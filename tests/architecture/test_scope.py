@@ -23,6 +23,7 @@ ALLOWED = {
 }
 BY_THE_DAEMON = (  # it reads for all
     "insight/collecting/",
+    "insight/thanking/due.py",
     "community/listening.py",
     "editorial/marronniers/expanding.py",
     "editorial/marronniers/reminding.py",

@@ -66,6 +66,7 @@ PAGES = (
     "/marronniers/1",
     "/holding",
     "/audit",
+    "/mine",
     "/review",
     "/review?approved=2",
     "/posts/3/review",

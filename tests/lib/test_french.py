@@ -18,6 +18,7 @@ THE_SAME_IN_BOTH = {
     "%(day)s %(time)s",
     "%(name)s, %(at)s",
     "%(what)s %(remedy)s",
+    "%(some)s, %(more)s",
     "Cadence",
     "Secret",
     "Fête de la musique",

@@ -122,6 +122,7 @@ OWN: Final = {
     "no_go.keep_days",  # on another workspace's channel: test_no_go.py
     "no_go.keep_hours",
     "holding.show",
+    "mine.show",
     "holding.be_away",  # another workspace’s people: test_absences.py
     "holding.be_back",
     "notices.show",

@@ -16,6 +16,7 @@ from editorial.holding.holders import Held
 from editorial.holding.reading import held_of
 from editorial.wordings import looks_of_wordings
 from insight.standing import of_deliveries
+from insight.thanking.saying import given, may_thank
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
@@ -24,6 +25,7 @@ from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
 from models.roles import role_on
 from models.scope import scoped
+from models.thanks import Thanks
 from models.way import DeliveryState, Move, PostState, Temperature, delivery_moves, post_moves
 from scheduler import queries as scheduled
 from scheduler.pool.library import Book, book_of
@@ -65,6 +67,8 @@ class PostPage:
     course: Course | None
     suggested: Mapping[int, str]
     held: Held | None
+    thanks: Sequence[Thanks]
+    may_thank: bool
 
     @property
     def unplaced(self) -> Sequence[Channel]:
@@ -129,6 +133,8 @@ def gather(
         course=course_of(session, post) if post.state in _ASKED_ABOUT else None,
         suggested=taken_up(session, actor.workspace_id, post_id),
         held=held_of(session, post, now=house.now()),
+        thanks=given(session, actor, (post_id,)),
+        may_thank=may_thank(session, actor, post),
     )
 
 

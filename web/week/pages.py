@@ -92,6 +92,7 @@ def show() -> ResponseReturnValue:
         has_channels=has_channels,
         proposed=proposed,
         me=who.user_id,
+        has_own=not at_least(who.role, Role.EDITOR),
         steps=steps,
         may_invite=at_least(who.role, Role.ADMIN),
         **STEP_WORDS,

@@ -1,0 +1,1 @@
+"""Whoever wrote a post is thanked for it, with what came of it in plain words."""

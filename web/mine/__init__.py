@@ -1,0 +1,1 @@
+"""/mine: what became of what one wrote; and saying thanks for it."""
