@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Final
 
-from editorial.holding import reminding
+from editorial.holding import missing, reminding
 from models.house import House
 from scheduler.seam import calm
+from scheduler.sending.rules import latest
 
 EVERY: Final = 120.0  # seconds between two looks at what waits
 
@@ -28,6 +29,7 @@ class Reminding:
             calm(f"reminding in {workspace_id}", partial(self._remind, workspace_id))()
         with self._house.database.transaction() as session:
             reminding.settle_done(session, now=now)
+            missing.settle_done(session, now=now)
 
     def close(self, *, within: float) -> bool:  # noqa: ARG002 - as the clock asks
         """Begins no further one; each takes a second at most."""
@@ -38,6 +40,8 @@ class Reminding:
         now = self._house.now()
         with self._house.database.reading() as session:
             due = reminding.unsaid(session, workspace_id, now=now)
-        if due:
+            stayed = missing.unsaid(session, workspace_id, latest=latest, now=now)
+        if due or stayed:
             with self._house.database.transaction() as session:
+                missing.remind(session, workspace_id, stayed, now=now)
                 reminding.remind(session, workspace_id, due, now=now)

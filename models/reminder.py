@@ -10,11 +10,12 @@ from models.base import Base, InWorkspace, choice
 
 
 class Stage(StrEnum):
-    """How much of the time is used up."""
+    """How much of the time is used up; or that it should have left and did not."""
 
     HALF = "half"
     LAST_QUARTER = "last_quarter"
     OVER = "over"
+    MISSING = "missing"
 
 
 class Reminder(InWorkspace, Base):

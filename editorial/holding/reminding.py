@@ -43,7 +43,7 @@ def unsaid(session: Session, workspace_id: int, *, now: datetime) -> Sequence[Du
 
 def remind(session: Session, workspace_id: int, found: Sequence[Due], *, now: datetime) -> None:
     """Tells those of whom no other daemon was quicker."""
-    ours = _taken(session, workspace_id, found, now=now)
+    ours = taken(session, workspace_id, found, now=now)
     for one in found:
         if (one.held.post_id, one.user_id) in ours and one.held.by_when is not None:
             news = _news(one, by_when=one.held.by_when)
@@ -84,9 +84,10 @@ def _told(session: Session, workspace_id: int) -> Sequence[Reminder]:
     return session.scalars(wanted).all()
 
 
-def _taken(
+def taken(
     session: Session, workspace_id: int, found: Sequence[Due], *, now: datetime
 ) -> set[tuple[int, int]]:
+    """(post, person) of those of whom no other daemon was quicker."""
     rows = [
         {
             "workspace_id": workspace_id,

@@ -164,9 +164,9 @@ def too_late(
     now: datetime,
 ) -> Text | None:
     """Why it is too late by the channel's rule, or None if it may still leave."""
-    policy, minutes = late.get(temperature.value, (Late.ASK, 1440))
-    least = timedelta(minutes=int(minutes))
-    if now - due_at <= least or policy == Late.PUBLISH:
+    policy, least = _lateness(temperature, late)
+    until = latest(due_at, temperature, late)
+    if until is None or now <= until:
         return None
     if policy == Late.DROP:
         return say(
@@ -179,6 +179,21 @@ def too_late(
         at=due_at,
         length=length(least),
     )
+
+
+def latest(
+    due_at: datetime, temperature: Temperature, late: Mapping[str, Sequence[str | int]]
+) -> datetime | None:
+    """Until when it may still leave by the channel's rule; None: however late."""
+    policy, least = _lateness(temperature, late)
+    return None if policy == Late.PUBLISH else due_at + least
+
+
+def _lateness(
+    temperature: Temperature, late: Mapping[str, Sequence[str | int]]
+) -> tuple[str | int, timedelta]:
+    policy, minutes = late.get(temperature.value, (Late.ASK, 1440))
+    return policy, timedelta(minutes=int(minutes))
 
 
 def was_free(due_at: datetime, embargo_until: datetime | None) -> datetime:

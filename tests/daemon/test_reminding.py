@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import Engine, event, func, insert, select
 
 from daemon.reminding import Reminding
-from editorial import review
+from editorial import drafting, review
+from editorial.drafting import Draft
 from editorial.holding import reminding
 from models.actor import Actor
 from models.house import House
 from models.notice import Notice, NoticeKind
 from models.post import Post, Revision
 from models.reminder import Reminder
+from scheduler import scheduling
+from scheduler.sending import hold
 from tests.fakes import FakeClock
 from tests.web import rows
 
@@ -129,3 +132,47 @@ def listen(engine: Engine, asked: list[str]) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         asked.append(statement)
+
+
+def held_at_its_time(house: House, alice: Actor, bob: Actor, clock: FakeClock) -> Post:
+    """Approved and planned, then changed by its author and sent again; now its time has come."""
+    channel = rows.connected(house, alice).id
+    post = rows.submitted(house, bob, "Coats", channel)
+    with house.database.transaction() as session:
+        review.approve(session, alice, post.id, revision=None, now=clock.now())
+        at = clock.now() + timedelta(hours=1)
+        (delivery,) = scheduling.schedule(session, alice, post.id, at=at, now=clock.now())
+    with house.database.transaction() as session:
+        changed = Draft(title="Coats", text="Coats, and more!", channels=(channel,))
+        drafting.edit(session, bob, post.id, changed, seen=None, now=clock.now())
+        review.submit(session, bob, post.id, now=clock.now())
+    clock.move(hours=1, minutes=1)
+    with house.database.transaction() as session:
+        hold.settle(session, [delivery.id], now=clock.now())
+    return post
+
+
+def stayed(house: House, who: Actor) -> list[Notice]:
+    mine = select(Notice).where(Notice.user_id == who.user_id, Notice.kind == NoticeKind.HELD)
+    with house.database.reading() as session:
+        return list(session.scalars(mine))
+
+
+def test_whose_agreement_is_missing_at_the_time_is_told_once_and_until_when(
+    house: House, alice: Actor, bob: Actor, erin: Actor, clock: FakeClock
+) -> None:
+    post = held_at_its_time(house, alice, bob, clock)
+    Reminding(house).step()
+    told = stayed(house, alice)
+    clock.move(minutes=5)
+    Reminding(house).step()
+    (one,) = stayed(house, alice)
+    assert [each.at for each in told] == [one.at]
+    assert "is held: it is not agreed to" in str(one.words)
+    assert one.by_when is not None
+    assert one.by_when > clock.now()
+    assert stayed(house, erin) == []
+    with house.database.transaction() as session:
+        review.approve(session, alice, post.id, revision=None, now=clock.now())
+    Reminding(house).step()
+    assert stayed(house, alice)[0].read_at is not None
