@@ -12,12 +12,14 @@ from flask_smorest import Api  # type: ignore[import-untyped]
 from flask_smorest.spec import openapi_cli  # type: ignore[import-untyped]
 
 from api import (
+    approval,
     audit,
     channels,
     deliveries,
     document,
     errors,
     guests,
+    holding,
     ideas,
     line,
     marronniers,
@@ -47,6 +49,8 @@ _ROOMS: Final = (
         posts,
         remarks,
         guests,
+        holding,
+        approval,
         series,
         marronniers,
         ideas,

@@ -70,6 +70,17 @@ class StepOut(Schema):
     guests = flag()
 
 
+class WaitingOut(Schema):
+    for_ = fields.List(
+        fields.String(),
+        required=True,
+        data_key="for",
+        metadata={"description": "Names of who can act; none: a guest, or nobody here."},
+    )
+    since = instant()
+    by_when = instant(known=False)
+
+
 class PostOut(Schema):
     id = whole()
     title = words()
@@ -98,6 +109,7 @@ class PostOut(Schema):
     notes = list_of(fields.String())
     moves = list_of(one_of(Move))
     approval = list_of(fields.Nested(StepOut))  # while it is in review, in their order
+    waiting = fields.Nested(WaitingOut, required=True, allow_none=True)
     owner = words()
     created_at = instant()
     updated_at = instant()

@@ -59,7 +59,7 @@ def write_occasion(call: Call, marronnier_id: int) -> Json:
     """A draft for the occasion that begins on that day, with all that is known filled in"""
     first = call.given["first"]
     made = writing.write(call.session, call.actor, marronnier_id, first, now=call.now)
-    return post_told.post(call.session, call.actor, made)
+    return post_told.post(call.session, call.actor, made, now=call.now)
 
 
 def _marronnier(one: Marronnier, people: dict[int, str]) -> Json:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +11,10 @@ from api.errors import Json
 from api.present import instant, words
 from editorial import queries
 from editorial.approval import wording
-from editorial.approval.rules import Course, Step, asks
-from editorial.approval.standing import courses
+from editorial.approval.rules import Course, Step
+from editorial.approval.standing import courses, turns
+from editorial.holding.holders import Held
+from editorial.holding.reading import held_among
 from models.actor import Actor
 from models.content import Attachment, Content
 from models.delivery import Delivery
@@ -32,19 +35,21 @@ class _Around:
     names: dict[int, str]
     reuse: dict[int, Reuse]
     courses: Mapping[int, Course]
+    turns: Mapping[int, bool]
     given: Given
+    held: Mapping[int, Held]
 
 
-def posts(session: Session, actor: Actor, found: Sequence[Post]) -> list[Json]:
-    around = _around(session, actor, found)
+def posts(session: Session, actor: Actor, found: Sequence[Post], *, now: datetime) -> list[Json]:
+    around = _around(session, actor, found, now=now)
     return [_post(actor, one, around) for one in found]
 
 
-def post(session: Session, actor: Actor, found: Post) -> Json:
-    return posts(session, actor, [found])[0]
+def post(session: Session, actor: Actor, found: Post, *, now: datetime) -> Json:
+    return posts(session, actor, [found], now=now)[0]
 
 
-def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
+def _around(session: Session, actor: Actor, found: Sequence[Post], *, now: datetime) -> _Around:
     ids = [one.revision_id for one in found]
     revisions = {
         one.id: one for one in session.scalars(scoped(actor, Revision).where(Revision.id.in_(ids)))
@@ -65,7 +70,9 @@ def _around(session: Session, actor: Actor, found: Sequence[Post]) -> _Around:
             actor.workspace_id,
             [one for one in found if one.state is PostState.IN_REVIEW],
         ),
+        turns=turns(session, actor, found, now=now),
         given=given_to(session, actor),
+        held=held_among(session, actor.workspace_id, [one.id for one in found], now=now),
     )
 
 
@@ -133,10 +140,11 @@ def _standing(actor: Actor, one: Post, around: _Around, *, channels: Collection[
                 one.state,
                 role=counting(actor.role, around.given, channels),
                 own=own,
-                asked=_asked(around, one, actor),
+                asked=around.turns.get(one.id),
             )
         ],
         "approval": [_step(step, around.names) for step in _steps(around, one)],
+        "waiting": _waiting(around.held.get(one.id), around.names),
         "owner": around.names.get(one.owner_id, ""),
         "created_at": instant(one.created_at),
         "updated_at": instant(one.updated_at),
@@ -149,9 +157,14 @@ def _steps(around: _Around, one: Post) -> tuple[Step, ...]:
     return found.steps if found else ()
 
 
-def _asked(around: _Around, one: Post, actor: Actor) -> bool | None:
-    found = around.courses.get(one.id)
-    return None if found is None or found.is_complete else asks(found, actor.user_id)
+def _waiting(held: Held | None, names: Mapping[int, str]) -> Json | None:
+    if held is None:
+        return None
+    return {
+        "for": sorted(names.get(one, "") for one in held.people),
+        "since": instant(held.since),
+        "by_when": instant(held.by_when),
+    }
 
 
 def _step(step: Step, names: Mapping[int, str]) -> Json:

@@ -31,7 +31,7 @@ def list_posts(call: Call) -> Json:
     """List posts, newest first"""
     limit = call.given["limit"]
     found, following = cut(_found(call, limit + 1), limit)
-    return page(post_told.posts(call.session, call.actor, found), following)
+    return page(post_told.posts(call.session, call.actor, found, now=call.now), following)
 
 
 @room.writes(
@@ -138,7 +138,7 @@ def schedule_post(call: Call, post_id: int) -> Json:
 
 def _told(call: Call, post: Post) -> Json:
     call.session.flush()
-    return post_told.post(call.session, call.actor, post)
+    return post_told.post(call.session, call.actor, post, now=call.now)
 
 
 def _found(call: Call, most: int) -> list[Post]:

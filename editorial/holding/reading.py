@@ -41,12 +41,21 @@ def held(
 
 def held_of(session: Session, post: Post, *, now: datetime) -> Held | None:
     """Of one post; None while it waits for nobody."""
-    states = (*_WRITING, PostState.APPROVED)
-    found = _open(session, post.workspace_id, Post.id == post.id, states)
-    people = members(session, post.workspace_id)
-    waiting = _in_trouble(session, post.workspace_id, Post.id == post.id, people)
-    waiting += _held(session, post.workspace_id, found, people, now=now)
-    return waiting[0] if waiting else None
+    return held_among(session, post.workspace_id, (post.id,), now=now).get(post.id)
+
+
+def held_among(
+    session: Session, workspace_id: int, post_ids: Collection[int], *, now: datetime
+) -> dict[int, Held]:
+    """Post id → of those that wait for somebody. What went wrong counts before all."""
+    if not post_ids:
+        return {}
+    whose, states = Post.id.in_(post_ids), (*_WRITING, PostState.APPROVED)
+    found = _open(session, workspace_id, whose, states)
+    people = members(session, workspace_id)
+    waiting = _held(session, workspace_id, found, people, now=now)
+    waiting += _in_trouble(session, workspace_id, whose, people)
+    return {one.post_id: one for one in waiting}
 
 
 def _open(

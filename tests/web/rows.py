@@ -10,6 +10,7 @@ from editorial.campaigns import keeping as campaigns
 from editorial.commenting import adding
 from editorial.commenting.adding import Writer
 from editorial.drafting import Draft
+from editorial.holding import absences
 from editorial.ideas import noting, sources
 from editorial.marronniers import keeping
 from editorial.marronniers.keeping import Described
@@ -314,3 +315,18 @@ def asked_of(house: House, actor: Actor, channel: Channel) -> dict[str, int]:
         rule = approval.set_rule(session, actor, usual, channel_id=channel.id, now=house.now())
         more = approval.set_condition(session, actor, Because.LINK, Level(role=Role.EDITOR))
         return {"rule_id": rule.id, "condition_id": more.id}
+
+
+def away(house: House, actor: Actor) -> int:
+    """The number of their absence, today."""
+    today = house.now().date()
+    with house.database.transaction() as session:
+        return absences.be_away(
+            session,
+            actor,
+            user_id=actor.user_id,
+            first=today,
+            last=today,
+            deputy_id=None,
+            now=house.now(),
+        ).id

@@ -206,6 +206,11 @@ OWN: Final = {
     "Plan.agree_to_plan",
     "Posts.list_posts",
     "Search.find",
+    "Holding.list_holding",
+    "Holding.list_absences",
+    "Holding.add_absence",  # of another workspace’s people: test_absences.py
+    "Approval.read_approval_rules",
+    "Approval.put_change_approval_rules",  # on another’s channel: tests/api/test_holding.py
     "Guests.list_guest_links",
     "Guests.make_week_link",
     "Posts.create_post",
@@ -242,6 +247,7 @@ ROWS: Final = {
     "condition_id",
     "guest_link_id",
     "webhook_id",
+    "absence_id",
     "sha256",
     "handle",
     "number",
@@ -302,6 +308,7 @@ def world(house: House, alice: Actor, charlie: Actor) -> World:
         "delivery_id": delivery.id,
         "post_id": post.id,
         **rows.asked_of(house, alice, channel),
+        "absence_id": rows.away(house, alice),
         "comment_id": rows.remarked(house, alice, post, f"Said {MARK}").id,
         "series_id": series.id,
         "marronnier_id": kept.id,
