@@ -91,7 +91,7 @@ def _sent(became: Became) -> Step:
     if became.post.state in (PostState.IDEA, PostState.DRAFT):
         return Step(mark=Mark.NOW, words=say("Not sent for review yet"))
     if sent is None:
-        return Step(mark=Mark.DONE, words=say("Written"), at=became.post.created_at)
+        return Step(mark=Mark.DONE, words=say("Begun"), at=became.post.created_at)
     return Step(mark=Mark.DONE, words=say("Sent for review"), at=sent.at)
 
 
@@ -159,7 +159,7 @@ def _leaving(became: Became, now: datetime) -> Iterator[Step]:
     if became.post.state is PostState.APPROVED:
         yield Step(mark=Mark.NOW, words=say("Has no time yet: an editor gives it one"))
     else:
-        yield Step(mark=Mark.AHEAD, words=say("Planned"))
+        yield Step(mark=Mark.AHEAD, words=say("Given a time"))
     yield Step(mark=Mark.AHEAD, words=say("Live"))
 
 
