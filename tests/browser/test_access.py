@@ -302,6 +302,7 @@ def test_the_pages_of_a_volunteer_and_of_nobody_are_open_to_everyone(
     for who, path in (
         (None, "/login"),
         ("bob", "/"),
+        ("bob", "/mine"),
         ("bob", "/review"),
         ("bob", "/posts/8"),
         ("bob", "/posts/8/review"),
