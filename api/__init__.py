@@ -27,6 +27,7 @@ from api import (
     media,
     mentions,
     notices,
+    permissions,
     plan,
     posts,
     publications,
@@ -46,6 +47,7 @@ from models.house import House
 _ROOMS: Final = (
     *(
         me,
+        permissions,
         posts,
         remarks,
         guests,

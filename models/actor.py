@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lib.errors import NotAllowed
 from lib.i18n import say
+from models.permissions import PERMISSIONS, May, may
 from models.way import ROLE_WORDS, Role, at_least
 
 
@@ -30,6 +31,21 @@ class Actor:
     def as_guest(self) -> str:
         """The guest's name; "" for somebody of the team."""
         return "" if self.guest_id is None else self.name
+
+    def may(self, what: May) -> bool:
+        """Whether their role includes it."""
+        return may(self.role, what)
+
+    def must(self, what: May) -> None:
+        """Raises NotAllowed where their role does not include it."""
+        if not self.may(what):
+            asked = PERMISSIONS[what]
+            raise NotAllowed(
+                say("Your role does not include “%(move)s”.", move=asked.words),
+                remedy=say(
+                    "Ask someone with the role %(role)s or above.", role=ROLE_WORDS[asked.least]
+                ),
+            )
 
     def must_be(self, least: Role) -> None:
         """Raises NotAllowed below that role."""

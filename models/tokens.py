@@ -36,7 +36,7 @@ class Scope(StrEnum):
     WEBHOOKS = "webhooks"
 
 
-_LEAST: Final = {
+LEAST: Final = {
     Scope.POSTS_READ: Role.VOLUNTEER,
     Scope.POSTS_WRITE: Role.VOLUNTEER,
     Scope.REVIEW: Role.EDITOR,
@@ -65,7 +65,7 @@ class Bearer:
 
 def allowed(role: Role) -> list[Scope]:
     """Every scope that the role can use."""
-    return [scope for scope, least in _LEAST.items() if at_least(role, least)]
+    return [scope for scope, least in LEAST.items() if at_least(role, least)]
 
 
 def issue(

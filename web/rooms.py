@@ -13,6 +13,7 @@ from web import (
     line,
     media,
     notices,
+    permissions,
     reports,
     review,
     search,
@@ -58,5 +59,6 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(channels, connecting, rhythm, no_go, audience),
         *(inbox, reports, stop, team, invited, reaching, webhooks),
         *(inbox, reports, stop, team, invited, reaching, devices, worker),
+        *(inbox, reports, stop, team, invited, permissions, reaching),
     )
 )

@@ -82,6 +82,7 @@ PAGES = (
     "/line",
     "/approval",
     "/keys",
+    "/permissions",
     "/reports",
     "/reports?month=2026-10",
     "/library",
