@@ -17,9 +17,9 @@ from editorial.holding import absences
 from editorial.holding.holders import Held, Task, urgency
 from editorial.holding.reading import MOST, held
 from models.absence import Absence
+from models.permissions import May
 from models.scope import fetch
 from models.tokens import Scope
-from models.way import Role, at_least
 
 room = Room("Holding", "Whose turn it is, since when and by when; and who is away.")
 _FEW: Final = 200
@@ -65,7 +65,7 @@ AbsencePage = page_of(AbsenceOut)
 def list_holding(call: Call) -> Json:
     """What waits for somebody, the most urgent first; a volunteer’s own alone"""
     actor = call.actor
-    own = None if at_least(actor.role, Role.EDITOR) else actor.user_id
+    own = None if actor.may(May.SEE_DESKS) else actor.user_id
     found = held(call.session, actor.workspace_id, now=call.now, owner_id=own)
     found.sort(key=lambda one: urgency(one, now=call.now))
     names = queries.names(call.session, actor)

@@ -14,7 +14,7 @@ from insight.collecting.from_file import BATCH, Row, Wrong, keep, rows
 from lib.i18n import say, say_n
 from models.channel import Channel
 from models.house import House
-from models.way import Role
+from models.permissions import May
 from scheduler.slots.clock import clock_of
 
 _REMEDY: Final = say("Write times like 2026-12-01T08:30, of the past, and counts as whole numbers.")
@@ -42,7 +42,7 @@ def history(
     house = ready_house()
     with house.database.reading() as session:
         who = acting(session, email, workspace)
-        who.must_be(Role.MANAGER)
+        who.must(May.SET_CHANNELS)
         one = channel_named(session, who, channel)
         zone = clock_of(one)
     with file.open(encoding="utf-8-sig", errors="replace", newline="") as opened:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.mention import Mention
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 
 
 def mentions(
@@ -24,7 +24,7 @@ def mentions(
 
     Raises NotAllowed below editors: these are words of people outside the association.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.READ_MENTIONS)
     wanted = scoped(actor, Mention)
     if channel_id is not None:
         wanted = wanted.where(Mention.channel_id == channel_id)

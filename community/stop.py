@@ -12,8 +12,8 @@ from models import news
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, Stop
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 
 
 def stop(
@@ -24,7 +24,7 @@ def stop(
     Whoever commits first wins: a post whose sending began before is on its way (`on_its_way`), and
     once this is committed none begins. Raises Invalid without a reason, NotAllowed, NotFound.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.STOP)
     if not reason.strip():
         needed = say("Say in a word why, for those who find everything stopped.")
         raise Invalid(say("A reason is needed."), remedy=needed, fields={"reason": needed})
@@ -53,7 +53,7 @@ def stop(
 
 def resume(session: Session, actor: Actor, stop_id: int | None = None, *, now: datetime) -> int:
     """Ends that stop, or all of them; how many it ended. Managers only."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.RESUME)
     if stop_id is not None:
         fetch(session, actor, Stop, stop_id)
     ended = [s for s in open_stops(session, actor) if stop_id in {None, s.id}]

@@ -10,8 +10,8 @@ from lib.i18n import Text, say
 from lib.zones import is_zone
 from models.actor import Actor
 from models.channel import Channel
+from models.permissions import May
 from models.scope import fetch
-from models.way import Role
 
 MOST: Final = 4  # further zones
 Part = tuple[str, str]
@@ -20,7 +20,7 @@ Part = tuple[str, str]
 
 def speaks_to(session: Session, actor: Actor, channel_id: int, parts: Sequence[Part]) -> Channel:
     """The rest lives by the channel's own clock. Raises Invalid naming each zone that is wrong."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     channel.audience = checked(parts, home=channel.zone)
     return channel

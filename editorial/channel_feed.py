@@ -9,16 +9,17 @@ from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery
+from models.permissions import May
 from models.post import Revision
 from models.scope import fetch
-from models.way import DeliveryState, Role
+from models.way import DeliveryState
 
 Left = tuple[Delivery, Content]
 
 
 def open_or_close(session: Session, actor: Actor, channel_id: int, *, public: bool) -> Channel:
     """Raises NotAllowed below managers, NotFound."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     channel.public_feed = public
     return channel

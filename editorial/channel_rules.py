@@ -10,8 +10,9 @@ from lib.i18n import Text, say
 from lib.zones import is_zone
 from models.actor import Actor
 from models.channel import Channel
+from models.permissions import May
 from models.scope import fetch
-from models.way import Role, Temperature
+from models.way import Temperature
 
 _RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "gap_minutes": (0, 7 * 24 * 60),
@@ -33,7 +34,7 @@ def change_rules(
 
     Raises Invalid naming the fields.
     """
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     fields = {name: text for name, value in rules.items() if (text := wrong_rule(name, value))}
     if fields:

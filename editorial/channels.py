@@ -17,8 +17,8 @@ from models import credentials as sealed
 from models.actor import Actor
 from models.channel import Aim, Channel
 from models.people import Workspace
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 
 
 class AlreadyConnected(Refusal):
@@ -50,7 +50,7 @@ def connect(
 
     Raises Invalid (a field missing, unknown zone), AlreadyConnected, or the registry's refusal.
     """
-    actor.must_be(Role.MANAGER)
+    actor.must(May.CONNECT)
     plugin = registry.plugin(kind)
     _must_be_complete(plugin, handle, credentials)
     _must_be_free(session, actor, plugin, handle.strip())
@@ -77,7 +77,7 @@ def reconnect(
     now: datetime,
 ) -> Channel:
     """New credentials for a channel; what is planned on it goes on. Raises Invalid."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.CONNECT)
     channel = fetch(session, actor, Channel, channel_id)
     plugin = registry.plugin(channel.kind)
     _must_be_complete(plugin, channel.handle, credentials)
@@ -127,7 +127,7 @@ def pause(
     session: Session, actor: Actor, channel_id: int, *, reason: str, now: datetime
 ) -> Channel:
     """Nothing leaves on the channel until it is resumed."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     channel.paused_at = now
     channel.pause_reason = say("%(name)s paused it: %(reason)s", name=actor.name, reason=reason)
@@ -135,7 +135,7 @@ def pause(
 
 
 def resume(session: Session, actor: Actor, channel_id: int) -> Channel:
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     _release(channel)
     return channel
@@ -143,7 +143,7 @@ def resume(session: Session, actor: Actor, channel_id: int) -> Channel:
 
 def aim_at(session: Session, actor: Actor, channel_id: int, aim: str) -> Channel:
     """What the channel's good hours are learned from. Raises Invalid."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     if aim not in set(Aim):
         wrong = say("Choose what counts as success.")
@@ -154,7 +154,7 @@ def aim_at(session: Session, actor: Actor, channel_id: int, aim: str) -> Channel
 
 def read_now(session: Session, actor: Actor, channel_id: int, *, now: datetime) -> Channel:
     """What stands there is read as soon as may be."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     readings.again(session, channel.id, now=now)
     return channel
@@ -162,7 +162,7 @@ def read_now(session: Session, actor: Actor, channel_id: int, *, now: datetime) 
 
 def archive(session: Session, actor: Actor, channel_id: int, *, now: datetime) -> Channel:
     """Takes the channel out of use; what was published on it stays on record."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     channel.archived_at = channel.paused_at = now
     channel.pause_reason = say("The channel was taken out of use.")

@@ -11,8 +11,8 @@ from connectors.contract import Field, Plugin
 from editorial import channels
 from models.actor import Actor
 from models.channel import Channel
+from models.permissions import May
 from models.scope import fetch
-from models.way import Role
 
 LONGEST = 500  # characters
 
@@ -21,7 +21,7 @@ def change(
     session: Session, actor: Actor, channel_id: int, given: Mapping[str, str], *, now: datetime
 ) -> Channel:
     """Keeps what the network knows of `given`; an empty choice is taken away, others stay."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     plugin = registry.plugin(channel.kind)
     channel.options = _kept(plugin, channel.options, given)

@@ -20,8 +20,8 @@ from models import credentials as sealed
 from models.actor import Actor
 from models.channel import Channel
 from models.connecting import LASTS, Connecting
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 
 
 class NotBegun(Refusal):
@@ -60,7 +60,7 @@ def begin(
 
     `channel_id`: the channel to connect anew. Raises NotAllowed, NotFound.
     """
-    actor.must_be(Role.MANAGER)
+    actor.must(May.CONNECT)
     if channel_id is not None:
         fetch(session, actor, Channel, channel_id)
     digest = _digest(state)
@@ -81,7 +81,7 @@ def come_back(
     session: Session, actor: Actor, keyring: Keyring, *, kind: str, state: str, now: datetime
 ) -> Way:
     """What was kept, once: who comes second finds nothing. Raises NotAllowed, NotBegun."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.CONNECT)
     digest = _digest(state)
     mine = scoped(actor, Connecting).where(
         Connecting.user_id == actor.user_id,
@@ -113,7 +113,7 @@ def settle(
     """The channel of that account: a new one, or the one there is with its new access; what is
     planned on it goes on. Raises OtherAccount where `channel_id` is another account's.
     """
-    actor.must_be(Role.MANAGER)
+    actor.must(May.CONNECT)
     if channel_id is None:
         channel = channels.kept_or_new(session, actor, plugin.kind, opened.handle, now=now)
     else:

@@ -17,13 +17,14 @@ from lib.errors import Changed, NotFound
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.content import Attachment, Content, Tags
+from models.permissions import May, may
 from models.post import Post, Priority, Revision
 from models.reuse import ReuseRules
 from models.roles import role_on
 from models.scope import fetch, scoped
 from models.search.filling import fill_posts
 from models.watched import note_inserted
-from models.way import Move, PostState, Role, Temperature, at_least, next_post_state
+from models.way import Move, PostState, Temperature, next_post_state
 
 _OF_THE_POST = (
     "title",
@@ -197,7 +198,7 @@ def visible(session: Session, actor: Actor, post_id: int) -> Post:
     Raises NotFound.
     """
     post = fetch(session, actor, Post, post_id)
-    if post.owner_id != actor.user_id and not at_least(role_on(session, actor, post), Role.EDITOR):
+    if post.owner_id != actor.user_id and not may(role_on(session, actor, post), May.READ_POSTS):
         raise NotFound
     return post
 

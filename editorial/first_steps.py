@@ -13,10 +13,10 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.invitation import Invitation
 from models.people import Membership, Workspace
+from models.permissions import May
 from models.pillar import Pillar
 from models.post import Post
 from models.scope import scoped
-from models.way import Role, at_least
 
 
 class Step(StrEnum):
@@ -42,7 +42,7 @@ def first_steps(session: Session, actor: Actor) -> Steps | None:
     """None where nothing is left to do, for those whom it does not concern, who put them away, and
     in the demo.
     """
-    if not at_least(actor.role, Role.MANAGER) or _are_away(session, actor):
+    if not actor.may(May.SET_UP) or _are_away(session, actor):
         return None
     steps = Steps(done=frozenset(step for step in Step if _is_done(session, actor, step)))
     return steps if steps.next else None

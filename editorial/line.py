@@ -12,10 +12,11 @@ from lib.errors import Invalid
 from lib.i18n import Text, say, speaking
 from models.actor import Actor
 from models.people import Workspace
+from models.permissions import May
 from models.pillar import Pillar, known_as
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import GIVEN_UP, Role
+from models.way import GIVEN_UP
 
 LONGEST_NAME: Final = 120
 MOST_SHARE: Final = 100
@@ -51,7 +52,7 @@ def unknown(session: Session, actor: Actor) -> list[tuple[str, int]]:
 
 def add(session: Session, actor: Actor, name: str, *, share: int = 0) -> Pillar:
     """At the end of the list. Raises Invalid."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     there = session.scalars(scoped(actor, Pillar)).all()
     if len(there) >= MOST:
         raise Invalid(
@@ -77,7 +78,7 @@ def begin(session: Session, actor: Actor) -> list[Pillar]:
 
 def aim(session: Session, actor: Actor, shares: Mapping[int, int]) -> None:
     """By pillar, in parts of all shares together. Raises Invalid, NotFound."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     for pillar_id, share in shares.items():
         _must_be_share(share)
         fetch(session, actor, Pillar, pillar_id).share = share
@@ -85,7 +86,7 @@ def aim(session: Session, actor: Actor, shares: Mapping[int, int]) -> None:
 
 def put(session: Session, actor: Actor, name: str, *, share: int) -> Pillar:
     """The pillar of that name aimed at with that share: added, or taken up, if need be."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     there = session.scalars(scoped(actor, Pillar)).all()
     known = next((one for one in there if known_as(one.name) == known_as(name)), None)
     if known is None:
@@ -97,7 +98,7 @@ def put(session: Session, actor: Actor, name: str, *, share: int) -> Pillar:
 
 def rename(session: Session, actor: Actor, pillar_id: int, name: str) -> int:
     """Of the pillar and of all its posts: how many. Raises Invalid."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     pillar = fetch(session, actor, Pillar, pillar_id)
     others = [one for one in session.scalars(scoped(actor, Pillar)) if one.id != pillar_id]
     before, pillar.name = pillar.name, _free(others, name)
@@ -106,13 +107,13 @@ def rename(session: Session, actor: Actor, pillar_id: int, name: str) -> int:
 
 def take_for(session: Session, actor: Actor, name: str, pillar_id: int) -> int:
     """The posts that name `name` as their pillar belong to that one: how many."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     return call(session, actor, Post.pillar, name, fetch(session, actor, Pillar, pillar_id).name)
 
 
 def shift(session: Session, actor: Actor, pillar_id: int, *, by: int) -> Pillar:
     """That many places down the list, or up where negative; no further than its ends."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     pillar = fetch(session, actor, Pillar, pillar_id)
     others = [one for one in pillars(session, actor) if one.id != pillar_id]
     before = sum(one.position < pillar.position for one in others)
@@ -124,7 +125,7 @@ def shift(session: Session, actor: Actor, pillar_id: int, *, by: int) -> Pillar:
 
 def archive(session: Session, actor: Actor, pillar_id: int, *, now: datetime) -> Pillar:
     """It is aimed at no more; its posts keep its name."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     pillar = fetch(session, actor, Pillar, pillar_id)
     pillar.archived_at = now
     return pillar
@@ -132,7 +133,7 @@ def archive(session: Session, actor: Actor, pillar_id: int, *, now: datetime) ->
 
 def take_up(session: Session, actor: Actor, pillar_id: int) -> Pillar:
     """What was archived is aimed at again, with its share, at the end of the list."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     pillar = fetch(session, actor, Pillar, pillar_id)
     there = pillars(session, actor)
     pillar.position = max((one.position for one in there), default=0) + 1
@@ -142,7 +143,7 @@ def take_up(session: Session, actor: Actor, pillar_id: int) -> Pillar:
 
 def keep_terms(session: Session, actor: Actor, *, explore: int, cut_off: int) -> Workspace:
     """As `Workspace` says. Raises Invalid."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_LINE)
     fields: dict[str, Text] = {}
     if explore not in EXPLORE:
         fields["explore"] = say("Choose one of the list.")

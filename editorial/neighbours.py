@@ -13,9 +13,10 @@ from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery
+from models.permissions import May
 from models.post import Post, Revision
 from models.roles import reads
-from models.way import DeliveryState, Role, at_least
+from models.way import DeliveryState
 
 NEAR: Final = timedelta(days=30)
 SAME_HOUR: Final = timedelta(hours=1)
@@ -92,7 +93,7 @@ def _deliveries(actor: Actor, content: Content, when: ColumnElement[bool]) -> Se
             when,
         )
     )
-    if at_least(actor.role, Role.EDITOR):
+    if actor.may(May.READ_POSTS):
         return found
     return found.where(reads(actor.user_id, actor.workspace_id))
 

@@ -14,8 +14,8 @@ from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
 from models.no_go import WHOLE_DAY, DaysOff, HoursOff
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 
 MOST: Final = 200  # of each kind in a workspace: every search for a time reads them
 LONGEST_NAME: Final = 100  # characters
@@ -98,12 +98,12 @@ def keep_hours(
 
 def open_days(session: Session, actor: Actor, days_id: int) -> None:
     """They are days like others again."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.KEEP_FREE)
     session.delete(fetch(session, actor, DaysOff, days_id))
 
 
 def open_hours(session: Session, actor: Actor, hours_id: int) -> None:
-    actor.must_be(Role.MANAGER)
+    actor.must(May.KEEP_FREE)
     session.delete(fetch(session, actor, HoursOff, hours_id))
 
 
@@ -111,7 +111,7 @@ def keep_holidays(
     session: Session, actor: Actor, channel_id: int, *, country: str, region: str
 ) -> Channel:
     """Those of `country` ("": of none), and of its `region` ("": of none). Raises Invalid."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.KEEP_FREE)
     channel = fetch(session, actor, Channel, channel_id)
     fields: dict[str, Text] = {}
     if country and country not in public_holidays.countries():
@@ -126,7 +126,7 @@ def keep_holidays(
 def _may_keep(
     session: Session, actor: Actor, channel_id: int | None, table: type[DaysOff | HoursOff]
 ) -> None:
-    actor.must_be(Role.MANAGER)
+    actor.must(May.KEEP_FREE)
     if channel_id is not None:
         fetch(session, actor, Channel, channel_id)
     own = select(func.count(table.id)).where(table.workspace_id == actor.workspace_id)

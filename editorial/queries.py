@@ -11,16 +11,17 @@ from editorial.drafting import visible
 from models.actor import Actor
 from models.content import Content
 from models.people import Membership, User
+from models.permissions import May
 from models.post import Decision, Post, Revision
 from models.roles import reads
 from models.scope import scoped
-from models.way import PostState, Role, Temperature, at_least
+from models.way import PostState, Temperature
 
 
 def readable(actor: Actor) -> Select[Post]:
     """The posts that the actor may read."""
     found = scoped(actor, Post)
-    if at_least(actor.role, Role.EDITOR):
+    if actor.may(May.READ_POSTS):
         return found
     return found.where(reads(actor.user_id, actor.workspace_id))
 

@@ -11,10 +11,11 @@ from lib.errors import WrongState
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.content import Content
+from models.permissions import May
 from models.post import Post
 from models.reuse import MonthDays, Reuse, ReuseRules
 from models.scope import fetch
-from models.way import PostState, Role, Temperature
+from models.way import PostState, Temperature
 
 MOST_WORDINGS: Final = 20
 MOST_SEASONS: Final = 12
@@ -39,7 +40,7 @@ def keep(session: Session, post: Post, rules: ReuseRules) -> None:
 
 def read_again(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
     """Somebody made sure that it is still true. Raises NotAllowed, NotFound, WrongState."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.CHECK_COLD)
     post = fetch(session, actor, Post, post_id)
     if post.temperature is not Temperature.COLD or post.state is not PostState.APPROVED:
         raise WrongState(

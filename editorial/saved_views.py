@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say
 from models.actor import Actor
+from models.permissions import May
 from models.saved_view import SavedView
 from models.scope import fetch, scoped
-from models.way import Role, at_least
 
 MOST: Final = 30
 LONGEST_NAME: Final = 80
@@ -35,7 +35,7 @@ def save(
         row = SavedView(workspace_id=actor.workspace_id, user_id=actor.user_id, name=called)
         session.add(row)
     row.query = query
-    row.shared = shared and at_least(actor.role, Role.EDITOR)
+    row.shared = shared and actor.may(May.SHARE_VIEWS)
     session.flush()
     if starts:
         start_with(session, actor, row.id)
@@ -55,7 +55,7 @@ def rename(session: Session, actor: Actor, view_id: int, name: str) -> SavedView
 def remove(session: Session, actor: Actor, view_id: int) -> str:
     """Its name. One's own, or, as a manager, one that is shared. Raises NotFound."""
     row = fetch(session, actor, SavedView, view_id)
-    if row.user_id != actor.user_id and not (row.shared and at_least(actor.role, Role.MANAGER)):
+    if row.user_id != actor.user_id and not (row.shared and actor.may(May.CLEAR_VIEWS)):
         raise NotFound
     session.delete(row)
     return row.name

@@ -16,8 +16,9 @@ from editorial.queries import readable
 from models.actor import Actor
 from models.content import Content
 from models.delivery import Delivery
+from models.permissions import May
 from models.post import Decision, Post, Revision
-from models.way import DeliveryState, Move, PostState, Role, at_least
+from models.way import DeliveryState, Move, PostState
 
 FEW: Final = 20  # of each kind on a page
 _CHUNK: Final = 100
@@ -232,6 +233,6 @@ def _with_courses(
 def _is_mine(course: Course, actor: Actor, gone: Away, *, owner_id: int) -> bool:
     """Where nobody is asked any more, as when somebody was let go, any manager ends it."""
     if course.is_complete:
-        return at_least(actor.role, Role.MANAGER)
+        return actor.may(May.END_REVIEW)
     stands_in = actor.user_id in hands_of(course, gone, authors={owner_id})
     return stands_in or asks(course, actor.user_id)

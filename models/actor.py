@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lib.errors import NotAllowed
 from lib.i18n import say
 from models.permissions import PERMISSIONS, May, may
-from models.way import ROLE_WORDS, Role, at_least
+from models.way import ROLE_WORDS, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,4 @@ class Actor:
                 remedy=say(
                     "Ask someone with the role %(role)s or above.", role=ROLE_WORDS[asked.least]
                 ),
-            )
-
-    def must_be(self, least: Role) -> None:
-        """Raises NotAllowed below that role."""
-        if not at_least(self.role, least):
-            raise NotAllowed(
-                say("Your role does not include this."),
-                remedy=say("Ask someone with the role %(role)s or above.", role=ROLE_WORDS[least]),
             )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.actor import Actor
 from models.base import Base, InWorkspace, choice
-from models.way import Role, at_least
+from models.permissions import May
 
 
 class Origin(StrEnum):
@@ -70,7 +70,7 @@ class Backing(InWorkspace, Base):
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
     """Editors see all ideas; a volunteer their own, and those that they would like too."""
-    if at_least(actor.role, Role.EDITOR):
+    if actor.may(May.READ_IDEAS):
         return true()
     backed = select(Backing.idea_id).where(
         Backing.workspace_id == actor.workspace_id, Backing.user_id == actor.user_id

@@ -26,6 +26,7 @@ class May(StrEnum):
     READ_POSTS = "read-posts"
     READ_MENTIONS = "read-mentions"
     READ_REPORTS = "read-reports"
+    READ_TRAIL = "read-trail"
     READ_RULES = "read-rules"
     SEE_DESKS = "see-desks"
     PLAN = "plan"
@@ -35,6 +36,7 @@ class May(StrEnum):
     BE_ASKED = "be-asked"
     END_REVIEW = "end-review"
     INVITE_GUESTS = "invite-guests"
+    THANK = "thank"
     IMPORT = "import"
     SHARE_VIEWS = "share-views"
     CLEAR_VIEWS = "clear-views"
@@ -55,6 +57,7 @@ class May(StrEnum):
     SPEAK_FOR_ABSENT = "speak-for-absent"
     SET_UP = "set-up"
     KEEP_TEAM = "keep-team"
+    KEEP_WEBHOOKS = "keep-webhooks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ PERMISSIONS: Final[Mapping[May, Permission]] = {
     May.READ_POSTS: _for(E, R, say("Read the posts of others, and what becomes of them")),
     May.READ_MENTIONS: _for(E, R, say("Read what others write to the association")),
     May.READ_REPORTS: _for(E, R, say("Read what posts brought")),
+    May.READ_TRAIL: _for(M, R, say("Read who did what, and take it out as a file")),
     May.READ_RULES: _for(E, R, say("See who must agree to what")),
     May.SEE_DESKS: _for(E, R, say("See what everybody holds, and who is away")),
     May.PLAN: _for(E, P, say("Have weeks planned, and take the plan")),
@@ -86,6 +90,7 @@ PERMISSIONS: Final[Mapping[May, Permission]] = {
     May.BE_ASKED: _for(E, P, say("Be named among those who must agree")),
     May.END_REVIEW: _for(M, P, say("End a review in which nobody is asked any more")),
     May.INVITE_GUESTS: _for(E, P, say("Give guests a link to read and agree")),
+    May.THANK: _for(M, P, say("Thank whoever wrote what is live")),
     May.IMPORT: _for(E, P, say("Import posts from a file, and take that back")),
     May.SHARE_VIEWS: _for(E, P, say("Share a view of the calendar")),
     May.CLEAR_VIEWS: _for(M, P, say("Remove the shared views of others")),
@@ -105,6 +110,7 @@ PERMISSIONS: Final[Mapping[May, Permission]] = {
     May.PLAN_BY_ITSELF: _for(M, H, say("Have weeks planned without being asked")),
     May.SPEAK_FOR_ABSENT: _for(M, H, say("Say that somebody else is away")),
     May.SET_UP: _for(M, H, say("Be shown the first steps")),
+    May.KEEP_WEBHOOKS: _for(M, H, say("Have other programs told what happens")),
     May.KEEP_TEAM: _for(A, H, say("See the team, invite, give roles, let people go")),
 }
 

@@ -23,12 +23,13 @@ from models.channel_role import ChannelRole
 from models.content import Content
 from models.in_json import channels_in
 from models.people import Membership, User
+from models.permissions import May, may
 from models.post import Post, Revision
 from models.scope import fetch, scoped
 from models.way import Role, at_least
 
 Given = Mapping[int, Role]  # channel id → role
-READING: Final = tuple(role for role in Role if at_least(role, Role.EDITOR))
+READING: Final = tuple(role for role in Role if may(role, May.READ_POSTS))
 _KEPT: Final = "channel_roles"  # in the session, for as long as its transaction lasts
 
 
@@ -73,7 +74,7 @@ def give(
     session: Session, actor: Actor, user_id: int, channel_id: int, role: Role | None
 ) -> tuple[User, Channel]:
     """None takes the role on this channel away. Administrators only. Raises NotFound."""
-    actor.must_be(Role.ADMIN)
+    actor.must(May.KEEP_TEAM)
     channel = fetch(session, actor, Channel, channel_id)
     member = session.scalars(
         scoped(actor, Membership).where(Membership.user_id == user_id).with_for_update()

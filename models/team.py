@@ -16,6 +16,7 @@ from models.actor import Actor
 from models.invitation import Invitation
 from models.membership import AlreadyThere
 from models.people import Membership, User, Workspace
+from models.permissions import May
 from models.scope import fetch, scoped
 from models.tokens import digest
 from models.way import Role
@@ -37,7 +38,7 @@ class Member:
 
 def members(session: Session, actor: Actor) -> list[Member]:
     """By name. Administrators only."""
-    actor.must_be(Role.ADMIN)
+    actor.must(May.KEEP_TEAM)
     found = (
         select(User, Membership.role)
         .join(Membership, Membership.user_id == User.id)
@@ -49,7 +50,7 @@ def members(session: Session, actor: Actor) -> list[Member]:
 
 def waiting(session: Session, actor: Actor, *, now: datetime) -> Sequence[Invitation]:
     """Invitations that can still be taken, the newest first. Administrators only."""
-    actor.must_be(Role.ADMIN)
+    actor.must(May.KEEP_TEAM)
     found = scoped(actor, Invitation).where(Invitation.taken_at.is_(None), Invitation.ends_at > now)
     return session.scalars(found.order_by(Invitation.id.desc())).all()
 
@@ -59,7 +60,7 @@ def invite(session: Session, actor: Actor, *, email: str, role: Role, now: datet
 
     Raises Invalid, AlreadyThere, NotAllowed.
     """
-    actor.must_be(Role.ADMIN)
+    actor.must(May.KEEP_TEAM)
     address = membership.address_of(email)
     if any(one.user.email == address for one in members(session, actor)):
         raise AlreadyThere(
@@ -86,7 +87,7 @@ def invite(session: Session, actor: Actor, *, email: str, role: Role, now: datet
 
 def withdraw(session: Session, actor: Actor, invitation_id: int, *, now: datetime) -> Invitation:
     """Its link opens nothing from now on. Raises NotFound, NotAllowed."""
-    actor.must_be(Role.ADMIN)
+    actor.must(May.KEEP_TEAM)
     found = fetch(session, actor, Invitation, invitation_id)
     found.ends_at = min(found.ends_at, now)
     return found
@@ -156,7 +157,7 @@ def remove(session: Session, actor: Actor, user_id: int) -> User:
 
 def _member(session: Session, actor: Actor, user_id: int) -> tuple[Membership, User]:
     """Holds all of the team: of two administrators who remove each other, one comes second."""
-    actor.must_be(Role.ADMIN)
+    actor.must(May.KEEP_TEAM)
     everybody = session.scalars(scoped(actor, Membership).with_for_update()).all()
     found = next((one for one in everybody if one.user_id == user_id), None)
     if found is None:

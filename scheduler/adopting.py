@@ -14,9 +14,10 @@ from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
+from models.permissions import May
 from models.post import Revision
 from models.scope import fetch, scoped
-from models.way import DeliveryState, Role
+from models.way import DeliveryState
 from scheduler.draws import keep_draw
 from scheduler.planner import place, put_at
 from scheduler.pool.wordings import next_wording
@@ -43,7 +44,7 @@ def accept(
     """Does exactly what was shown, or nothing: the plan is made again for the instant that it was
     shown for. Raises Changed where another plan comes out by now, or its times are past.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.PLAN)
     if not made_at <= now < made_at + _FRESH:
         raise _other_plan()
     _one_after_the_other(session, actor)
@@ -71,7 +72,7 @@ def adopt(session: Session, actor: Actor, found: Weeks, *, now: datetime) -> lis
     """Does what was shown: those that make way cancelled, new deliveries, moved ones. What somebody
     changed in the meantime is left as it is now.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.PLAN)
     _one_after_the_other(session, actor)
     changes = {one.need.key: one for one in found.plan.changes}
     back = [one for one in found.plan.changes if one.after is None]

@@ -16,6 +16,7 @@ from models.actor import Actor
 from models.delivery import Delivery
 from models.house import House
 from models.people import Workspace
+from models.permissions import May
 from models.post import Post
 from models.way import PostState, Role, Temperature
 from scheduler.adopting import adopt
@@ -36,7 +37,7 @@ class Turn:
 
 def switch(session: Session, actor: Actor, *, on: bool) -> None:
     """For the actor's workspace. Raises NotAllowed below a manager."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.PLAN_BY_ITSELF)
     session.get_one(Workspace, actor.workspace_id).plans_itself = on
 
 

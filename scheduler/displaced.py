@@ -11,10 +11,11 @@ from lib.i18n import Text
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, PlacedBy
+from models.permissions import May
 from models.post import Post
 from models.roles import reads
 from models.scope import scoped
-from models.way import DeliveryState, PostState, Role, at_least
+from models.way import DeliveryState, PostState
 from scheduler.weeks_told import is_displaced
 
 _LATELY: Final = timedelta(days=30)
@@ -46,7 +47,7 @@ def displaced(session: Session, actor: Actor, *, now: datetime, limit: int = 20)
         )
         .order_by(Delivery.updated_at.desc(), Delivery.id)
     )
-    if not at_least(actor.role, Role.EDITOR):
+    if not actor.may(May.READ_POSTS):
         wanted = wanted.where(reads(actor.user_id, actor.workspace_id))
     found = [
         Displaced(post=post, channel=channel, was_due=one.due_at, why=one.reason)

@@ -12,10 +12,11 @@ from lib.errors import NotFound
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery, Heartbeat, Part, Program
+from models.permissions import May, may
 from models.post import Post
 from models.roles import reads, role_on
 from models.scope import fetch, scoped
-from models.way import DeliveryState, Role, Temperature, at_least
+from models.way import DeliveryState, Temperature
 from scheduler.heartbeat import SILENCE as SILENCE
 from scheduler.sending.conditions import is_planned, may_leave, moments
 
@@ -112,7 +113,7 @@ def deliveries(
     A volunteer is shown those of the posts that they may read.
     """
     found = scoped(actor, Delivery)
-    if not at_least(actor.role, Role.EDITOR):
+    if not actor.may(May.READ_POSTS):
         own = select(Post.id).where(reads(actor.user_id, actor.workspace_id))
         found = found.where(Delivery.post_id.in_(own))
     if states:
@@ -135,7 +136,7 @@ def delivery(session: Session, actor: Actor, delivery_id: int) -> Delivery:
     found = fetch(session, actor, Delivery, delivery_id)
     post = fetch(session, actor, Post, found.post_id)
     role = role_on(session, actor, post)
-    if post.owner_id != actor.user_id and not at_least(role, Role.EDITOR):
+    if post.owner_id != actor.user_id and not may(role, May.READ_POSTS):
         raise NotFound
     return found
 

@@ -13,10 +13,11 @@ from lib.i18n import Text
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Attempt, Delivery, PlacedBy
+from models.permissions import May
 from models.post import Post
 from models.roles import reads
 from models.scope import scoped
-from models.way import DeliveryState, PostState, Role, Temperature, at_least
+from models.way import DeliveryState, PostState, Temperature
 from scheduler import missing
 from scheduler.missing import Misses
 
@@ -163,7 +164,7 @@ def held(session: Session, actor: Actor) -> list[Held]:
 
 def misses(session: Session, actor: Actor, channel: Channel) -> Misses:
     """What misses its time there; a volunteer is shown their own."""
-    own = None if at_least(actor.role, Role.EDITOR) else actor.user_id
+    own = None if actor.may(May.READ_POSTS) else actor.user_id
     return missing.because_of(session, channel, owner_id=own)
 
 
@@ -225,7 +226,7 @@ def _joined(actor: Actor) -> Select[Delivery, Post, Channel]:
 
 
 def _readable(actor: Actor) -> ColumnElement[bool]:
-    if at_least(actor.role, Role.EDITOR):
+    if actor.may(May.READ_POSTS):
         return true()
     return reads(actor.user_id, actor.workspace_id)
 

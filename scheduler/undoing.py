@@ -11,9 +11,10 @@ from lib.errors import Changed
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.delivery import Delivery, PlacedBy
+from models.permissions import May
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import DeliveryState, Role, Temperature
+from models.way import DeliveryState, Temperature
 from scheduler.deciding import locked
 from scheduler.possible import must_be_possible
 from scheduler.scheduling import tell
@@ -104,7 +105,7 @@ def take_back(
     session: Session, actor: Actor, post_id: int, done: Sequence[Change], *, now: datetime
 ) -> None:
     """Raises Changed where somebody, or the daemon, was quicker; Invalid; NotAllowed."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.UNDO_DROPS)
     post = fetch(session, actor, Post, post_id)
     rows = {one.id: locked(session, actor, one.id) for one in done}
     for one in done:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery import Delivery
+from models.permissions import May
 from models.post import Post, Revision
-from models.way import DeliveryState, PostState, Role, Temperature
+from models.way import DeliveryState, PostState, Temperature
 from scheduler.pool.library import Book, books_of
 from scheduler.pool.wordings import USED
 
@@ -75,7 +76,7 @@ def unplaced(
     """At most `most`, with those `words` in the title. Drafts and approved ones: newest first; cold
     ones: the one that rested longest first. Raises NotAllowed.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.PLAN)
     wanted = (
         select(Post.id, Post.title, Post.temperature, Post.state, Post.pillar, Revision.content)
         .join(Revision, Revision.id == Post.revision_id)

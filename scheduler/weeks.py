@@ -13,10 +13,11 @@ from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
 from models.people import Workspace
+from models.permissions import May
 from models.post import Post, Revision
 from models.scope import scoped
 from models.series import Series
-from models.way import DeliveryState, PostState, Role, Temperature
+from models.way import DeliveryState, PostState, Temperature
 from scheduler.learning import chances, expectation
 from scheduler.line import WORTH, Line, line_of
 from scheduler.pool.needs import pool_for
@@ -79,7 +80,7 @@ def weeks(
     """
     from scheduler.planning import plan  # noqa: PLC0415 - as above
 
-    actor.must_be(Role.EDITOR)
+    actor.must(May.PLAN)
     channels = _channels(session, actor)
     waiting = list(_waiting(session, actor, channels, now=now))
     if unasked:

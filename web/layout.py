@@ -14,6 +14,7 @@ from models import noticeboard
 from models.channel import Channel
 from models.delivery import Stop
 from models.outage import Outage
+from models.permissions import May
 from models.way import (
     DELIVERY_WORDS,
     ROLE_WORDS,
@@ -23,7 +24,6 @@ from models.way import (
     PostState,
     Role,
     Temperature,
-    at_least,
 )
 from scheduler.queries import silent_since
 from scheduler.watch.hands import Idle, idle
@@ -79,7 +79,7 @@ def layout() -> Layout:
         outage=outage(now()) if silence else None,
         idle=() if silence else nobody_sends,
         sandboxes=tuple(one for one in channels_in_use() if one.kind == "sandbox"),
-        may_stop=at_least(actor.role, Role.EDITOR),
+        may_stop=actor.may(May.STOP),
         unread=unread,
     )
 

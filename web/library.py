@@ -15,7 +15,7 @@ from editorial.queries import names
 from editorial.reuse import read_again
 from lib.i18n import Text, say
 from models.actor import Actor
-from models.way import Role, at_least
+from models.permissions import May
 from scheduler.pool.finding import on_shelf
 from scheduler.pool.library import Level, books, levels
 from web.edge import actor, now, partial_wanted, reading
@@ -109,7 +109,7 @@ def _around(session: Session, who: Actor, asked: Asked, *, more: bool) -> dict[s
         "asked": asked,
         "more": more,
         "tabs": tabs(session, who),
-        "may_read": at_least(who.role, Role.EDITOR),
+        "may_read": who.may(May.CHECK_COLD),
         "mine": who.user_id,
     }
 

@@ -11,7 +11,7 @@ from lib.i18n import Text, say, say_n
 from models.actor import Actor
 from models.channel import Channel
 from models.people import Workspace
-from models.way import Role, at_least
+from models.permissions import May
 from scheduler.balance import Balance
 from scheduler.filled import Filled, filled
 from scheduler.line import balances
@@ -49,7 +49,7 @@ def show() -> ResponseReturnValue:
             preset=line.PRESET,
             home=session.get_one(Workspace, who.workspace_id),
             explore=line.EXPLORE,
-            may_change=at_least(who.role, Role.MANAGER),
+            may_change=who.may(May.SET_LINE),
         )
 
 

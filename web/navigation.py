@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lib.i18n import Text, say
-from models.way import Role, at_least
+from models.permissions import May, may
+from models.way import Role
 
 PLANNING: Final = say("The coming weeks are being planned …")
 
@@ -12,8 +13,8 @@ PLANNING: Final = say("The coming weeks are being planned …")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One entry of the navigation. `room`: the blueprint that lights it up. `slow`: what is said
-    while it is waited for. `on_bar`: it stands on a phone’s bar, not under “More”. `least`: below
-    that role it is not shown, and above `most` neither.
+    while it is waited for. `on_bar`: it stands on a phone’s bar, not under “More”. `may`: without
+    that permission it is not shown, and with that of `unless` neither; None: to everybody.
     """
 
     room: str
@@ -23,8 +24,8 @@ class Link:
     count: int = 0
     slow: Text | None = None
     on_bar: bool = False
-    least: Role = Role.VOLUNTEER
-    most: Role = Role.ADMIN
+    may: May | None = None
+    unless: May | None = None
 
 
 _ROOMS: Final = (
@@ -42,7 +43,7 @@ _ROOMS: Final = (
         words=say("Plan"),
         short=say("Plan"),
         slow=PLANNING,
-        least=Role.EDITOR,
+        may=May.PLAN,
     ),
     Link(
         room="review",
@@ -56,7 +57,7 @@ _ROOMS: Final = (
         endpoint="mine.show",
         words=say("My posts"),
         short=say("Mine"),
-        most=Role.VOLUNTEER,
+        unless=May.READ_POSTS,
     ),
     Link(
         room="holding",
@@ -71,7 +72,7 @@ _ROOMS: Final = (
         endpoint="campaigns.show",
         words=say("Campaigns"),
         short=say("Campaigns"),
-        least=Role.EDITOR,
+        may=May.KEEP_CAMPAIGNS,
     ),
     Link(room="media", endpoint="media.library", words=say("Media"), short=say("Media")),
     Link(
@@ -80,7 +81,7 @@ _ROOMS: Final = (
         words=say("Inbox"),
         short=say("Inbox"),
         on_bar=True,
-        least=Role.EDITOR,
+        may=May.READ_MENTIONS,
     ),
     Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),
     Link(
@@ -88,7 +89,7 @@ _ROOMS: Final = (
         endpoint="approval.show",
         words=say("Approval"),
         short=say("Approval"),
-        least=Role.EDITOR,
+        may=May.READ_RULES,
     ),
     Link(room="channels", endpoint="channels.show", words=say("Channels"), short=say("Channels")),
     Link(
@@ -96,28 +97,28 @@ _ROOMS: Final = (
         endpoint="reports.show",
         words=say("Reports"),
         short=say("Reports"),
-        least=Role.EDITOR,
+        may=May.READ_REPORTS,
     ),
     Link(
         room="audit",
         endpoint="audit.show",
         words=say("Who did what"),
         short=say("Trail"),
-        least=Role.MANAGER,
+        may=May.READ_TRAIL,
     ),
     Link(
         room="webhooks",
         endpoint="webhooks.show",
         words=say("Web hooks"),
         short=say("Hooks"),
-        least=Role.MANAGER,
+        may=May.KEEP_WEBHOOKS,
     ),
     Link(
         room="team",
         endpoint="team.show",
         words=say("Team"),
         short=say("Team"),
-        least=Role.ADMIN,
+        may=May.KEEP_TEAM,
     ),
 )
 
@@ -127,5 +128,6 @@ def links(role: Role, *, waiting: int) -> tuple[Link, ...]:
     return tuple(
         replace(link, count=waiting) if link.room == "review" else link
         for link in _ROOMS
-        if at_least(role, link.least) and at_least(link.most, role)
+        if (link.may is None or may(role, link.may))
+        and (link.unless is None or not may(role, link.unless))
     )

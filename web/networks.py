@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from models.channel import Channel
 from models.house import House
+from models.permissions import May
 from models.scope import scoped
-from models.way import Role, at_least
 from web.edge import actor, house, is_signed_in, reading
 from web.feeds import feeds_blueprint
 from web.sandbox import sandbox_api, sandbox_blueprint
@@ -36,7 +36,7 @@ def set_up(app: Flask, of: House) -> None:
 
 def _may_switch(handle: str) -> bool:
     """Managers of a workspace that has this account."""
-    return is_signed_in() and at_least(actor().role, Role.MANAGER) and _has(handle)
+    return is_signed_in() and actor().may(May.SET_CHANNELS) and _has(handle)
 
 
 def _writes_as(handle: str) -> str | None:

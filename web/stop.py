@@ -12,7 +12,7 @@ from editorial.channels import active
 from lib.errors import Invalid
 from lib.i18n import Text, say, say_n
 from models.actor import Actor
-from models.way import Role, at_least
+from models.permissions import May
 from web.edge import actor, back_to, now, reading, transaction
 from web.forms import act
 
@@ -76,6 +76,6 @@ def _page(*, wrong: Mapping[str, Text]) -> str:
         channels={channel.id: channel.name for channel in channels},
         names=names,
         wrong=wrong,
-        may_stop=at_least(who.role, Role.EDITOR),
-        may_resume=at_least(who.role, Role.MANAGER),
+        may_stop=who.may(May.STOP),
+        may_resume=who.may(May.RESUME),
     )

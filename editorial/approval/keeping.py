@@ -25,6 +25,7 @@ from models.approval import (
 )
 from models.channel import Channel
 from models.people import Workspace
+from models.permissions import May, may
 from models.scope import fetch, scoped
 from models.way import Role, at_least
 
@@ -45,7 +46,7 @@ class Kept:
 
 def kept(session: Session, actor: Actor) -> Kept:
     """Raises NotAllowed below editors."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.READ_RULES)
     home = session.get_one(Workspace, actor.workspace_id)
     return Kept(
         book=rule_book(session, actor.workspace_id),
@@ -68,7 +69,7 @@ def set_rule(
     now: datetime,
 ) -> ApprovalRule:
     """Of the channel, of the pillar, or of the workspace. Raises Invalid, NotFound, NotAllowed."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_RULES)
     if channel_id is not None:
         fetch(session, actor, Channel, channel_id)
     levels = _sound(session, actor, asked)
@@ -81,7 +82,7 @@ def set_rule(
 
 def take_back(session: Session, actor: Actor, rule_id: int, *, now: datetime) -> None:
     """What is usual holds again. Raises NotFound, NotAllowed."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_RULES)
     session.delete(fetch(session, actor, ApprovalRule, rule_id))
     _let_through(session, actor, now=now)
 
@@ -90,7 +91,7 @@ def set_house(
     session: Session, actor: Actor, *, own: OwnApproval, kept_for: KeptFor, now: datetime
 ) -> None:
     """Raises NotAllowed."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_RULES)
     home = session.get_one(Workspace, actor.workspace_id)
     home.own_approval, home.approval_kept = own, kept_for
     _let_through(session, actor, now=now)
@@ -100,7 +101,7 @@ def set_condition(
     session: Session, actor: Actor, because: Because, level: Level, *, hour: int | None = None
 ) -> ApprovalCondition:
     """It holds for what is not approved yet. Raises Invalid, NotAllowed."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_RULES)
     if because is Because.LATE and not (hour is not None and 0 <= hour <= 23):
         wrong = say("Say from which hour on it is late, 0 to 23.")
         raise Invalid(wrong, remedy=say("20 is usual."), fields={"hour": wrong})
@@ -118,7 +119,7 @@ def set_condition(
 
 def drop_condition(session: Session, actor: Actor, condition_id: int, *, now: datetime) -> None:
     """Raises NotFound, NotAllowed."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.SET_RULES)
     session.delete(fetch(session, actor, ApprovalCondition, condition_id))
     _let_through(session, actor, now=now)
 
@@ -162,7 +163,7 @@ def _unsound(level: Level, people: dict[int, Member]) -> Text | None:
     for one in level.people:
         if one not in people:
             return say("Somebody named there is not in the team.")
-        if not at_least(people[one].role, Role.EDITOR):
+        if not may(people[one].role, May.BE_ASKED):
             return say(
                 "%(name)s reads their own posts only: make them an editor, or give a guest’s link.",
                 name=people[one].name,

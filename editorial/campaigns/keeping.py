@@ -14,10 +14,11 @@ from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.campaign import Campaign
+from models.permissions import May
 from models.pillar import known_as
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import GIVEN_UP, Role
+from models.way import GIVEN_UP
 
 LONGEST_NAME: Final = 200
 LONGEST_AIM: Final = 2000
@@ -68,7 +69,7 @@ def unknown(session: Session, actor: Actor) -> list[tuple[str, int]]:
 
 def add(session: Session, actor: Actor, described: Described, *, now: datetime) -> Campaign:
     """Posts that name it already are its own. Raises NotAllowed, Invalid."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_CAMPAIGNS)
     there = session.scalars(scoped(actor, Campaign)).all()
     _must_fit(there, described)
     made = Campaign(workspace_id=actor.workspace_id, created_at=now)
@@ -82,7 +83,7 @@ def change(
     session: Session, actor: Actor, campaign_id: int, described: Described
 ) -> tuple[Campaign, int]:
     """With how many posts were renamed along. Raises NotAllowed, NotFound, Invalid."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_CAMPAIGNS)
     campaign = one(session, actor, campaign_id)
     others = [one for one in session.scalars(scoped(actor, Campaign)) if one.id != campaign_id]
     _must_fit(others, described)
@@ -95,7 +96,7 @@ def change(
 
 def end(session: Session, actor: Actor, campaign_id: int, *, now: datetime) -> Campaign:
     """It is offered no more; its posts keep its name. Raises NotAllowed, NotFound."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_CAMPAIGNS)
     campaign = one(session, actor, campaign_id)
     campaign.ended_at = campaign.ended_at or now
     return campaign
@@ -103,7 +104,7 @@ def end(session: Session, actor: Actor, campaign_id: int, *, now: datetime) -> C
 
 def take_up(session: Session, actor: Actor, campaign_id: int) -> Campaign:
     """Raises NotAllowed, NotFound."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_CAMPAIGNS)
     campaign = one(session, actor, campaign_id)
     campaign.ended_at = None
     return campaign

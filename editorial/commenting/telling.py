@@ -14,9 +14,9 @@ from editorial.approval.standing import members
 from lib.i18n import Text, say, verbatim
 from models.comment import Comment
 from models.notice import NoticeKind
+from models.permissions import May, may
 from models.post import Post
 from models.telling import News, settle, tell
-from models.way import Role, at_least
 
 _OWNER: Final = say("It is your post.")
 _NAMED: Final = say("You are named in it.")
@@ -58,7 +58,7 @@ def _whom(session: Session, post: Post, comment: Comment, first: Comment) -> dic
     readers = {
         one.user_id
         for one in people
-        if one.user_id == post.owner_id or at_least(one.role, Role.EDITOR)
+        if one.user_id == post.owner_id or may(one.role, May.READ_POSTS)
     }
     if comment.guest_id is None:
         readers.discard(comment.by_id)

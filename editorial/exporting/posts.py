@@ -14,12 +14,13 @@ from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery
 from models.people import User
+from models.permissions import May
 from models.pillar import known_as
 from models.post import Media, Post, Revision
 from models.reuse import Reuse
 from models.roles import reads
 from models.scope import scoped
-from models.way import DeliveryState, Role, Temperature, at_least
+from models.way import DeliveryState, Temperature
 
 PAGE: Final = 200  # posts read at once; no transaction stays open while they are sent
 Reading = Callable[[], AbstractContextManager[Session]]
@@ -112,7 +113,7 @@ def _rows(actor: Actor, wanted: Wanted, *, after: int) -> Select[Post, dict[str,
 
 def _such(actor: Actor, wanted: Wanted) -> Select[Post]:
     found = scoped(actor, Post)
-    if not at_least(actor.role, Role.EDITOR):
+    if not actor.may(May.READ_POSTS):
         found = found.where(reads(actor.user_id, actor.workspace_id))
     if wanted.temperatures:
         found = found.where(Post.temperature.in_(wanted.temperatures))

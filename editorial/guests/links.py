@@ -18,10 +18,11 @@ from models.audit import Act
 from models.audit_chain import stamp
 from models.auditing import Noted
 from models.guest import GuestLink
+from models.permissions import May
 from models.post import Post
 from models.scope import fetch, scoped
 from models.tokens import digest
-from models.way import GIVEN_UP, STATE_WORDS, Role
+from models.way import GIVEN_UP, STATE_WORDS
 
 MOST: Final = 300  # that open something at one time, in a workspace
 
@@ -31,7 +32,7 @@ def make(session: Session, actor: Actor, asked: Asked, *, now: datetime) -> tupl
 
     Raises Invalid, NotAllowed, NotFound, and WrongState for a post that was given up.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.INVITE_GUESTS)
     must_be_right(asked)
     if asked.post_id is not None:
         _must_be_alive(visible(session, actor, asked.post_id))
@@ -63,20 +64,20 @@ def make(session: Session, actor: Actor, asked: Asked, *, now: datetime) -> tupl
 
 def of_post(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Sequence[GuestLink]:
     """Those that still open the post, the newest first. Raises NotFound, NotAllowed."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.INVITE_GUESTS)
     visible(session, actor, post_id)
     return _listed(session, actor, GuestLink.post_id == post_id, now=now)
 
 
 def every(session: Session, actor: Actor, *, now: datetime) -> Sequence[GuestLink]:
     """All that still open something, the newest first. Raises NotAllowed."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.INVITE_GUESTS)
     return _listed(session, actor, now=now)
 
 
 def revoke(session: Session, actor: Actor, link_id: int, *, now: datetime) -> GuestLink:
     """It opens nothing from now on; what was said by it stays. Raises NotFound, NotAllowed."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.INVITE_GUESTS)
     link = fetch(session, actor, GuestLink, link_id)
     link.revoked_at = link.revoked_at or now
     return link
@@ -84,7 +85,7 @@ def revoke(session: Session, actor: Actor, link_id: int, *, now: datetime) -> Gu
 
 def revoke_all(session: Session, actor: Actor, post_id: int, *, now: datetime) -> int:
     """Each link to the post itself; how many. Raises NotFound, NotAllowed."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.INVITE_GUESTS)
     visible(session, actor, post_id)
     gone = (
         update(GuestLink)

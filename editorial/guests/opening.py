@@ -16,8 +16,9 @@ from models.audit import Act, By
 from models.auditing import Noted, Who
 from models.guest import GuestLink
 from models.people import Membership, User, Workspace
+from models.permissions import May, may
 from models.tokens import digest
-from models.way import Role, at_least
+from models.way import Role
 
 _FRESH: Final = timedelta(minutes=1)  # `seen_at` is written no more often
 
@@ -68,7 +69,7 @@ def opened(session: Session, token: str, *, now: datetime, to_write: bool = Fals
     if to_write:
         wanted = wanted.with_for_update(of=[GuestLink])
     found = session.execute(wanted).one_or_none()
-    if found is None or not at_least(found.role, Role.EDITOR):
+    if found is None or not may(found.role, May.INVITE_GUESTS):
         raise Closed
     return Guest(link=found.GuestLink, workspace=found.Workspace, giver=found.name)
 

@@ -14,9 +14,9 @@ from models.absence import Absence
 from models.actor import Actor
 from models.notice import NoticeKind
 from models.people import Workspace
+from models.permissions import May
 from models.scope import fetch, scoped
 from models.telling import News, settle, tell
-from models.way import Role, at_least
 
 
 def be_away(
@@ -65,7 +65,7 @@ def be_back(session: Session, actor: Actor, absence_id: int, *, now: datetime) -
 def current(session: Session, actor: Actor, *, now: datetime) -> Sequence[Absence]:
     """Those that are not over; a volunteer is shown their own."""
     wanted = scoped(actor, Absence).where(Absence.last >= _today(session, actor.workspace_id, now))
-    if not at_least(actor.role, Role.EDITOR):
+    if not actor.may(May.SEE_DESKS):
         wanted = wanted.where(Absence.user_id == actor.user_id)
     return session.scalars(wanted.order_by(Absence.first, Absence.id)).all()
 
@@ -76,7 +76,7 @@ def _today(session: Session, workspace_id: int, now: datetime) -> date:
 
 
 def _must_see_to(actor: Actor, user_id: int) -> None:
-    if user_id != actor.user_id and not at_least(actor.role, Role.MANAGER):
+    if user_id != actor.user_id and not actor.may(May.SPEAK_FOR_ABSENT):
         raise NotAllowed(
             say("Only managers say of somebody else that they are away."),
             remedy=say("Ask a manager, or the person."),

@@ -16,9 +16,10 @@ from models.actor import Actor
 from models.content import Attachment
 from models.idea import Idea
 from models.people import Workspace
+from models.permissions import May
 from models.post import Media, Post
 from models.scope import scoped
-from models.way import GIVEN_UP, Role
+from models.way import GIVEN_UP
 
 LONGEST_REASON: Final = 1000
 
@@ -37,7 +38,7 @@ def write(session: Session, actor: Actor, idea_id: int, *, now: datetime) -> Pos
 
 def decline(session: Session, actor: Actor, idea_id: int, *, why: str, now: datetime) -> Idea:
     """Not for us. Raises NotAllowed, NotFound, Invalid without a reason, WrongState."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.DECIDE_IDEAS)
     idea = _held(session, actor, idea_id)
     why = why.replace("\0", "").strip()
     if not why:
@@ -53,7 +54,7 @@ def decline(session: Session, actor: Actor, idea_id: int, *, why: str, now: date
 
 def take_back(session: Session, actor: Actor, idea_id: int) -> Idea:
     """It may be written after all. Raises NotAllowed, NotFound."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.DECIDE_IDEAS)
     idea = _held(session, actor, idea_id)
     idea.declined_at = idea.declined_by_id = None
     idea.declined_why = ""

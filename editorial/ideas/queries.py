@@ -13,9 +13,10 @@ from lib.i18n import Text, say
 from models.actor import Actor
 from models.idea import Backing, Idea, seen_by
 from models.idea_source import IdeaLetter
+from models.permissions import May
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import GIVEN_UP, Role
+from models.way import GIVEN_UP
 
 
 class Show(StrEnum):
@@ -99,7 +100,7 @@ def counts(session: Session, actor: Actor) -> dict[Show, int]:
 
 def letters(session: Session, actor: Actor, *, limit: int = 20) -> list[IdeaLetter]:
     """The last ones that became nothing, or not whole; for editors. Not those long forgotten."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_SOURCES)
     found = scoped(actor, IdeaLetter).where(
         or_(IdeaLetter.kept_apart.is_not(None), IdeaLetter.remark.is_not(None)),
         IdeaLetter.sender != "",

@@ -12,8 +12,8 @@ from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.idea_source import IdeaSource
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 
 MOST: Final = 30
 EVERY: Final = timedelta(hours=1)
@@ -34,7 +34,7 @@ def keep(
 
     Raises NotAllowed, Invalid.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_SOURCES)
     address, name = address.strip(), " ".join(name.split())
     _must_be_right(_wrong(session, actor, address, name))
     made = IdeaSource(
@@ -67,7 +67,7 @@ def forget(session: Session, actor: Actor, source_id: int) -> str:
 
 
 def _of_an_editor(session: Session, actor: Actor, source_id: int) -> IdeaSource:
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_SOURCES)
     return fetch(session, actor, IdeaSource, source_id)
 
 

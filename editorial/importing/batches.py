@@ -12,8 +12,8 @@ from lib.errors import NotFound, WrongState
 from lib.i18n import say
 from models.actor import Actor
 from models.imported import BatchState, ImportBatch, RefusedCell
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role, at_least
 
 
 def begin(
@@ -57,7 +57,7 @@ def describe(batch: ImportBatch, table: Spreadsheet) -> None:
 def of(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     """One's own, and from editors up those of others. Raises NotFound."""
     batch = fetch(session, actor, ImportBatch, batch_id)
-    if batch.by_id != actor.user_id and not at_least(actor.role, Role.EDITOR):
+    if batch.by_id != actor.user_id and not actor.may(May.IMPORT):
         raise NotFound
     return batch
 
@@ -67,7 +67,7 @@ def newest(session: Session, actor: Actor, *, most: int = 20) -> Sequence[Import
 
     Raises NotAllowed below editors.
     """
-    actor.must_be(Role.EDITOR)
+    actor.must(May.IMPORT)
     shown = scoped(actor, ImportBatch).where(
         or_(ImportBatch.state != BatchState.READY, ImportBatch.by_id == actor.user_id)
     )

@@ -14,9 +14,10 @@ from models.actor import Actor
 from models.base import Columns
 from models.delivery import Delivery
 from models.marronnier import Marronnier, Occasion
+from models.permissions import May
 from models.post import Post
 from models.scope import scoped
-from models.way import DeliveryState, Role, at_least
+from models.way import DeliveryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +181,7 @@ def _states(
 
 
 def _may_read(actor: Actor, post: Post) -> bool:
-    return post.owner_id == actor.user_id or at_least(actor.role, Role.EDITOR)
+    return post.owner_id == actor.user_id or actor.may(May.READ_POSTS)
 
 
 def _promised(

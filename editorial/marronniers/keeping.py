@@ -15,8 +15,8 @@ from lib.i18n import say
 from lib.yearly import Rule, to_json
 from models.actor import Actor
 from models.marronnier import Marronnier, Occasion
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 
 MOST: Final = 200  # in a workspace: the calendar looks at the dates of all of them
 
@@ -42,7 +42,7 @@ class Described:
 
 def keep(session: Session, actor: Actor, described: Described, *, now: datetime) -> Marronnier:
     """A new one, its next occasions with it. Raises NotAllowed, Invalid."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_MARRONNIERS)
     _must_be_few(session, actor)
     checked(session, actor, described)
     marronnier = Marronnier(workspace_id=actor.workspace_id, created_at=now)
@@ -57,7 +57,7 @@ def change(
     session: Session, actor: Actor, marronnier_id: int, described: Described, *, now: datetime
 ) -> Marronnier:
     """As `keep`. Occasions to come follow, unless something was written or decided for them."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_MARRONNIERS)
     marronnier = one(session, actor, marronnier_id)
     checked(session, actor, described)
     _describe(marronnier, described, actor)
@@ -68,7 +68,7 @@ def change(
 
 def end(session: Session, actor: Actor, marronnier_id: int, *, now: datetime) -> Marronnier:
     """It is proposed no more; what was written for it stays."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_MARRONNIERS)
     marronnier = one(session, actor, marronnier_id)
     marronnier.ended_at = marronnier.ended_at or now
     _forget_open(session, marronnier, now=now)
@@ -77,7 +77,7 @@ def end(session: Session, actor: Actor, marronnier_id: int, *, now: datetime) ->
 
 def take_up(session: Session, actor: Actor, marronnier_id: int, *, now: datetime) -> Marronnier:
     """One that was ended comes back again."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_MARRONNIERS)
     marronnier = one(session, actor, marronnier_id)
     marronnier.ended_at = None
     session.flush()

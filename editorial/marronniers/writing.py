@@ -19,9 +19,10 @@ from models.actor import Actor
 from models.channel import Channel
 from models.marronnier import Marronnier, Occasion
 from models.people import Workspace
+from models.permissions import May
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import GIVEN_UP, PostState, Role, Temperature
+from models.way import GIVEN_UP, PostState, Temperature
 
 _DAY: Final = timedelta(days=1)
 _LONGEST_REASON: Final = 1000
@@ -45,7 +46,7 @@ def skip(
     session: Session, actor: Actor, marronnier_id: int, first: date, *, why: str, now: datetime
 ) -> Occasion:
     """Not this time. Raises NotAllowed, NotFound, Invalid without a reason, WrongState."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_MARRONNIERS)
     _, occasion = _held(session, actor, marronnier_id, first, now=now)
     if not why.strip():
         what = say("A reason is needed.")
@@ -62,7 +63,7 @@ def take_back(
     session: Session, actor: Actor, marronnier_id: int, first: date, *, now: datetime
 ) -> Occasion:
     """It is proposed again after all. Raises NotAllowed, NotFound."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.KEEP_MARRONNIERS)
     _, occasion = _held(session, actor, marronnier_id, first, now=now)
     occasion.skipped_at = occasion.skipped_by_id = None
     occasion.skipped_why = ""

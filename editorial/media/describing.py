@@ -15,8 +15,9 @@ from models.actor import Actor
 from models.consent import Consent
 from models.media_library import MediaLabel
 from models.people import Workspace
+from models.permissions import PERMISSIONS, May
 from models.post import Media
-from models.way import ROLE_WORDS, Role, at_least
+from models.way import ROLE_WORDS
 
 MOST_LABELS: Final = 20
 _YEARS: Final = range(2000, 2200)
@@ -62,7 +63,7 @@ def described(media: Media, labels: Collection[str]) -> Described:
 
 
 def may_change(actor: Actor, media: Media) -> bool:
-    return media.owner_id == actor.user_id or at_least(actor.role, Role.EDITOR)
+    return media.owner_id == actor.user_id or actor.may(May.KEEP_MEDIA)
 
 
 def must_be_changeable(actor: Actor, media: Media) -> None:
@@ -71,7 +72,8 @@ def must_be_changeable(actor: Actor, media: Media) -> None:
         raise NotAllowed(
             say("Somebody else brought this one in."),
             remedy=say(
-                "Ask them, or someone with the role %(role)s.", role=ROLE_WORDS[Role.EDITOR]
+                "Ask them, or someone with the role %(role)s.",
+                role=ROLE_WORDS[PERMISSIONS[May.KEEP_MEDIA].least],
             ),
         )
 

@@ -14,9 +14,9 @@ from lib.errors import Invalid, NotFound
 from lib.i18n import say
 from models.actor import Actor
 from models.media_library import MediaLabel, MediaUse
+from models.permissions import May
 from models.post import Media, MediaKind, Post
 from models.scope import fetch, scoped
-from models.way import Role, at_least
 
 PAGE: Final = 48
 _MOST_LIKE: Final = 5
@@ -52,7 +52,7 @@ class Found:
 def visible(actor: Actor) -> Select[Media]:
     """A volunteer sees what they brought in, what is shared, and what their own posts show."""
     found = scoped(actor, Media)
-    if at_least(actor.role, Role.EDITOR):
+    if actor.may(May.KEEP_MEDIA):
         return found
     own = exists().where(
         MediaUse.media_id == Media.id,

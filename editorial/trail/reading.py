@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.audit import Act, AuditEntry, By
 from models.audit_check import rows
+from models.permissions import May
 from models.scope import scoped
-from models.way import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def newest(
 
     Raises NotAllowed.
     """
-    actor.must_be(Role.MANAGER)
+    actor.must(May.READ_TRAIL)
     found = scoped(actor, AuditEntry).where(*narrower(asked))
     if before is not None:
         found = found.where(AuditEntry.number < before)
@@ -63,5 +63,5 @@ def newest(
 
 def every(session: Session, actor: Actor, asked: Asked) -> Iterator[Mapping[str, Any]]:
     """The oldest first, with all that their hashes are over. Raises NotAllowed."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.READ_TRAIL)
     return rows(session, actor.workspace_id, *narrower(asked))

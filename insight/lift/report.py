@@ -20,9 +20,10 @@ from models.channel import Channel
 from models.delivery import Delivery
 from models.draw import Draw
 from models.people import Workspace
+from models.permissions import May
 from models.publication import Publication
 from models.scope import scoped
-from models.way import DeliveryState, Role
+from models.way import DeliveryState
 
 _STILL: Final = timedelta(weeks=5)  # after a month: whoever reads it then asks what is to come
 _IMPOSSIBLE: Final = 10**15  # more reactions than that are an error of the source
@@ -51,7 +52,7 @@ class Report:
 
 def report(session: Session, actor: Actor, asked: str | None, *, now: datetime) -> Report:
     """`asked`: a month like 2026-11. Raises Invalid, and NotAllowed below an editor."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.READ_REPORTS)
     zone = session.get_one(Workspace, actor.workspace_id).zone
     month = month_of(asked, zone=zone, now=now)
     channels = list(session.scalars(_channels(actor)))

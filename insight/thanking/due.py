@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from insight.thanking.words import together
 from models.delivery import Delivery
 from models.people import Membership, User
+from models.permissions import May, may
 from models.post import Post
 from models.publication import Age, Figure, Publication
 from models.thanks import Thanks
@@ -21,6 +22,7 @@ _AFTER: Final = Age.TWO_DAYS.length
 _WITHOUT_FIGURES: Final = _AFTER * 1.5  # later nothing is told any more of that age
 _HISTORY: Final = timedelta(days=7)  # what has been there for longer is old news
 _AT_ONCE: Final = 200
+_WHO_ONLY_WRITE: Final = [role for role in Role if not may(role, May.READ_POSTS)]
 _IN_TROUBLE: Final = (
     *(DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.FAILED),
     *(DeliveryState.MISSED, DeliveryState.SUSPENDED),
@@ -85,7 +87,7 @@ def _standing(now: datetime) -> Select[int, int, int, str, datetime | None]:
         .where(
             Delivery.state == DeliveryState.PUBLISHED,
             Delivery.published_at >= now - _HISTORY,
-            Membership.role == Role.VOLUNTEER,
+            Membership.role.in_(_WHO_ONLY_WRITE),
             User.active.is_(True),
             *_nothing_is_wrong(),
         )

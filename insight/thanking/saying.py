@@ -14,12 +14,13 @@ from lib.i18n import Text, say, verbatim
 from models.actor import Actor
 from models.delivery import Delivery
 from models.notice import NoticeKind
+from models.permissions import May
 from models.post import Post
 from models.publication import Publication
 from models.scope import fetch, scoped
 from models.telling import News, inserting, tell
 from models.thanks import Thanks
-from models.way import DeliveryState, Role, at_least
+from models.way import DeliveryState
 
 LONGEST: Final = 500  # characters
 
@@ -47,7 +48,7 @@ def thank(session: Session, actor: Actor, post_id: int, *, said: str, now: datet
     """Told to whoever wrote it. Raises NotFound, NotAllowed, and WrongState where it is not live,
     or was done before.
     """
-    actor.must_be(Role.MANAGER)
+    actor.must(May.THANK)
     post = fetch(session, actor, Post, post_id)
     if post.owner_id == actor.user_id:
         raise NotAllowed(
@@ -68,7 +69,7 @@ def thank(session: Session, actor: Actor, post_id: int, *, said: str, now: datet
 
 def may_thank(session: Session, actor: Actor, post: Post) -> bool:
     """Whether `thank` would not refuse."""
-    if not at_least(actor.role, Role.MANAGER) or post.owner_id == actor.user_id:
+    if not actor.may(May.THANK) or post.owner_id == actor.user_id:
         return False
     done = any(one.by_id == actor.user_id for one in given(session, actor, (post.id,)))
     return not done and _is_live(session, actor, post.id)

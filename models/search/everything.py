@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.search.finders import FINDERS, Asked, Group, Hit
+from models.search.finders import FINDERS, Asked, Finder, Group, Hit
 from models.search.words import asked
-from models.way import at_least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +39,12 @@ def search(
     found = [
         (one, finder.find(wanted))
         for one, finder in FINDERS.items()
-        if group in {None, one} and one not in without and at_least(actor.role, finder.least)
+        if group in {None, one} and one not in without and _finds(actor, finder)
     ]
     return [
         Found(group=one, hits=hits[:limit], more=len(hits) > limit) for one, hits in found if hits
     ]
+
+
+def _finds(actor: Actor, finder: Finder) -> bool:
+    return finder.may is None or actor.may(finder.may)

@@ -17,6 +17,7 @@ from models.channel import Channel
 from models.idea import Idea, seen_by
 from models.marronnier import Marronnier
 from models.mention import Mention
+from models.permissions import May
 from models.pillar import Pillar, known_as
 from models.post import Media, Post, Revision
 from models.publication import Publication
@@ -24,7 +25,7 @@ from models.scope import scoped
 from models.search.entry import Indexed
 from models.search.index import matching
 from models.search.words import Term, matches
-from models.way import STATE_WORDS, Role, at_least
+from models.way import STATE_WORDS
 
 _NEWEST: Final = 2_000
 
@@ -63,7 +64,7 @@ class Asked:
     limit: int
 
     def ids(self, kind: Indexed, *, owned: bool = False) -> list[int]:
-        own = owned and not at_least(self.actor.role, Role.EDITOR)
+        own = owned and not self.actor.may(May.READ_POSTS)
         return matching(
             self.session,
             kind,
@@ -223,20 +224,20 @@ def pillars(asked: Asked) -> list[Hit]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finder:
-    """`least`: below that role its things are not found."""
+    """`may`: without that permission its things are not found; None: by everybody."""
 
     find: Callable[[Asked], list[Hit]]
-    least: Role = Role.VOLUNTEER
+    may: May | None = None
 
 
 FINDERS: Final[Mapping[Group, Finder]] = {
     Group.POSTS: Finder(find=posts),
     Group.CHANNELS: Finder(find=channels),
     Group.IDEAS: Finder(find=ideas),
-    Group.CAMPAIGNS: Finder(find=campaigns, least=Role.EDITOR),
+    Group.CAMPAIGNS: Finder(find=campaigns, may=May.KEEP_CAMPAIGNS),
     Group.MARRONNIERS: Finder(find=marronniers),
     Group.PILLARS: Finder(find=pillars),
     Group.MEDIA: Finder(find=media),
-    Group.PUBLICATIONS: Finder(find=publications, least=Role.EDITOR),
-    Group.MENTIONS: Finder(find=mentions, least=Role.EDITOR),
+    Group.PUBLICATIONS: Finder(find=publications, may=May.READ_POSTS),
+    Group.MENTIONS: Finder(find=mentions, may=May.READ_MENTIONS),
 }

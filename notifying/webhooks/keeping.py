@@ -15,8 +15,8 @@ from lib.seal import Keyring
 from models import announcing
 from models.actor import Actor
 from models.people import Workspace
+from models.permissions import May
 from models.scope import fetch, scoped
-from models.way import Role
 from models.webhook import EVENTS, CallState, Webhook, WebhookDelivery, WebhookEvent
 from notifying.webhooks.signing import new_secret
 
@@ -37,13 +37,13 @@ class Asked(TypedDict):
 
 def every(session: Session, actor: Actor) -> Sequence[Webhook]:
     """By name. Raises NotAllowed below a manager, as all of these do."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.KEEP_WEBHOOKS)
     return session.scalars(scoped(actor, Webhook).order_by(Webhook.name, Webhook.id)).all()
 
 
 def one(session: Session, actor: Actor, webhook_id: int) -> Webhook:
     """Raises NotAllowed, NotFound."""
-    actor.must_be(Role.MANAGER)
+    actor.must(May.KEEP_WEBHOOKS)
     return fetch(session, actor, Webhook, webhook_id)
 
 
@@ -80,7 +80,7 @@ def add(
     """The hook and its secret, which is told this once. `inside`: hosts of our own network that
     whoever runs this installation allows. Raises NotAllowed, Invalid.
     """
-    actor.must_be(Role.MANAGER)
+    actor.must(May.KEEP_WEBHOOKS)
     if len(every(session, actor)) >= MOST:
         _must_be_right({"address": say("More than %(most)s cannot be kept.", most=MOST)})
     asked = _right(name, address, events, inside)

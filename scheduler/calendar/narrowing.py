@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from models.actor import Actor
-from models.way import DeliveryState, Role, Temperature, at_least
+from models.permissions import May
+from models.way import DeliveryState, Temperature
 
 
 class Stage(StrEnum):
@@ -82,7 +83,7 @@ def shape_of(wanted: Narrowing, actor: Actor, *, by_channel: bool = False) -> Sh
         campaigns=bool(wanted.campaigns),
         owners=bool(wanted.owners),
         text=bool(wanted.text),
-        own=not at_least(actor.role, Role.EDITOR),
+        own=not actor.may(May.READ_POSTS),
         placed=not stages or any(one is not Stage.REVIEW for one in stages),
         wished=not stages or Stage.REVIEW in stages,
         native=not any(of_posts) and (not stages or Stage.LIVE in stages),

@@ -16,6 +16,7 @@ from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
 from models.delivery import Delivery, PlacedBy
+from models.permissions import May
 from models.post import Post, Revision
 from models.roles import role_on
 from models.series import Series
@@ -25,7 +26,6 @@ from models.way import (
     DeliveryState,
     Move,
     PostState,
-    Role,
     Temperature,
     next_post_state,
 )
@@ -81,7 +81,7 @@ def repeat(
 
 def end(session: Session, actor: Actor, series_id: int, *, now: datetime) -> Ended:
     """It comes back no more; what is planned of it is cancelled. Raises NotAllowed, WrongState."""
-    actor.must_be(Role.EDITOR)
+    actor.must(May.END_SERIES)
     returns.one(session, actor, series_id)
     series = _locked(session, series_id)
     if series.ended_at is not None:

@@ -48,4 +48,4 @@ def test_whoever_is_no_administrator_gives_none(
     login(client, "bob")
     place = {"person": bob.user_id, "channel": channel.id, "role": "manager"}
     said = client.post("/team/channel-role", data=place, follow_redirects=True)
-    assert "Your role does not include this." in said.get_data(as_text=True)
+    assert "Your role does not include “See the team, invite" in said.get_data(as_text=True)

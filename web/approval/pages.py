@@ -23,7 +23,8 @@ from models.approval import (
     Level,
     OwnApproval,
 )
-from models.way import ROLE_WORDS, Role, at_least
+from models.permissions import May, may
+from models.way import ROLE_WORDS, Role
 from web.approval import typed
 from web.edge import actor, now, reading
 from web.forms import act
@@ -59,7 +60,7 @@ def show() -> ResponseReturnValue:
         outlook=[(one.name, _asked(kept.book, one.id, names)) for one in there],
         channels=there,
         pillars=pillars,
-        readers=[one for one in kept.people if at_least(one.role, Role.EDITOR)],
+        readers=[one for one in kept.people if may(one.role, May.BE_ASKED)],
         conditions=[
             (row, BECAUSE_WORDS[row.because], wording.asked(Level.from_json(row.level), names))
             for row in kept.conditions
@@ -70,7 +71,7 @@ def show() -> ResponseReturnValue:
         because_words=BECAUSE_WORDS,
         roles={role: ROLE_WORDS[role] for role in (Role.EDITOR, Role.MANAGER, Role.ADMIN)},
         spare=typed.SHOWN,
-        may_change=at_least(who.role, Role.MANAGER),
+        may_change=who.may(May.SET_RULES),
     )
 
 

@@ -15,7 +15,7 @@ from models.actor import Actor
 from models.audit import ACT_WORDS, BY_WORDS, By
 from models.audit_chain import BENT_WORDS, Break
 from models.audit_check import check, check_end, head_of
-from models.way import Role
+from models.permissions import May
 from web.audit.asked import Filled, filled, meant, whole
 from web.audit.shown import shown
 from web.edge import actor, house, now, place, reading, transaction
@@ -29,7 +29,7 @@ _TYPES: Final = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; 
 def show() -> ResponseReturnValue:
     """`person`, `kind`, `post`, `day`; `before`: a number; `whole`: the trail is read wholly."""
     who, form = actor(), filled()
-    who.must_be(Role.MANAGER)
+    who.must(May.READ_TRAIL)
     keyring, is_whole = house().settings.keyring, bool(request.args.get("whole"))
     with reading() as session:
         before = whole(request.args.get("before", ""))
@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
 def file() -> ResponseReturnValue:
     """`format` csv or jsonl; the same filters. The export is itself an act, and stands in it."""
     who, form = actor(), filled()
-    who.must_be(Role.MANAGER)
+    who.must(May.READ_TRAIL)
     wanted, kind = meant(form), "jsonl" if request.args.get("format") == "jsonl" else "csv"
     with transaction() as session:
         noting.taken_out(session, who.workspace_id, "audit", format=kind, **form.in_address)

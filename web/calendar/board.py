@@ -13,7 +13,15 @@ from lib.i18n import Text, moment, say, zone
 from models.actor import Actor
 from models.post import Post
 from models.scope import scoped
-from models.way import STATE_WORDS, Move, PostState, Role, Temperature, at_least, post_moves
+from models.way import (
+    DELIVERY_MOVES,
+    STATE_WORDS,
+    Move,
+    PostState,
+    Temperature,
+    at_least,
+    post_moves,
+)
 from scheduler.calendar.board import Heap, Waiting, waiting
 from scheduler.calendar.entries import Entry, NativeEntry, On, Stretch, entries
 from scheduler.calendar.narrowing import Stage
@@ -157,9 +165,13 @@ def _of_entry(one: Entry | NativeEntry, who: Actor) -> BoardCard:
         said=said,
         owner_id=one.owner_id,
         post_id=one.post_id,
-        decides=one.stage is Stage.TROUBLE and at_least(who.role, Role.EDITOR),
+        decides=one.stage is Stage.TROUBLE and _resolves(who),
     )
 
 
 def _names(channels: Sequence[On]) -> str:
     return ", ".join(one.name for one in channels) or str(say("no channel yet"))
+
+
+def _resolves(who: Actor) -> bool:
+    return at_least(who.role, DELIVERY_MOVES[Move.RESOLVE].least)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from lib.i18n import say, zone
 from lib.zones import wall_time
-from models.way import Role, Temperature, at_least
+from models.permissions import May
+from models.way import Temperature
 from scheduler.calendar.entries import entries
 from web.calendar import asked
 from web.calendar.board import board
@@ -77,8 +78,8 @@ def frame(page: Page, *, ghosts: bool) -> dict[str, Any]:
         "channels": channels_in_use(),
         "channel_names": {one.id: one.name for one in channels_in_use()},
         "view_query": kept_of(urlencode(_asked_for(page), doseq=True)),
-        "may_share": at_least(actor().role, Role.EDITOR),
-        "may_clear": at_least(actor().role, Role.MANAGER),
+        "may_share": actor().may(May.SHARE_VIEWS),
+        "may_clear": actor().may(May.CLEAR_VIEWS),
         "views": VIEW_WORDS,
         "temperatures": list(Temperature),
         "stages": STAGE_WORDS,

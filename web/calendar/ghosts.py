@@ -14,9 +14,10 @@ from lib.i18n import Text, say, zone
 from lib.zones import wall_time
 from models.actor import Actor
 from models.channel import Channel
+from models.permissions import May
 from models.pillar import known_as
 from models.post import Post
-from models.way import TEMPERATURE_WORDS, Role, at_least
+from models.way import TEMPERATURE_WORDS
 from scheduler.adopting import is_new
 from scheduler.ahead import end_of
 from scheduler.calendar.narrowing import Stage
@@ -145,13 +146,13 @@ def wanted() -> bool:
 
 
 def may_look() -> bool:
-    return at_least(actor().role, Role.EDITOR)
+    return actor().may(May.PLAN)
 
 
 def _ghosts(
     session: Session, who: Actor, since: datetime, until: datetime, wanted: Filters
 ) -> Iterator[Ghost]:
-    who.must_be(Role.EDITOR)
+    who.must(May.PLAN)
     at = now()
     if not at < until < at + _FARTHEST or (wanted.stages and Stage.REVIEW not in wanted.stages):
         return

@@ -13,8 +13,8 @@ from editorial.channels import active
 from insight.standing import of_deliveries, summed
 from lib.i18n import Text, zone
 from models.actor import Actor
+from models.permissions import May
 from models.pillar import known_as
-from models.way import Role
 from web.edge import actor, reading
 from web.marronniers.occasions import today
 from web.posts.publications import METRIC_WORDS, metric_words
@@ -36,7 +36,7 @@ def page(
 ) -> str:
     """`given`: a change as it was typed, with what is wrong with its `fields`."""
     who = actor()
-    who.must_be(Role.EDITOR)
+    who.must(May.KEEP_CAMPAIGNS)
     with reading() as session:
         found = keeping.one(session, who, campaign_id)
         own = looking.posts(session, who, found)

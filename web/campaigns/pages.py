@@ -13,8 +13,8 @@ from editorial.campaigns.keeping import Described
 from lib.errors import Invalid
 from lib.i18n import Text, say, say_n
 from models.actor import Actor
+from models.permissions import May
 from models.pillar import known_as
-from models.way import Role
 from web.campaigns import one
 from web.edge import actor, back_to, now, reading, transaction
 from web.errors import status_of
@@ -78,7 +78,7 @@ def take_up(campaign_id: int) -> ResponseReturnValue:
 
 def listed(refusal: Invalid | None = None) -> ResponseReturnValue:
     who = actor()
-    who.must_be(Role.EDITOR)
+    who.must(May.KEEP_CAMPAIGNS)
     with reading() as session:
         found, counts = keeping.kept(session, who), looking.counts(session, who)
         others = keeping.unknown(session, who)

@@ -18,7 +18,7 @@ from editorial import connecting
 from lib.errors import Refusal
 from lib.i18n import say
 from models.channel import Channel
-from models.way import Role
+from models.permissions import May
 from web.channels.pages import ask
 from web.channels.signing_in import asked
 from web.edge import actor, back_to, house, now, reading, transaction
@@ -36,7 +36,7 @@ class CannotSignIn(Refusal):
 def leave(kind: str) -> ResponseReturnValue:
     """Sends the person to the network's own page; asked what must be known before, if anything."""
     who = actor()
-    who.must_be(Role.MANAGER)
+    who.must(May.CONNECT)
     plugin, oauth = _plugin(kind)
     start = asked(kind, {one.name: request.args.get(one.name, "").strip() for one in oauth.fields})
     app = _app(oauth, start)

@@ -13,8 +13,9 @@ from lib.errors import Refusal
 from lib.i18n import Text, say
 from lib.public_holidays import regions
 from models.channel import Channel
+from models.permissions import May
 from models.reading import Subject
-from models.way import Role, Temperature, at_least
+from models.way import Temperature
 from scheduler import today
 from scheduler.slots.reasons import WEEKDAYS
 from web.channels import signing_in as sign_in
@@ -48,7 +49,7 @@ def shown(channel: Channel, *, wrong: Mapping[str, Text]) -> str:
         misses=misses,
         read_back=back,
         subject_words=SUBJECT_WORDS,
-        may_change=at_least(actor().role, Role.MANAGER),
+        may_change=actor().may(May.SET_CHANNELS),
         temperatures=tuple(Temperature),
         kept=kept,
         weekdays=WEEKDAYS,

@@ -16,8 +16,9 @@ from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
+from models.permissions import May
 from models.scope import fetch
-from models.way import Role, Temperature, at_least
+from models.way import Temperature
 from scheduler import today
 from scheduler.slots.reasons import WEEKDAYS
 from web.channels import one as channel_page
@@ -63,7 +64,7 @@ def show() -> ResponseReturnValue:
             for channel in found
         ],
         networks=registry.plugins(),
-        may_change=at_least(who.role, Role.MANAGER),
+        may_change=who.may(May.CONNECT),
         channel=None,
         kept=kept,
         weekdays=WEEKDAYS,
@@ -72,7 +73,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.get("/new/<kind>")
 def new(kind: str) -> ResponseReturnValue:
-    actor().must_be(Role.MANAGER)
+    actor().must(May.CONNECT)
     return _connect_form(registry.plugin(kind), given={}, wrong={})
 
 
@@ -82,7 +83,7 @@ def connect(kind: str) -> ResponseReturnValue:
     who, plugin = actor(), registry.plugin(kind)
     try:
         given, handle = _credentials(plugin), request.form.get("handle", "")
-        who.must_be(Role.MANAGER)
+        who.must(May.CONNECT)
         reaching.must_be_outside(house(), kind, handle, given)
         with transaction() as session:
             channel = channels.connect(
@@ -143,7 +144,7 @@ def reconnect(channel_id: int) -> ResponseReturnValue:
     with reading() as session:
         known = _there(session, who, channel_id)
     plugin = registry.plugin(known.kind)
-    who.must_be(Role.MANAGER)
+    who.must(May.CONNECT)
     given = _credentials(plugin)
     try:
         reaching.must_be_outside(house(), known.kind, known.handle, given)
@@ -166,7 +167,7 @@ def reconnect(channel_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:channel_id>/check")
 def check(channel_id: int) -> ResponseReturnValue:
     who = actor()
-    who.must_be(Role.MANAGER)
+    who.must(May.CONNECT)
     with reading() as session:
         channel = _there(session, who, channel_id)
     ask(channel)

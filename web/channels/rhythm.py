@@ -11,8 +11,8 @@ from editorial import channels
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Aim, Channel
+from models.permissions import May
 from models.scope import fetch
-from models.way import Role, at_least
 from scheduler.learning import rhythm_of
 from scheduler.slots.reasons import WEEKDAYS
 from web.edge import actor, now, reading
@@ -70,7 +70,7 @@ def show(channel_id: int) -> ResponseReturnValue:
         weekdays=WEEKDAYS,
         kinds=KIND_WORDS,
         aims=AIM_WORDS,
-        may_change=at_least(actor().role, Role.MANAGER),
+        may_change=actor().may(May.SET_CHANNELS),
     )
 
 

@@ -15,7 +15,7 @@ from lib.errors import Invalid, Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.imported import BatchState, ImportBatch
-from models.way import Role
+from models.permissions import May
 from web.edge import actor, back_to, now, partial_wanted, reading, transaction
 from web.errors import status_of
 from web.exchange import kept, steps
@@ -40,7 +40,7 @@ _ENDED: Final = {
 
 @blueprint.before_request
 def _editors_only() -> None:
-    actor().must_be(Role.EDITOR)
+    actor().must(May.IMPORT)
 
 
 @blueprint.get("")

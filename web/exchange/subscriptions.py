@@ -12,8 +12,8 @@ from lib.errors import Invalid
 from lib.i18n import Text, say, speaking
 from models import subscriptions
 from models.actor import Actor
+from models.permissions import May
 from models.subscription import Subscription
-from models.way import Role, at_least
 from web.calendar.filters import Filters, filters
 from web.edge import actor, house, now, reading, transaction
 from web.errors import status_of
@@ -121,7 +121,7 @@ def _page(
         made=made,
         address=address,
         refusal=refusal,
-        is_volunteer=not at_least(actor().role, Role.EDITOR),
+        is_volunteer=not actor().may(May.READ_POSTS),
     )
 
 

@@ -16,7 +16,7 @@ from editorial.holding.reading import held
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
-from models.way import Role, at_least
+from models.permissions import May
 from web.edge import actor, now, reading
 from web.forms import act
 
@@ -43,7 +43,7 @@ class Desk:
 def show() -> ResponseReturnValue:
     """A volunteer sees who holds their own posts."""
     who, at = actor(), now()
-    only = None if at_least(who.role, Role.EDITOR) else who.user_id
+    only = None if who.may(May.SEE_DESKS) else who.user_id
     with reading() as session:
         waiting = held(session, who.workspace_id, now=at, owner_id=only)
         names = queries.names(session, who)
@@ -65,7 +65,7 @@ def show() -> ResponseReturnValue:
         task_words=TASK_WORDS,
         people=people,
         away=away,
-        may_say=at_least(who.role, Role.MANAGER),
+        may_say=who.may(May.SPEAK_FOR_ABSENT),
     )
 
 

@@ -15,7 +15,7 @@ from lib.errors import Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.idea import Origin
-from models.way import Role, at_least
+from models.permissions import May
 from web.edge import actor, back_to, house, now, reading, transaction
 from web.errors import status_of
 from web.forms import act, local_path, told
@@ -144,7 +144,7 @@ def _listed(sheet: Sheet) -> ResponseReturnValue:
             names_of=lambda ids: ", ".join(people.get(one, "?") for one in ids),
             origin_words=ORIGIN_WORDS,
             bookmarklet=bookmarklet(f"{house().settings.base_url}{url_for('ideas.new')}"),
-            may_decide=at_least(who.role, Role.EDITOR),
+            may_decide=who.may(May.DECIDE_IDEAS),
             me=who.user_id,
             **around(session, who),
         )
@@ -164,7 +164,7 @@ def _typed() -> Noted:
 
 def _wanted(who: Actor) -> Show:
     """A volunteer has few, and looks for what became of them."""
-    usual = Show.OPEN if at_least(who.role, Role.EDITOR) else Show.ALL
+    usual = Show.OPEN if who.may(May.READ_IDEAS) else Show.ALL
     return next((one for one in Show if one == request.args.get("show")), usual)
 
 

@@ -10,7 +10,7 @@ from lib.i18n import Text, say
 from lib.mailbox import place_at
 from models.actor import Actor
 from models.idea import Origin
-from models.way import Role, at_least
+from models.permissions import May
 from web.edge import house, place
 
 ORIGIN_WORDS: Final[Mapping[Origin, Text]] = {
@@ -25,7 +25,7 @@ ORIGIN_WORDS: Final[Mapping[Origin, Text]] = {
 def around(session: Session, who: Actor) -> dict[str, Any]:
     """`sources`: their names by number. `mailbox`: where ideas are mailed to, "" for nowhere."""
     feeds = sources.sources(session, who)
-    edits = at_least(who.role, Role.EDITOR)
+    edits = who.may(May.KEEP_SOURCES)
     return {
         "feeds": feeds,
         "sources": {one.id: one.name or one.address for one in feeds},

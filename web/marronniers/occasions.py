@@ -16,7 +16,7 @@ from lib.errors import NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say, zone
 from lib.zones import wall_time
 from models.actor import Actor
-from models.way import Role, at_least
+from models.permissions import May
 from web.edge import actor, back_to, now, transaction
 from web.forms import act, local_path, told
 
@@ -73,7 +73,7 @@ def occasion_words() -> Mapping[str, object]:
         "stage_words": STAGE_WORDS,
         "left_words": left_words,
         "today": today(),
-        "may_skip": at_least(actor().role, Role.EDITOR),
+        "may_skip": actor().may(May.KEEP_MARRONNIERS),
     }
 
 

@@ -16,7 +16,7 @@ from lib.i18n import Text, say
 from lib.yearly import from_json
 from models.actor import Actor
 from models.marronnier import Marronnier
-from models.way import Role, at_least
+from models.permissions import May
 from web.edge import actor, back_to, now, reading, transaction
 from web.errors import status_of
 from web.forms import act
@@ -27,7 +27,7 @@ blueprint = Blueprint("marronnier", __name__, url_prefix="/marronniers")
 
 @blueprint.get("/new")
 def new() -> ResponseReturnValue:
-    actor().must_be(Role.EDITOR)
+    actor().must(May.KEEP_MARRONNIERS)
     return _form(None, marronnier_form.EMPTY)
 
 
@@ -88,7 +88,7 @@ def _form(
             months=[month_name(number) for number in range(1, 13)],
             weekdays=[weekday_name(number) for number in range(7)],
             nth_words=NTH_WORDS,
-            may_keep=at_least(actor().role, Role.EDITOR),
+            may_keep=actor().may(May.KEEP_MARRONNIERS),
         )
     return page, 200 if refusal is None else status_of(refusal)
 

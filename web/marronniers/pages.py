@@ -18,7 +18,7 @@ from lib.i18n import Text, say, say_n
 from lib.yearly import from_json
 from models.actor import Actor
 from models.marronnier import Marronnier
-from models.way import Role, at_least
+from models.permissions import May
 from web.composer.last_time import last_times
 from web.edge import actor, now, reading
 from web.forms import act
@@ -47,7 +47,7 @@ def show() -> ResponseReturnValue:
         before=before,
         people=people,
         starters=_starters(kept),
-        may_keep=at_least(actor().role, Role.EDITOR),
+        may_keep=actor().may(May.KEEP_MARRONNIERS),
         earlier=_months_on(first, -12),
         later=until,
         rule_words=lambda one: rule_words(from_json(one.rule)),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lib.errors import Changed, Refusal
 from lib.i18n import say, zone
 from lib.zones import wall_time
-from models.way import Role, at_least
+from models.permissions import May
 from scheduler import by_itself, keeping
 from scheduler.adopting import accept, fingerprint_of
 from scheduler.ahead import end_of
@@ -98,7 +98,7 @@ def _shown(refusal: Refusal | None = None) -> ResponseReturnValue:
         refusal=refusal,
         done=done,
         unasked=unasked,
-        may_switch=at_least(who.role, Role.MANAGER),
+        may_switch=who.may(May.PLAN_BY_ITSELF),
         part_words=PART_WORDS,
         slow=PLANNING,
     )

@@ -17,8 +17,9 @@ from lib.i18n import Text, say, zone
 from models.actor import Actor
 from models.approval import BECAUSE_WORDS, HOW_WORDS
 from models.delivery import Delivery
+from models.permissions import May
 from models.post import PRIORITY_WORDS, Post
-from models.way import MOVE_WORDS, Move, PostState, Role, at_least
+from models.way import MOVE_WORDS, Move, PostState
 from scheduler import deciding, scheduling
 from web.composer import form as compose_form
 from web.edge import actor, house, now, partial_wanted, reading
@@ -78,7 +79,7 @@ def show(post_id: int) -> ResponseReturnValue:
         priorities=PRIORITY_WORDS,
         ages=AGE_WORDS,
         metric_words=metric_words,
-        sees_trail=at_least(actor().role, Role.MANAGER),
+        sees_trail=actor().may(May.READ_TRAIL),
     )
 
 

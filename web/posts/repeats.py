@@ -13,8 +13,9 @@ from lib.i18n import Text, say, say_n
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import Delivery
+from models.permissions import May
 from models.series import Every, Series
-from models.way import DeliveryState, Role, at_least
+from models.way import DeliveryState
 from scheduler.recurring import returns
 from scheduler.recurring.returns import Return
 
@@ -52,7 +53,7 @@ def recurring(
             series=one,
             channel=channels[one.channel_id],
             coming=returns.coming(session, one, now=now),
-            may_end=one.ended_at is None and at_least(actor.role, Role.EDITOR),
+            may_end=one.ended_at is None and actor.may(May.END_SERIES),
         )
         for one in returns.of_post(session, actor, post_id)
     ]

@@ -15,9 +15,10 @@ from editorial.waiting import Pile, Waiting
 from lib.i18n import zone
 from lib.zones import wall_time
 from models.actor import Actor
+from models.permissions import May
 from models.post import Decision, Media, Post
 from models.scope import scoped
-from models.way import MOVE_WORDS, PostState, Role, at_least
+from models.way import MOVE_WORDS, PostState
 from web.edge import actor, now, reading
 from web.posts.moves import HISTORY_WORDS
 from web.posts.one import channel_names
@@ -66,7 +67,7 @@ def queue() -> ResponseReturnValue:
             asked=given,
             weeks=weeks(wall_time(now(), zone()).date()),
             spot_words=spot_words,
-            may_decide=at_least(who.role, Role.EDITOR),
+            may_decide=who.may(May.BE_ASKED),
             move_words=MOVE_WORDS,
             history_words=HISTORY_WORDS,
             level_name=wording.named,
@@ -103,7 +104,7 @@ def _media(session: Session, who: Actor, wanted: Collection[str]) -> dict[str, M
 
 def _own(session: Session, who: Actor) -> list[Own]:
     """For those who decide nothing: what they wrote, and what became of it."""
-    if at_least(who.role, Role.EDITOR):
+    if who.may(May.READ_POSTS):
         return []
     posts = queries.posts(session, who, owner_id=who.user_id, limit=waiting.FEW)
     found = []

@@ -16,8 +16,9 @@ from editorial.channels import active
 from editorial.first_steps import first_steps
 from lib.zones import day_bounds, wall_time
 from models.actor import Actor
+from models.permissions import May
 from models.post import Post
-from models.way import DeliveryState, PostState, Role, at_least
+from models.way import DELIVERY_MOVES, DeliveryState, Move, PostState, at_least
 from scheduler import today
 from scheduler.displaced import Displaced, displaced
 from scheduler.pool.library import Level, running_low
@@ -92,9 +93,9 @@ def show() -> ResponseReturnValue:
         has_channels=has_channels,
         proposed=proposed,
         me=who.user_id,
-        has_own=not at_least(who.role, Role.EDITOR),
+        has_own=not who.may(May.READ_POSTS),
         steps=steps,
-        may_invite=at_least(who.role, Role.ADMIN),
+        may_invite=who.may(May.KEEP_TEAM),
         **STEP_WORDS,
         **occasions.occasion_words(),
         **_live("leaves"),
@@ -155,8 +156,8 @@ def _wrong(session: Session, who: Actor) -> dict[str, object]:
         "count_wrong": count + len(paused),
         "more_wrong": count - len(found),
         "paused": paused,
-        "may_resolve": at_least(who.role, Role.EDITOR),
-        "may_connect": at_least(who.role, Role.MANAGER),
+        "may_resolve": at_least(who.role, DELIVERY_MOVES[Move.RESOLVE].least),
+        "may_connect": who.may(May.CONNECT),
         "unsure": DeliveryState.UNSURE,
     }
 
@@ -179,7 +180,7 @@ def _desk(session: Session, who: Actor) -> Desk:
 
 def _to_place(session: Session, who: Actor, told: Iterable[Displaced]) -> Sequence[Post]:
     """Without those of which is told already why they have no time."""
-    if not at_least(who.role, Role.EDITOR):
+    if not who.may(May.PLAN):
         return ()
     known = {one.post.id for one in told}
     return [post for post in today.unplaced(session, who) if post.id not in known]
@@ -189,5 +190,5 @@ def _to_review(session: Session, who: Actor) -> Sequence[Post]:
     """Those alone whose turn it is for this person, whatever their role."""
     found = queries.waiting(session, who)[:_LOOKED]
     asked = turns(session, who, found, now=now())
-    decides = at_least(who.role, Role.MANAGER)
+    decides = who.may(May.END_REVIEW)
     return [post for post in found if asked.get(post.id, decides)][:_FEW]
