@@ -52,13 +52,10 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(health, week, first_steps, notices, search, keys),
         *(calendar, saved_views, gestures, ghosts, plan),
         *(marronniers, marronnier, occasions),
-        *(composer, posts, times, publications, series, deliveries, review, holding),
-        *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
         *(composer, posts, times, publications, series, deliveries, review, holding, mine),
-        *(library, media, ideas, idea_sources, campaigns, campaign, line, approval),
+        *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
         *(channels, connecting, rhythm, no_go, audience),
-        *(inbox, reports, stop, team, invited, reaching, webhooks),
-        *(inbox, reports, stop, team, invited, reaching, devices, worker),
-        *(inbox, reports, stop, team, invited, permissions, reaching),
+        *(inbox, reports, stop, team, invited, permissions),
+        *(reaching, devices, worker, webhooks),
     )
 )

@@ -141,9 +141,9 @@ def test_words_come_in_the_language_that_is_asked_for(script, house):
 
 
 def test_a_failure_of_ours_has_the_shape_and_tells_nothing(as_alice, house, caplog):
+    post = as_alice.post("/posts", {"title": "T", "text": "t"}).get_json()["id"]
     with house.database.transaction() as session:
         session.connection().exec_driver_sql("DROP TABLE decision")
-    post = as_alice.post("/posts", {"title": "T", "text": "t"}).get_json()["id"]
     answer = as_alice.post(f"/posts/{post}/archive")
     assert (answer.status_code, error_of(answer)["code"]) == (500, "failed")
     assert "decision" not in answer.get_data(as_text=True)
