@@ -34,6 +34,8 @@ def test_a_token_is_told_once_and_only_its_hash_is_kept(flask, house: House):
         "channels:write",
         "mentions:read",
         "stop",
+        "audit:read",
+        "webhooks",
     ]
     with house.database.reading() as session:
         kept = session.scalars(select(ApiToken)).one()

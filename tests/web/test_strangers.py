@@ -217,6 +217,7 @@ OWN: Final = {
     "Guests.make_week_link",
     "Posts.create_post",
     "Stop.list_stops",
+    "Audit.list_acts",  # of their own workspace: tests/api/test_audit.py
     "Webhooks.list_webhooks",
     "Webhooks.add_webhook",
     "Stop.stop_all",
