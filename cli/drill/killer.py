@@ -81,3 +81,5 @@ class Killer:
         self._last = monotonic()
         self._at = self._last + mean * self._chance.uniform(0.3, 1.7)
         (self._aim,) = self._chance.choices(list(_OFTEN), weights=list(_OFTEN.values()))
+        if self._crew.killed() == 1:  # early, with posts left: how soon one leaves is measured
+            self._aim = Aim.ALL
