@@ -34,7 +34,7 @@ def read_only(house: House) -> Iterator[None]:
 
 
 class SmallDisk:
-    """A real disk of four megabytes, to be filled up."""
+    """A real disk of sixteen megabytes, to be filled up."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -55,7 +55,7 @@ def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
     """Skips, and says so, where this user may not mount one; fails in CI."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
     if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
         words = "A small disk cannot be mounted here: that needs root."
         if os.environ.get("CI") == "true":
