@@ -54,6 +54,7 @@ PEOPLE = {
 }
 
 
+_LONG: Final = ("browser", "journey", "slow")
 START: Final = datetime.fromisoformat("2026-11-30T08:00:00+01:00")
 
 
@@ -68,6 +69,12 @@ def pytest_runtestloop() -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG, 10, 10)
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, whatever the order is else: one that began last is waited for alone."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in _LONG))
 
 
 @pytest.fixture

@@ -108,13 +108,14 @@ PAGES = (
     "/posts/404",
     "/compose?unsaved=w1",
 )
-LOOKS = [(1440, False), (1440, True), (390, False), (390, True)]
+WIDE = 1440
+LOOKS = [(WIDE, False), (WIDE, True), (390, False), (390, True)]
 # Each page in two looks that have nothing in common, its neighbour in the two others, and then
 # its colours alone in the other light: all eight of every page would take a quarter of an hour.
 SHARED_OUT = [
-    (1440, False, "fr", PAGES[::2]),
+    (WIDE, False, "fr", PAGES[::2]),
     (390, True, "en", PAGES[::2]),
-    (1440, True, "fr", PAGES[1::2]),
+    (WIDE, True, "fr", PAGES[1::2]),
     (390, False, "en", PAGES[1::2]),
 ]
 
@@ -290,7 +291,8 @@ def test_every_page_is_open_to_everyone(
         wrong += [f"{path}: {one}" for one in findings(page)]
         if sideways(page) > 0:
             wrong.append(f"{path}: {sideways(page)} px too wide")
-        wrong += [f"{path}: {one}" for one in findings_in_the_other_light(page, dark=dark)]
+        if width == WIDE:
+            wrong += [f"{path}: {one}" for one in findings_in_the_other_light(page, dark=dark)]
     assert not wrong, "\n".join(wrong)
 
 

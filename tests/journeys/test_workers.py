@@ -214,6 +214,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_is_sending(association, sandbox
     assert "Traceback" not in worker.said()
 
 
+@pytest.mark.parametrize("broker", ["rabbitmq"], indirect=True)
 def test_a_worker_asked_to_stop_does_not_wait_for_a_network_that_hangs(association, sandbox):
     one: Trial = hanging(association, sandbox, timeout="60")
     association.daemon()

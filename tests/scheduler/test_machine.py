@@ -71,7 +71,7 @@ BEFORE_A_PERSON = (S.UNSURE, S.FAILED, S.MISSED, S.SUSPENDED)
 
 
 class Ground(Protocol):
-    """A furnished house to be copied for each run. `many`: runs that take half a minute."""
+    """A furnished house to be copied for each run. `many`: runs that take twenty seconds."""
 
     many: ClassVar[int]
 
@@ -80,7 +80,7 @@ class Ground(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnSqlite:
-    many: ClassVar[int] = 45
+    many: ClassVar[int] = 25
     template: Path
     folder: Path
     environ: dict[str, str]
@@ -96,7 +96,7 @@ class OnSqlite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnPostgres:
-    many: ClassVar[int] = 15
+    many: ClassVar[int] = 10
     template: URL
     environ: dict[str, str]
 
