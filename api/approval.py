@@ -68,10 +68,28 @@ class RuleIn(Strict):
     levels = Several(Each(LevelIn), load_default=list)
 
 
+class ConditionIn(Strict):
+    because = OneOf(Because, required=True)
+    hour = Whole(
+        least=0,
+        most=23,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Of late: the local one from which on it counts."},
+    )
+    level = Each(
+        LevelIn,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null: it is looked for no more."},
+    )
+
+
 class ApprovalRulesIn(Strict):
     own = OneOf(OwnApproval)
     kept_for = OneOf(KeptFor)
     rules = Several(Each(RuleIn), metadata={"description": "Those not named stay."})
+    conditions = Several(Each(ConditionIn), metadata={"description": "Those not named stay."})
 
 
 @room.reads("/approval-rules", ApprovalRulesOut, scope=Scope.REVIEW)
@@ -95,6 +113,8 @@ def change_approval_rules(call: Call) -> Json:
     keeping.set_house(call.session, call.actor, own=own, kept_for=kept_for, now=call.now)
     for one in given.get("rules", ()):
         _put(call, one)
+    for one in given.get("conditions", ()):
+        _look_for(call, one)
     call.session.flush()
     return _told(call)
 
@@ -106,11 +126,25 @@ def _put(call: Call, one: dict[str, Any]) -> None:
             if (rule.channel_id, rule.pillar) == (channel, pillar):
                 keeping.take_back(call.session, call.actor, rule.id, now=call.now)
         return
-    levels = tuple(Level(**{**level, "people": tuple(level["people"])}) for level in one["levels"])
-    asked = Asked(mode=one["mode"], levels=levels)
+    asked = Asked(mode=one["mode"], levels=tuple(map(_asked, one["levels"])))
     keeping.set_rule(
         call.session, call.actor, asked, channel_id=channel, pillar=pillar, now=call.now
     )
+
+
+def _look_for(call: Call, one: dict[str, Any]) -> None:
+    because: Because = one["because"]
+    if one["level"] is not None:
+        level = _asked(one["level"])
+        keeping.set_condition(call.session, call.actor, because, level, hour=one["hour"])
+        return
+    for row in keeping.kept(call.session, call.actor).conditions:
+        if row.because is because:
+            keeping.drop_condition(call.session, call.actor, row.id, now=call.now)
+
+
+def _asked(level: dict[str, Any]) -> Level:
+    return Level(**{**level, "people": tuple(level["people"])})
 
 
 def _told(call: Call) -> Json:
