@@ -1,7 +1,8 @@
 """The web server's settings; `gunicorn` finds them by this file's name.
 
-One process with threads: rate limits and the like are counted in its memory, and an association's
-traffic is small. The worker is given less time to finish than the supervisor gives to the whole.
+One process with threads: an association's traffic is small. With several, the limits on sign-ins,
+guests and calendars hold for all together; how much a token may ask of the API, each counts alone.
+The worker is given less time to finish than the supervisor gives to the whole.
 """
 
 import os

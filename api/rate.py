@@ -1,4 +1,4 @@
-"""How much one token may ask. In memory: the web runs in one process."""
+"""How much one token may ask. In memory, and generous: it keeps no secret."""
 
 import hashlib
 from typing import Any, Final

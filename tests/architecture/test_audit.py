@@ -22,7 +22,7 @@ NOT_WATCHED = {
     "working rows of the program": (
         *("Attempt", "Part", "Look", "Heartbeat", "Reading", "Budget", "Circuit", "Alarm", "Fact"),
         *("Reminder", "Outgoing", "Mailing", "WebhookDelivery", "PushDevice", "PushKey"),
-        *("Draw", "Notice", "Replay", "SearchEntry", "Connecting", "Arrival"),
+        *("Draw", "Notice", "Replay", "SearchEntry", "Connecting", "Arrival", "RateCount"),
     ),
     "belongs to a row that is watched": ("ImportedRow", "RefusedCell", "MediaLabel", "MediaUse"),
     "what others wrote, or what was read back": ("Mention", "Publication", "Figure"),

@@ -21,7 +21,7 @@ _SHARED: Final = {
 
 
 def set_up(app: Flask) -> None:
-    """By address and by link, as sign-in does: in memory, the web runs in one process."""
+    """By address and by link, counted as failed sign-ins are."""
     limiter = next(iter(app.extensions["limiter"]))
     for endpoint, rate in _SHARED.items():
         view = app.view_functions[endpoint]

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import MailUtil, Security, current_user
 from flask_wtf import CSRFProtect
@@ -20,6 +19,7 @@ from models.people import User
 from web.edge import SESSION_WORKSPACE, back_to, house, is_signed_in, place, reading, transaction
 from web.forms import local_path
 from web.language import remembered
+from web.limiting import limiter
 from web.signin import demo, noting
 from web.signin.people import People
 
@@ -66,7 +66,7 @@ def set_up(app: Flask, of: House) -> None:
     # No page asks for a password a second time: the library's page for it is nobody's.
     app.view_functions["security.verify"] = _nothing_here
     noting.set_up(app)
-    _limit(app)
+    _limit(app, of)
     app.register_blueprint(blueprint)
     app.register_blueprint(demo.blueprint)
     app.before_request(_must_be_signed_in)
@@ -112,12 +112,12 @@ def _configuration(of: House, *, secure: bool) -> dict[str, Any]:
     }
 
 
-def _limit(app: Flask) -> None:
-    """Failed tries only, by address. In memory: the web runs in one process."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+def _limit(app: Flask, of: House) -> None:
+    """Failed tries only, by address."""
+    limits = limiter(app, of, get_remote_address)
     for endpoint, view in list(app.view_functions.items()):
         if endpoint in {"security.login", "security.change_password"}:
-            rule = limiter.limit(
+            rule = limits.limit(
                 _TRIES, methods=["POST"], deduct_when=_has_failed, on_breach=noting.kept_out
             )
             app.view_functions[endpoint] = rule(view)  # type: ignore[assignment]

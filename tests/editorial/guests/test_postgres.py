@@ -19,6 +19,7 @@ from tests import guest_rows
 from tests.conftest import actor_named, add_people
 from tests.postgres_waiting import until_somebody_waits
 from tests.web import rows
+from web.counts import Counts
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -70,3 +71,12 @@ def test_a_week_is_read_and_links_are_withdrawn(peopled: House) -> None:
     guest_rows.given(peopled, alice, post_id)
     with peopled.database.transaction() as session:
         assert links.revoke_all(session, alice, post_id, now=peopled.now()) == 1
+
+
+def test_what_several_processes_count_adds_up(peopled: House) -> None:
+    here, there = Counts(peopled), Counts(peopled)
+    for counts in (here, there, here):
+        counts.add("one", 1, within=timedelta(minutes=1))
+        counts.add("other", 2, within=timedelta(minutes=1))
+        counts.write()
+    assert (here.of("one").count, there.of("other").count) == (3, 6)
