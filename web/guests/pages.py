@@ -1,7 +1,7 @@
 """What a guest reads: one post, or the posts of a week, each on its own page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from flask import render_template, request
@@ -10,21 +10,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from editorial.approval.standing import course_of
+from editorial.commenting.adding import LONGEST
 from editorial.commenting.reading import Talk
 from editorial.composing import Look, looks
+from editorial.diff import Change
 from editorial.guests import remarks, shown
 from editorial.guests.deciding import counts, has_agreed
 from editorial.guests.opening import Guest
 from editorial.guests.shown import Open
 from editorial.wordings import looks_of_wordings
-from lib.errors import Refusal
+from lib.errors import Changed, Refusal
 from lib.i18n import Text, say
 from models.channel import Channel
 from models.media_files import media_of
 from models.post import Media
 from models.way import PostState
 from web.edge import house, reading
+from web.guests.places import PLACES, begins
+from web.guests.proving import changes_since, proof
 from web.guests.room import blueprint, entered, note_visit
+from web.review.about import about_words
 
 DONE: Final[Mapping[str, Text]] = {
     "agreed": say("Thank you: your agreement is on record."),
@@ -35,7 +40,10 @@ DONE: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """`counts`: the post waits for a guest's agreement. `agreed`: this one's is on record."""
+    """`about`: what a remark may be about. `changes`: since the version that was read. `proof`:
+    that this one was. `counts`: the post waits for a guest's agreement. `agreed`: this one's is on
+    record.
+    """
 
     shown: Open
     looks: Sequence[Look] = ()
@@ -43,12 +51,20 @@ class Page:
     media: Mapping[str, Media]
     channels: Mapping[int, str]
     talks: Sequence[Talk] = ()
+    about: Mapping[str, Text] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
+    proof: str = ""
     counts: bool = False
     agreed: bool = False
 
     @property
     def is_asked(self) -> bool:
         return self.shown.post.state is PostState.IN_REVIEW
+
+    @property
+    def points(self) -> list[Talk]:
+        """What is said about a point of a picture."""
+        return [one for one in self.talks if one.anchor and one.anchor.x is not None]
 
 
 @blueprint.get("")
@@ -78,7 +94,8 @@ def one(token: str, post_id: int) -> ResponseReturnValue:
 def of_post(session: Session, guest: Guest, post_id: int, *, refusal: Refusal | None = None) -> str:
     """`refusal`: why what was sent is not taken; what was typed stands there again."""
     found = shown.one(session, guest, post_id)
-    page = _page(session, guest, found)
+    read = request.form.get("read", "") if isinstance(refusal, Changed) else ""
+    page = _page(session, guest, found, read)
     return render_template(
         "guests/one.html",
         guest=guest,
@@ -87,10 +104,13 @@ def of_post(session: Session, guest: Guest, post_id: int, *, refusal: Refusal | 
         done=_done(page),
         refusal=refusal,
         typed=request.form,
+        longest=LONGEST,
+        places=PLACES,
+        begins=begins,
     )
 
 
-def _page(session: Session, guest: Guest, found: Open) -> Page:
+def _page(session: Session, guest: Guest, found: Open, read: str) -> Page:
     channels = _channel_names(session, guest)
     if found.revision is None or found.content is None:
         return Page(shown=found, media={}, channels=channels)
@@ -102,6 +122,9 @@ def _page(session: Session, guest: Guest, found: Open) -> Page:
         media=media_of(session, reader.workspace_id, found.content),
         channels=channels,
         talks=remarks.said(session, found),
+        about=about_words(found.content, channels),
+        changes=changes_since(session, guest, found, read=read, names=channels),
+        proof=proof(guest, found.revision),
         counts=counts(course_of(session, found.post)),
         agreed=has_agreed(session, guest, found.revision),
     )

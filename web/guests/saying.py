@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from editorial.guests import deciding, remarks
+from editorial.guests import deciding, remarks, shown
 from editorial.guests.opening import Closed, Guest
 from lib.errors import Refusal
 from lib.log import storable
@@ -14,6 +14,7 @@ from web.edge import now, reading, transaction
 from web.errors import status_of
 from web.guests.pages import DONE, of_post
 from web.guests.room import blueprint, entered
+from web.guests.typed import said
 
 
 @blueprint.post("/<int:post_id>/agree")
@@ -46,17 +47,23 @@ def refuse(token: str, post_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:post_id>/comment")
 def comment(token: str, post_id: int) -> ResponseReturnValue:
-    """`body`, `name`; `answers`: the number of the remark that is answered."""
+    """`body`, `name`, the `revision` that was read; `answers`: the number of the remark that is
+    answered. What it is about: `about`, `quote`, `start`, `x` and `y` or `place`; `suggests` and
+    the `replacement`.
+    """
 
     def commented(session: Session, guest: Guest) -> None:
+        given = said(request.form, shown.one(session, guest, post_id).content)
         remarks.remark(
             session,
             guest,
             post_id,
-            body=_typed("body"),
+            body=given.body,
             name=_typed("name"),
             revision=_read() or None,
-            answers=request.form.get("answers", type=int),
+            answers=given.answers,
+            anchor=given.anchor,
+            replacement=given.replacement,
             now=now(),
         )
 

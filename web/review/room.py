@@ -5,17 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from editorial.approval import wording
 from editorial.commenting.adding import LONGEST
-from editorial.commenting.anchors import channel_of
 from lib.errors import Refusal
-from lib.i18n import Text, say
 from models.approval import BECAUSE_WORDS
 from models.comment import Thread
 from models.way import MOVE_WORDS
 from web.edge import actor, house, reading
 from web.errors import status_of
 from web.posts.moves import HISTORY_WORDS
+from web.review.about import about_words
 from web.review.blueprint import blueprint
-from web.review.gathered import Room, gather
+from web.review.gathered import gather
 from web.review.typed import Typed
 
 
@@ -34,7 +33,7 @@ def shown(post_id: int, typed: Typed, refusal: Refusal | None = None) -> Respons
             post=room.post,
             typed=typed,
             refusal=refusal,
-            about=about_words(room),
+            about=about_words(room.content, room.channels),
             threads=Thread,
             longest=LONGEST,
             move_words=MOVE_WORDS,
@@ -43,18 +42,3 @@ def shown(post_id: int, typed: Typed, refusal: Refusal | None = None) -> Respons
             because_words=BECAUSE_WORDS,
         )
     return (page, status_of(refusal)) if refusal else page
-
-
-def about_words(room: Room) -> dict[str, Text]:
-    """By field, how it is named: the texts first, then the pictures."""
-    found = {name: _named(name, room) for name in room.texts}
-    for number, one in enumerate(room.content.media, start=1):
-        found[f"media:{one.sha256}"] = say("Picture %(number)s", number=number)
-    return found
-
-
-def _named(name: str, room: Room) -> Text:
-    channel = channel_of(name)
-    if channel is not None:
-        return say("Text for %(channel)s", channel=room.channels.get(channel, "?"))
-    return {"text": say("Text"), "link": say("Link"), "comment": say("First comment")}[name]
