@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cli.doctor import approval, installation, media, pool, sending, telling, webhooks, words
+from cli.doctor import (
+    approval,
+    installation,
+    media,
+    pool,
+    rules,
+    sending,
+    telling,
+    webhooks,
+    words,
+)
 from cli.doctor.calendar import calendars
 from cli.doctor.finding import Finding, Level
 from cli.doctor.trail import trails
@@ -36,7 +46,7 @@ def examine(house: House, *, host: datetime) -> Iterator[Finding]:
         waiting = list(sending.waiting(session, now=now))
         rights = list(media.without_rights(session))
         pools = list(pool.running_low(session, now=now))
-        unread = list(approval.stuck(session))
+        unread = [*approval.stuck(session), *rules.sound(session)]
         lost = list(words.search(session))
         hooks = list(webhooks.hooks(session, house.settings.keyring, now=now))
         mails = list(telling.mails(session, now=now)) if house.settings.smtp_url else []
