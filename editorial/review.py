@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
@@ -26,6 +27,8 @@ from models.scope import scoped
 from models.voiding import void
 from models.watched import note_inserted
 from models.way import Move, PostState, Temperature, next_post_state
+
+LONGEST_REASON: Final = 5000
 
 
 def submit(session: Session, actor: Actor, post_id: int, *, now: datetime) -> Post:
@@ -230,4 +233,8 @@ def _reason(reason: str) -> str:
             remedy=say("Say in a sentence what should change."),
             fields={"reason": say("Say in a sentence what should change.")},
         )
-    return reason.strip()[:5000]
+    said = reason.replace("\r\n", "\n").strip()
+    if len(said) > LONGEST_REASON:
+        wrong = say("%(count)s characters; at most %(most)s.", count=len(said), most=LONGEST_REASON)
+        raise Invalid(wrong, remedy=say("Make it shorter."), fields={"reason": wrong})
+    return said

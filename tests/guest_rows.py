@@ -111,10 +111,10 @@ def remarks(house: House, post: Post) -> list[Comment]:
     return _all(house, select(Comment).where(Comment.post_id == post.id).order_by(Comment.id))
 
 
-def picture(house: House, actor: Actor, colour: str) -> str:
+def picture(house: House, actor: Actor, colour: str, *, size: tuple[int, int] = (20, 10)) -> str:
     """Its SHA-256."""
     out = io.BytesIO()
-    Image.new("RGB", (20, 10), colour).save(out, "PNG")
+    Image.new("RGB", size, colour).save(out, "PNG")
     with house.database.transaction() as session:
         return media.store(
             session, actor, house.files, out.getvalue(), filename="x.png", now=house.now()

@@ -10,10 +10,11 @@ from editorial.approval.rules import Course, Step
 from editorial.approval.standing import course_of
 from editorial.drafting import writable
 from editorial.guests import telling
+from editorial.guests.naming import named
 from editorial.guests.opening import Guest
 from editorial.guests.shown import one
 from editorial.media.rights import must_have_rights
-from lib.errors import Invalid, NotAllowed, WrongState
+from lib.errors import NotAllowed, WrongState
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.approval import Agreement, How
@@ -69,23 +70,6 @@ def refuse(
         session.connection(), guest, actor, post, asked=asked, reason=reason, now=now
     )
     return done
-
-
-def named(guest: Guest, typed: str) -> str:
-    """How it is put on record: as they say, and beside it as the link says where that is another.
-
-    The first who comes by a link without a name gives it theirs. Raises Invalid without a name.
-    """
-    said, known = " ".join(typed.split())[:200], guest.link.name
-    if not (said or known):
-        what = say("Say who you are.")
-        raise Invalid(what, remedy=what, fields={"name": what})
-    if not known:
-        guest.link.name = said
-        return said
-    if not said or said == known:
-        return known
-    return f"{said[:98]} ({known[:98]})"
 
 
 def has_agreed(session: Session, guest: Guest, revision: Revision) -> bool:

@@ -12,6 +12,7 @@ from editorial.drafting import visible
 from editorial.guests.asking import Asked, address_in, must_be_right
 from lib.errors import Invalid, WrongState
 from lib.i18n import say
+from lib.names import plain
 from models import auditing
 from models.actor import Actor
 from models.audit import Act
@@ -48,7 +49,7 @@ def make(session: Session, actor: Actor, asked: Asked, *, now: datetime) -> tupl
         post_id=asked.post_id,
         first=asked.first,
         last=asked.last,
-        name=asked.name.strip(),
+        name=plain(asked.name),
         email=address_in(asked),
         language=asked.language,
         may_decide=asked.may_decide,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from editorial.commenting.adding import Writer, add
 from editorial.commenting.anchors import Anchor
 from editorial.commenting.reading import Talk, talks
-from editorial.guests.deciding import named
+from editorial.guests.naming import named
 from editorial.guests.opening import Guest
 from editorial.guests.shown import Open, one
 from lib.errors import Changed

@@ -102,3 +102,39 @@ def test_what_users_write_runs_nowhere_and_fits_a_phone(
     page = visit(f"/review/{token}", who=None, width=390, dark=True)
     assert sideways(page) <= 0
     assert not [*findings(page)]
+
+
+def test_a_guest_points_at_a_passage_and_at_a_picture_on_a_phone(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    picture = guest_rows.picture(house, alice, "teal", size=(600, 300))
+    channel = rows.connected(house, alice).id
+    media = (Attachment(sha256=picture, alt="A bowl"),)
+    text = "Soup for all. Soup at noon."
+    post = rows.submitted(house, alice, "Soup", channel, text=text, media=media)
+    _, token = guest_rows.given(house, alice, post.id)
+    phone = visit(f"/review/{token}", who=None, width=390)
+    phone.evaluate(
+        """() => {
+          const text = document.querySelector("p.said").firstChild;
+          getSelection().setBaseAndExtent(text, 14, text, 18);
+        }"""
+    )
+    phone.get_by_role("button", name="Say something about this passage").click()
+    phone.keyboard.type("Which soup?")
+    phone.get_by_role("button", name="Send the remark").click()
+    phone.get_by_text("your comment was passed on").wait_for()
+    phone.get_by_role("button", name="Point at something in it").press("Enter")
+    seen = phone.get_by_role("img", name="A bowl")
+    box = seen.bounding_box()
+    assert box is not None
+    seen.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
+    phone.keyboard.type("Who is that?")
+    assert sideways(phone) <= 0
+    assert not [*findings(phone)]
+    phone.get_by_role("button", name="Send the remark").press("Enter")
+    phone.get_by_role("link", name="Remark of Clara Petit").wait_for()
+    passage, point = (one.anchor for one in guest_rows.remarks(house, post))
+    assert passage == {"field": "text", "start": 14, "end": 18, "quote": "Soup"}
+    assert point is not None
+    assert (point["x"], point["y"]) == (pytest.approx(0.25, abs=0.01), pytest.approx(0.5, abs=0.01))

@@ -63,6 +63,7 @@ BY_SECRET: Final = {
     "subscriptions.read",
     "guests.show",
     "guests.one",
+    "guests.again",
     "guests.agree",
     "guests.refuse",
     "guests.comment",

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from web.guests import limits, links, pages, pictures, saying
-from web.guests.room import blueprint
+from web.guests.room import blueprint, private_too
 
 __all__ = ["pages", "pictures", "saying"]
 
@@ -13,4 +13,5 @@ def set_up(app: Flask) -> None:
     app.register_blueprint(links.blueprint)
     app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(blueprint)
+    app.after_request(private_too)
     limits.set_up(app)

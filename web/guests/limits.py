@@ -13,6 +13,7 @@ PICTURES: Final = "600 per minute"
 _SHARED: Final = {
     "guests.show": PAGES,
     "guests.one": PAGES,
+    "guests.again": PAGES,
     "guests.agree": ANSWERS,
     "guests.refuse": ANSWERS,
     "guests.comment": ANSWERS,

@@ -91,6 +91,14 @@ def one(token: str, post_id: int) -> ResponseReturnValue:
     return page
 
 
+@blueprint.get("/<int:post_id>/agree")
+@blueprint.get("/<int:post_id>/refuse")
+@blueprint.get("/<int:post_id>/comment")
+def again(token: str, post_id: int) -> ResponseReturnValue:
+    """A telephone opens the address of an answer anew when its page was put away meanwhile."""
+    return one(token, post_id)
+
+
 def of_post(session: Session, guest: Guest, post_id: int, *, refusal: Refusal | None = None) -> str:
     """`refusal`: why what was sent is not taken; what was typed stands there again."""
     found = shown.one(session, guest, post_id)
@@ -124,7 +132,7 @@ def _page(session: Session, guest: Guest, found: Open, read: str) -> Page:
         talks=remarks.said(session, found),
         about=about_words(found.content, channels),
         changes=changes_since(session, guest, found, read=read, names=channels),
-        proof=proof(guest, found.revision),
+        proof=proof(guest.link, found.revision),
         counts=counts(course_of(session, found.post)),
         agreed=has_agreed(session, guest, found.revision),
     )

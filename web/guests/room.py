@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
+from editorial.guests.ended import link_of, why
 from editorial.guests.opening import Closed, Guest, is_fresh, opened, see
-from lib.i18n import LANGUAGES, speak
-from web.edge import now, transaction
+from lib.i18n import LANGUAGES, Text, speak
+from web.edge import now, reading, transaction
+from web.guests.proving import revision_read
 
 blueprint = Blueprint("guests", __name__, url_prefix="/review/<token>")
-_TYPED: Final = ("reason", "body")
+_TYPED: Final = ("reason", "quote", "replacement", "body")
 
 
 def entered(session: Session, token: str, *, to_write: bool = False) -> Guest:
@@ -60,9 +62,26 @@ def _from_here() -> ResponseReturnValue | None:
 
 @blueprint.errorhandler(Closed)
 def closed(_refusal: Closed) -> ResponseReturnValue:
-    """One page for every link that opens nothing, with what was typed meanwhile."""
+    """One page for every link that opens nothing, with what was typed meanwhile; why, for nobody
+    but who was reading by it.
+    """
     typed = [words for name in _TYPED if (words := request.form.get(name, "").strip())]
-    return render_template("guests/closed.html", typed="\n\n".join(typed)), 404
+    why = _why_ended() if typed else None
+    return render_template("guests/closed.html", typed="\n\n".join(typed), why=why), 404
+
+
+def _why_ended() -> Text | None:
+    asked = request.view_args or {}
+    with reading() as session:
+        found = link_of(session, asked.get("token", ""))
+        if found is None:
+            return None
+        link, zone = found
+        read = request.form.get("read", "")
+        if revision_read(session, link, asked.get("post_id", 0), read) is None:
+            return None
+        speak(chosen() or link.language, zone)
+        return why(link, now=now())
 
 
 @blueprint.errorhandler(TooManyRequests)
@@ -70,6 +89,12 @@ def _too_often(_error: TooManyRequests) -> ResponseReturnValue:
     answer = make_response(render_template("guests/too_often.html"), 429)
     answer.headers["Retry-After"] = "60"
     return answer
+
+
+def private_too(answer: Response) -> Response:
+    """Also what stands below a link's address and is no page of ours."""
+    below = request.endpoint is None and request.path.startswith("/review/")
+    return _private(answer) if below else answer
 
 
 @blueprint.after_request
