@@ -11,9 +11,11 @@ from editorial import review
 from editorial.commenting.anchors import Anchor
 from models.actor import Actor
 from models.comment import Comment, Thread
+from models.content import Attachment
 from models.house import House
 from models.post import Post
 from models.way import PostState
+from tests import guest_rows
 from tests.web import rows
 from tests.web.test_review import state
 
@@ -65,6 +67,21 @@ def test_a_passage_over_two_lines_is_found_as_browsers_send_it(
     assert say(client, two, "One line?", about="text", quote="ten.\r\nCome", start="3") == 303
     (first,) = comments(house)
     assert first.anchor == {"field": "text", "start": 3, "end": 12, "quote": "ten.\nCome"}
+
+
+def test_a_place_in_a_picture_is_chosen_without_a_mouse(
+    house: House, client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    sha256 = guest_rows.picture(house, alice, "teal")
+    media = (Attachment(sha256=sha256, alt="A bowl"),)
+    shown = rows.submitted(house, alice, "Bowl", rows.connected(house, alice).id, media=media)
+    login(client, "alice")
+    assert "Where in the picture" in room(client, shown)
+    about = {"about": f"media:{sha256}", "place": "0.5 0.17"}
+    assert say(client, shown, "Too dark", **about) == 303
+    assert comments(house)[-1].anchor == {"field": f"media:{sha256}", "x": 0.5, "y": 0.17}
+    refused = client.post(f"/posts/{shown.id}/remarks", data={**about, "body": ""}).text
+    assert '<option value="0.5 0.17" selected>' in refused
 
 
 def test_what_guests_read_is_kept_apart_and_said_so(

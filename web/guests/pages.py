@@ -26,10 +26,11 @@ from models.media_files import media_of
 from models.post import Media
 from models.way import PostState
 from web.edge import house, reading
-from web.guests.places import PLACES, begins
+from web.guests.parts import begins
 from web.guests.proving import changes_since, proof
 from web.guests.room import blueprint, entered, note_visit
 from web.review.about import about_words
+from web.review.places import PLACES
 
 DONE: Final[Mapping[str, Text]] = {
     "agreed": say("Thank you: your agreement is on record."),

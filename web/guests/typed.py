@@ -25,7 +25,7 @@ class Said:
 
 def said(form: Mapping[str, str], content: Content | None) -> Said:
     """`content`: what is shown, None while nothing is."""
-    given = as_the_team(_with_place({name: storable(words) for name, words in form.items()}))
+    given = as_the_team(_with_picture({k: storable(words) for k, words in form.items()}, content))
     answers = form.get("answers", "")
     if answers.isdecimal() and answers.isascii():
         return Said(body=given.body, answers=int(answers[:18]))
@@ -33,10 +33,10 @@ def said(form: Mapping[str, str], content: Content | None) -> Said:
     return found if content is None else _held(found, content)
 
 
-def _with_place(form: dict[str, str]) -> dict[str, str]:
-    """Where in a picture may also be chosen from a list: "0.5 0.17"."""
-    x, _, y = form.get("place", "").partition(" ")
-    return form if form.get("x") or not y else {**form, "x": x, "y": y}
+def _with_picture(form: dict[str, str], content: Content | None) -> dict[str, str]:
+    """Who chose a place in the only picture need not say in which."""
+    only = content.media[0].sha256 if content is not None and len(content.media) == 1 else ""
+    return {**form, "about": f"media:{only}"} if only and form.get("place") else form
 
 
 def _held(said: Said, content: Content) -> Said:

@@ -15,6 +15,7 @@ from web.posts.moves import HISTORY_WORDS
 from web.review.about import about_words
 from web.review.blueprint import blueprint
 from web.review.gathered import gather
+from web.review.places import PLACES
 from web.review.typed import Typed
 
 
@@ -36,6 +37,7 @@ def shown(post_id: int, typed: Typed, refusal: Refusal | None = None) -> Respons
             about=about_words(room.content, room.channels),
             threads=Thread,
             longest=LONGEST,
+            places=PLACES,
             move_words=MOVE_WORDS,
             history_words=HISTORY_WORDS,
             level_words=wording.named,

@@ -10,7 +10,9 @@ from models.comment import Thread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """`about`: a field of the post, "" for all of it. `replacement` None: nothing is suggested."""
+    """`about`: a field of the post, "" for all of it. `place`: as it was chosen from the list.
+    `replacement` None: nothing is suggested.
+    """
 
     thread: Thread = Thread.TEAM
     about: str = ""
@@ -18,6 +20,7 @@ class Typed:
     start: int = 0
     x: float | None = None
     y: float | None = None
+    place: str = ""
     body: str = ""
     replacement: str | None = None
     revision: int | None = None
@@ -33,18 +36,28 @@ class Typed:
 
 def typed(form: Mapping[str, str]) -> Typed:
     quote = form.get("quote", "").replace("\r\n", "\n")
+    x, y = _point(form)
     return Typed(
         thread=Thread.GUESTS if form.get("thread") == Thread.GUESTS else Thread.TEAM,
         about=form.get("about", ""),
         quote=quote if form.get("start") else quote.strip(),
         start=_number(form.get("start", "")) or 0,
-        x=_share(form.get("x", "")),
-        y=_share(form.get("y", "")),
+        x=_share(x),
+        y=_share(y),
+        place=form.get("place", ""),
         body=form.get("body", ""),
         replacement=form.get("replacement", "") if form.get("suggests") else None,
         revision=_number(form.get("revision", "")),
         parent_id=_number(form.get("parent", "")),
     )
+
+
+def _point(form: Mapping[str, str]) -> tuple[str, str]:
+    """Where it was pressed, else the `place` that was chosen from the list: "0.5 0.17"."""
+    if form.get("x"):
+        return form["x"], form.get("y", "")
+    x, _, y = form.get("place", "").partition(" ")
+    return x, y
 
 
 def _number(given: str) -> int | None:

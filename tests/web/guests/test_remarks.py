@@ -15,7 +15,7 @@ from tests import guest_rows
 from tests.web import rows
 from tests.web.guests.test_pages import read
 from tests.web.test_review import rewritten
-from web.guests.places import begins
+from web.guests.parts import begins
 from web.guests.typed import said
 
 TEXT = "Soup for all. Soup at noon.\nBring a bowl & a spoon."
@@ -65,7 +65,7 @@ def test_a_point_of_a_picture_is_numbered_on_it(
 ) -> None:
     (sha256,) = re.findall(r'data-field="(media:\w+)" data-shape="2.0"', read(client, link))
     says(client, link, post, about=sha256, x="0.25", y="0.5")
-    page = says(client, link, post, about=sha256, place="0.83 0.17")
+    page = says(client, link, post, about="", place="0.83 0.17")
     first, second = guest_rows.remarks(house, post)
     assert second.anchor == {"field": sha256, "x": 0.83, "y": 0.17}
     assert f".at-{first.id} {{ left: 25.0%; top: 50.0%; }}" in page
