@@ -134,3 +134,10 @@ def test_whoever_never_stops_writes_no_more_rows(house: House) -> None:
     counts.write()
     counts.add("one", 1, within=MINUTE)
     assert not counts.waits
+
+
+def test_whoever_goes_on_guessing_fills_no_table(house: House) -> None:
+    client = process(house)
+    for number in range(40):
+        answered(client, f"/review/guess-{number}/1/agree", **FORM)
+    assert len(kept(house)) == 21  # the address, and each link until it had to wait
