@@ -38,6 +38,7 @@ def kept(house: House) -> list[RateCount]:
         return list(session.scalars(select(RateCount)))
 
 
+@pytest.mark.slow
 def test_whoever_guesses_links_is_stopped_by_all_processes_together(
     house: House, clock: FakeClock
 ) -> None:
@@ -76,6 +77,7 @@ def test_two_processes_let_no_more_guesses_through_than_one(house: House) -> Non
     assert answers == [404] * 20 + [429] * 2
 
 
+@pytest.mark.slow
 def test_wrong_passwords_are_counted_together_and_a_right_one_is_not(house: House) -> None:
     here, there = process(house), process(house)
     wrong = {"email": "alice@example.org", "password": "wrong"}
@@ -136,6 +138,7 @@ def test_whoever_never_stops_writes_no_more_rows(house: House) -> None:
     assert not counts.waits
 
 
+@pytest.mark.slow
 def test_whoever_goes_on_guessing_fills_no_table(house: House) -> None:
     client = process(house)
     for number in range(40):

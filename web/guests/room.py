@@ -10,7 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from editorial.guests.ended import link_of, why
 from editorial.guests.opening import Closed, Guest, is_fresh, opened, see
-from lib.i18n import LANGUAGES, Text, speak
+from lib.i18n import LANGUAGES, Text, speak, zone
 from web.edge import now, reading, transaction
 from web.guests.proving import revision_read
 
@@ -65,9 +65,20 @@ def closed(_refusal: Closed) -> ResponseReturnValue:
     """One page for every link that opens nothing, with what was typed meanwhile; why, for nobody
     but who was reading by it.
     """
-    typed = [words for name in _TYPED if (words := request.form.get(name, "").strip())]
-    why = _why_ended() if typed else None
-    return render_template("guests/closed.html", typed="\n\n".join(typed), why=why), 404
+    _speak_as_chosen()
+    typed = _typed()
+    because = _why_ended() if typed else None
+    return render_template("guests/closed.html", typed=typed, why=because), 404
+
+
+def _speak_as_chosen() -> None:
+    if lang := chosen():
+        speak(lang, zone())
+
+
+def _typed() -> str:
+    """Whatever was written that must not be lost."""
+    return "\n\n".join(words for name in _TYPED if (words := request.form.get(name, "").strip()))
 
 
 def _why_ended() -> Text | None:
@@ -76,17 +87,18 @@ def _why_ended() -> Text | None:
         found = link_of(session, asked.get("token", ""))
         if found is None:
             return None
-        link, zone = found
+        link, where = found
         read = request.form.get("read", "")
         if revision_read(session, link, asked.get("post_id", 0), read) is None:
             return None
-        speak(chosen() or link.language, zone)
+        speak(chosen() or link.language, where)
         return why(link, now=now())
 
 
 @blueprint.errorhandler(TooManyRequests)
 def _too_often(_error: TooManyRequests) -> ResponseReturnValue:
-    answer = make_response(render_template("guests/too_often.html"), 429)
+    _speak_as_chosen()
+    answer = make_response(render_template("guests/too_often.html", typed=_typed()), 429)
     answer.headers["Retry-After"] = "60"
     return answer
 

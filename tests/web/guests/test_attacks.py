@@ -84,6 +84,7 @@ def test_who_was_reading_is_told_why_the_link_ended_and_nobody_else(
         assert because not in page
         assert GENERAL in page
     assert because not in client.get(f"/review/{token}?lang=en").get_data(as_text=True)
+    assert '<html lang="fr"' in client.get(f"/review/{token}?lang=fr").get_data(as_text=True)
     far = client.post(f"/review/{token}/{2**70}/comment", data={**typed, "read": proof})
     assert far.status_code == 404
 
@@ -208,3 +209,18 @@ def test_the_language_that_was_chosen_stays_through_all_that_is_pressed(
     said = client.post(f"{at}/comment?lang=en", data={**FORM, "body": "Hello"})
     assert "lang=en" in said.location
     assert '<html lang="en"' in read(client, said.location)
+
+
+@pytest.mark.slow
+def test_whoever_writes_too_often_keeps_the_words(
+    house: House, client: FlaskClient, alice: Actor, post: Post
+) -> None:
+    _, token = guest_rows.given(house, alice, post.id)
+    at = f"/review/{token}/{post.id}/comment?lang=fr"
+    for _ in range(20):
+        client.post(at, data={**FORM, "body": ""})
+    late = client.post(at, data={**FORM, "body": "The twenty-first <b>"})
+    page = late.get_data(as_text=True)
+    assert late.status_code == 429
+    assert '<html lang="fr"' in page
+    assert "The twenty-first &lt;b&gt;</textarea>" in page
