@@ -30,6 +30,7 @@ from web.guests.parts import begins
 from web.guests.proving import changes_since, proof
 from web.guests.room import blueprint, entered, note_visit
 from web.review.about import about_words
+from web.review.marking import Stretch, marked
 from web.review.places import PLACES
 
 DONE: Final[Mapping[str, Text]] = {
@@ -41,9 +42,9 @@ DONE: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """`about`: what a remark may be about. `changes`: since the version that was read. `proof`:
-    that this one was. `counts`: the post waits for a guest's agreement. `agreed`: this one's is on
-    record.
+    """`about`: what a remark may be about. `marked`: the texts, with what is talked about.
+    `changes`: since the version that was read. `proof`: that this one was. `counts`: the post
+    waits for a guest's agreement. `agreed`: this one's is on record.
     """
 
     shown: Open
@@ -53,6 +54,7 @@ class Page:
     channels: Mapping[int, str]
     talks: Sequence[Talk] = ()
     about: Mapping[str, Text] = field(default_factory=dict)
+    marked: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
     changes: Sequence[Change] = ()
     proof: str = ""
     counts: bool = False
@@ -61,6 +63,12 @@ class Page:
     @property
     def is_asked(self) -> bool:
         return self.shown.post.state is PostState.IN_REVIEW
+
+    def stretches(self, look: Look) -> Sequence[Stretch]:
+        """Of a text that leaves as it was written, and of which something is said; else nothing."""
+        cut = self.marked.get(f"variant:{look.channel.id}" if look.own else "text", ())
+        is_whole = look.text == "".join(one.text for one in cut)
+        return cut if is_whole and any(one.remark for one in cut) else ()
 
     @property
     def points(self) -> list[Talk]:
@@ -123,14 +131,15 @@ def _page(session: Session, guest: Guest, found: Open, read: str) -> Page:
     channels = _channel_names(session, guest)
     if found.revision is None or found.content is None:
         return Page(shown=found, media={}, channels=channels)
-    reader = guest.acting("")
+    reader, talks = guest.acting(""), remarks.said(session, found)
     return Page(
         shown=found,
         looks=looks(session, reader, house(), found.content),
         others=looks_of_wordings(session, reader, house(), found.content),
         media=media_of(session, reader.workspace_id, found.content),
         channels=channels,
-        talks=remarks.said(session, found),
+        talks=talks,
+        marked=marked(found.content, talks),
         about=about_words(found.content, channels),
         changes=changes_since(session, guest, found, read=read, names=channels),
         proof=proof(guest.link, found.revision),

@@ -49,6 +49,7 @@ def test_a_passage_is_what_a_remark_is_about_as_a_browser_selects_it(
     (kept,) = guest_rows.remarks(house, post)
     assert kept.anchor == {"field": "text", "start": 22, "end": 33, "quote": "noon.\nBring"}
     assert '<blockquote dir="auto">noon.\nBring</blockquote>' in page
+    assert f'<a class="marked" draggable="false" href="#remark-{kept.id}">noon.\nBring</a>' in page
 
 
 def test_a_passage_is_copied_into_the_form_by_who_has_no_scripts(
