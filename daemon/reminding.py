@@ -19,7 +19,6 @@ class Reminding:
         self._closed = False
 
     def step(self) -> None:
-        now = self._house.now()
         with self._house.database.reading() as session:
             found = reminding.workspaces(session)
         for workspace_id in found:
@@ -27,14 +26,22 @@ class Reminding:
                 return
             # Each alone: a rule that cannot be read must not silence the others.
             calm(f"reminding in {workspace_id}", partial(self._remind, workspace_id))()
-        with self._house.database.transaction() as session:
-            reminding.settle_done(session, now=now)
-            missing.settle_done(session, now=now)
+        self._settle()
 
     def close(self, *, within: float) -> bool:  # noqa: ARG002 - as the clock asks
         """Begins no further one; each takes a second at most."""
         self._closed = True
         return True
+
+    def _settle(self) -> None:
+        """Looks before it writes: most of the time there is nothing, and nobody is held up."""
+        with self._house.database.reading() as session:
+            if not (reminding.is_any_done(session) or missing.is_any_done(session)):
+                return
+        now = self._house.now()
+        with self._house.database.transaction() as session:
+            reminding.settle_done(session, now=now)
+            missing.settle_done(session, now=now)
 
     def _remind(self, workspace_id: int) -> None:
         now = self._house.now()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from editorial.holding.holders import Held
@@ -80,23 +80,32 @@ def remind(session: Session, workspace_id: int, found: Sequence[Stayed], *, now:
             tell(session.connection(), workspace_id, (one.user_id,), _news(one), now=now)
 
 
+def is_any_done(session: Session) -> bool:
+    """As `reminding.is_any_done`."""
+    return session.scalar(select(Notice.id).where(*_done()).limit(1)) is not None
+
+
 def settle_done(session: Session, *, now: datetime) -> None:
     """What is agreed to, or given up, wants nobody any more."""
+    session.execute(
+        update(Notice)
+        .where(*_done())
+        .values(read_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _done() -> tuple[ColumnElement[bool], ...]:
     waiting = exists().where(
         Post.id == Notice.post_id,
         Post.workspace_id == Notice.workspace_id,
         Post.state == PostState.IN_REVIEW,
     )
-    session.execute(
-        update(Notice)
-        .where(
-            Notice.kind == NoticeKind.HELD,
-            Notice.matter.startswith(_MATTER, autoescape=True),
-            Notice.read_at.is_(None),
-            ~waiting,
-        )
-        .values(read_at=now)
-        .execution_options(synchronize_session=False)
+    return (
+        Notice.kind == NoticeKind.HELD,
+        Notice.matter.startswith(_MATTER, autoescape=True),
+        Notice.read_at.is_(None),
+        ~waiting,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from editorial.holding.holders import Held
@@ -50,23 +50,32 @@ def remind(session: Session, workspace_id: int, found: Sequence[Due], *, now: da
             tell(session.connection(), workspace_id, (one.user_id,), news, now=now)
 
 
+def is_any_done(session: Session) -> bool:
+    """So that nobody opens a writing transaction every few minutes for nothing."""
+    return session.scalar(select(Notice.id).where(*_done()).limit(1)) is not None
+
+
 def settle_done(session: Session, *, now: datetime) -> None:
     """What no longer waits wants nobody any more."""
+    session.execute(
+        update(Notice)
+        .where(*_done())
+        .values(read_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _done() -> tuple[ColumnElement[bool], ...]:
     waiting = exists().where(
         Post.id == Notice.post_id,
         Post.workspace_id == Notice.workspace_id,
         Post.state.in_(_PRESSING),
     )
-    session.execute(
-        update(Notice)
-        .where(
-            Notice.kind.in_((NoticeKind.REMINDER, NoticeKind.ESCALATED)),
-            Notice.read_at.is_(None),
-            Notice.post_id.is_not(None),  # an absence is no post’s
-            ~waiting,
-        )
-        .values(read_at=now)
-        .execution_options(synchronize_session=False)
+    return (
+        Notice.kind.in_((NoticeKind.REMINDER, NoticeKind.ESCALATED)),
+        Notice.read_at.is_(None),
+        Notice.post_id.is_not(None),  # an absence is no post’s
+        ~waiting,
     )
 
 
