@@ -8,7 +8,7 @@ from connectors.reach import Guard
 from lib.clock import SystemClock
 from lib.mail import Mailer
 from models.house import House
-from notifying import gathering, handing, pushing
+from notifying import claiming, gathering, handing
 from notifying.gathering import Desk
 from notifying.posting import Post
 from notifying.pushing import Pushing
@@ -47,7 +47,7 @@ class Telling:
 
     def _push(self) -> None:
         with self._house.database.reading() as session:
-            if not pushing.is_any(session, now=self._house.now()):
+            if not claiming.is_any(session, now=self._house.now()):
                 return
         Pushing(
             house=self._house,

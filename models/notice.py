@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     DISPLACED = "displaced"
     ACCESS = "access"  # a channel’s sign-in ends soon, or has ended
     WEBHOOK = "webhook"  # a program of theirs did not take what it was told
+    DEVICE = "device"  # a phone of theirs that cannot be told any more
     OCCASION = "occasion"  # a marronnier comes up and nothing is written
     REMINDER = "reminder"  # somebody’s turn, and half of the time or more is gone
     ESCALATED = "escalated"  # the time is over: others are told as well

@@ -43,6 +43,7 @@ KINDS: Final[Mapping[Family, tuple[NoticeKind, ...]]] = {
         NoticeKind.DISPLACED,
         NoticeKind.ACCESS,
         NoticeKind.WEBHOOK,
+        NoticeKind.DEVICE,
         NoticeKind.STOPPED,
     ),
     Family.YEAR: (NoticeKind.OCCASION,),

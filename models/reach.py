@@ -136,6 +136,7 @@ _KINDS: Final[Mapping[Topic, Sequence[NoticeKind]]] = {
         NoticeKind.DISPLACED,
         NoticeKind.ACCESS,
         NoticeKind.WEBHOOK,
+        NoticeKind.DEVICE,
         NoticeKind.STOPPED,
     ),
     Topic.YEAR: (NoticeKind.OCCASION,),

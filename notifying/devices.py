@@ -1,5 +1,6 @@
 """A person's browsers that are told, and the key by which push services know us."""
 
+import hmac
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,10 @@ class Given:
 
 
 def own_key(session: Session, keyring: Keyring, *, now: datetime) -> ec.EllipticCurvePrivateKey:
-    """Made on first use; of two who make one at once, the first one's holds."""
+    """Made on first use; of two who make one at once, the first one's holds.
+
+    Raises lib.seal.Unsealable.
+    """
     wanted = select(PushKey.sealed).where(PushKey.name == ONLY)
     sealed = session.scalar(wanted)
     if sealed is None:
@@ -57,7 +61,7 @@ def add(
 ) -> PushDevice:
     """A browser that somebody else used before is theirs no more. Raises Invalid."""
     content = _checked(given)
-    digest = sha256(given.endpoint.encode()).hexdigest()
+    digest = _digest(given.endpoint)
     for before in session.scalars(select(PushDevice).where(PushDevice.digest == digest)):
         _drop(session, before)
     for one in of(session, user_id)[_MANY - 1 :]:
@@ -72,6 +76,24 @@ def add(
     session.add(device)
     session.flush()
     return device
+
+
+def renew(session: Session, keyring: Keyring, given: Given, *, old: str, secret: str) -> None:
+    """The browser whose address was `old` has a new one; what waits for it goes there.
+
+    `secret`: what it gave with the old one. Raises NotFound where no such device is told, Invalid.
+    """
+    wanted = select(PushDevice).where(PushDevice.digest == _digest(old))
+    device = session.scalars(wanted).one_or_none()
+    if device is None or not _is_proof(keyring, device, secret):
+        raise NotFound
+    content = _checked(given)
+    digest = _digest(given.endpoint)
+    same = select(PushDevice).where(PushDevice.digest == digest, PushDevice.id != device.id)
+    for before in session.scalars(same):
+        _drop(session, before)
+    device.digest = digest
+    device.sealed = keyring.seal(content, place=device.place)
 
 
 def of(session: Session, user_id: int) -> Sequence[PushDevice]:
@@ -102,6 +124,18 @@ def address(keyring: Keyring, device: PushDevice) -> tuple[str, Receiver]:
     kept = json.loads(keyring.open(device.sealed, place=device.place))
     receiver = Receiver(point=from_text(kept["point"]), auth=from_text(kept["auth"]))
     return kept["endpoint"], receiver
+
+
+def _is_proof(keyring: Keyring, device: PushDevice, secret: str) -> bool:
+    try:
+        _, receiver = address(keyring, device)
+        return hmac.compare_digest(receiver.auth, from_text(secret))
+    except ValueError:  # no text of bytes, or keys that open no more
+        return False
+
+
+def _digest(endpoint: str) -> str:
+    return sha256(endpoint.encode()).hexdigest()
 
 
 def _drop(session: Session, device: PushDevice) -> None:

@@ -19,7 +19,7 @@ from web import (
     uploads,
 )
 from web.channels import icons
-from web.reaching import fewer
+from web.reaching import fewer, renewing
 from web.rooms import ROOMS
 from web.signin import pages as signin
 
@@ -37,6 +37,7 @@ def set_up(app: Flask, house: House) -> None:
     layout.set_up(app)
     networks.set_up(app, house)
     fewer.set_up(app)
+    renewing.set_up(app)
     icons.set_up(app)
     condition.set_up(app, house)
     app.extensions["watchdog"] = Watchdog(house)  # started by the server, in gunicorn.conf.py

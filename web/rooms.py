@@ -40,7 +40,7 @@ from web.plan import pages as plan
 from web.posts import deliveries, publications, series, times
 from web.posts import pages as posts
 from web.reaching import choices as reaching
-from web.reaching import devices, worker
+from web.reaching import devices, manifest, worker
 from web.team import invited
 from web.webhooks import pages as webhooks
 from web.week import first_steps
@@ -56,6 +56,6 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
         *(channels, connecting, rhythm, no_go, audience),
         *(inbox, reports, stop, team, invited, permissions),
-        *(reaching, devices, worker, webhooks),
+        *(reaching, devices, worker, manifest, webhooks),
     )
 )

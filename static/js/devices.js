@@ -15,7 +15,7 @@ async function subscribe(event) {
   status.textContent = "";
   try {
     if ((await Notification.requestPermission()) !== "granted") throw new Error("refused");
-    fill(await subscription());
+    await fill(await subscription());
   } catch {
     status.textContent = form.dataset.refused;
     return;
@@ -40,10 +40,14 @@ async function key() {
   return (await answer.json()).key;
 }
 
-function fill(given) {
+async function fill(given) {
   fields.endpoint.value = given.endpoint;
   fields.point.value = text(given.getKey("p256dh"));
   fields.auth.value = text(given.getKey("auth"));
+  // for the worker, which has to name it where the browser’s push service takes the address back
+  const key = text(given.options.applicationServerKey);
+  const kept = { endpoint: given.endpoint, key, point: fields.point.value, auth: fields.auth.value };
+  await (await caches.open("device")).put("/device", new Response(JSON.stringify(kept)));
 }
 
 const text = (bytes) =>

@@ -10,9 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+from sqlalchemy import select
 
 from connectors.reach import Guard
 from lib.i18n import verbatim
+from lib.seal import Keyring
 from lib.web_push import from_text, to_text
 from models import telling
 from models.actor import Actor
@@ -21,8 +23,9 @@ from models.notice import Notice, NoticeKind
 from models.outgoing import Outgoing
 from models.push import PushDevice, PushKey
 from models.reach import Reach
-from notifying import handing
-from notifying.pushing import Pushing, claim
+from notifying import forgetting, handing
+from notifying.claiming import claim
+from notifying.pushing import Pushing
 from tests.fakes import FakeClock
 from tests.notifying.conftest import Tell
 from tests.push_service import PushService, push_service
@@ -247,3 +250,40 @@ def test_news_that_comes_while_a_message_is_on_its_way_is_told_too(
     assert rounds.after(minutes=5) == 0
     with house.database.reading() as session:
         assert session.query(Notice).count() == 1
+
+
+OTHER_KEY = "YW5vdGhlciBrZXkgYW5vdGhlciBrZXkgYW5vdGhlciA="
+
+
+def told_of_devices(house: House, who: Actor) -> list[Notice]:
+    wanted = select(Notice).where(Notice.user_id == who.user_id, Notice.kind == NoticeKind.DEVICE)
+    with house.database.reading() as session:
+        return list(session.scalars(wanted))
+
+
+def test_a_device_whose_keys_open_no_more_is_forgotten_and_its_person_told(
+    house: House, rounds: Rounds, tell: Tell, service: PushService, alice: Actor
+) -> None:
+    with house.database.transaction() as session:
+        device = session.query(PushDevice).one()
+        device.sealed = Keyring([OTHER_KEY]).seal("{}", place=device.place)
+    tell(alice)
+    assert rounds.after(minutes=1) == 0
+    (one,) = told_of_devices(house, alice)
+    assert str(one.words) == "“phone” is told nothing any more: add it again."
+    assert one.link == "/account/notices#devices"
+    assert (service.came, left(house)) == ([], (0, 0))
+
+
+def test_where_our_own_key_opens_no_more_every_device_is_to_be_added_again(
+    house: House, rounds: Rounds, tell: Tell, service: PushService, alice: Actor
+) -> None:
+    with house.database.transaction() as session:
+        sealed = Keyring([OTHER_KEY]).seal("lost", place=PushKey.PLACE)
+        session.add(PushKey(sealed=sealed, made_at=house.now()))
+    tell(alice)
+    assert rounds.after(minutes=1) == 0
+    assert len(told_of_devices(house, alice)) == 1
+    assert (service.came, left(house)) == ([], (0, 0))
+    with house.database.transaction() as session:
+        forgetting.key_for_new(session, house.settings.keyring, now=house.now())

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from models.actor import Actor
 from models.house import House
 from models.push import PushDevice, PushKey
+from notifying.devices import address as device_address
 from tests.push_service import Browser
 
 Login = Callable[[FlaskClient, str], None]
@@ -107,3 +109,48 @@ def test_the_worker_stands_at_the_root_and_is_asked_for_anew(
     assert answer.content_type.startswith("text/javascript")
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "showNotification" in answer.get_data(as_text=True)
+
+
+def renewed(client: FlaskClient, **other: str) -> int:
+    """By the browser’s worker, with nobody signed in and no token of a form."""
+    auth = "c2l4dGVlbi1ieXRlcy1vaw"
+    new = {"endpoint": f"{ADDRESS}-new", "point": Browser().point, "auth": auth}
+    data = {**new, "old": ADDRESS, "secret": auth, **other}
+    return client.post("/renewed-device", data=data).status_code
+
+
+def test_a_browser_with_a_new_address_goes_on_being_told(
+    house: House, app: Flask, client: FlaskClient, login: Login
+) -> None:
+    login(client, "bob")
+    client.post("/account/notices/devices", data=given())
+    (before,) = devices(house)
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert renewed(app.test_client()) == 204
+    (after,) = devices(house)
+    assert (after.id, after.name, after.user_id) == (before.id, before.name, before.user_id)
+    address, receiver = device_address(house.settings.keyring, after)
+    assert address == f"{ADDRESS}-new"
+    assert receiver.point != device_address(house.settings.keyring, before)[1].point
+    assert renewed(app.test_client()) == 404, "the old address is nobody’s any more"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"old": "https://push.example.org/other"},
+        {"old": "\x00"},
+        {"secret": "AAAAAAAAAAAAAAAAAAAAAA"},
+        {"secret": ""},
+        {"secret": "é"},
+        {"endpoint": "http://inside"},
+    ],
+)
+def test_who_does_not_know_the_old_address_and_its_secret_moves_nothing(
+    house: House, client: FlaskClient, login: Login, wrong: dict[str, str]
+) -> None:
+    login(client, "bob")
+    client.post("/account/notices/devices", data=given())
+    assert renewed(client.application.test_client(), **wrong) in {404, 422}
+    (one,) = devices(house)
+    assert device_address(house.settings.keyring, one)[0] == ADDRESS

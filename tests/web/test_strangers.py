@@ -48,6 +48,7 @@ OPEN: Final = {
     "feeds.image",
     "channel_feed.read",
     "icons.show",  # of networks
+    "manifest.show",
     "sandbox.profile",
     "sandbox.image",
     "api_document.show",
@@ -60,6 +61,7 @@ BY_SECRET: Final = {
     "invited.take",
     "fewer.show",
     "fewer.leave",
+    "renewing.renew",
     "subscriptions.read",
     "guests.show",
     "guests.one",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lib.i18n import Text, say
 from lib.web_push import point_of, to_text
 from models.actor import Actor
-from notifying import devices
+from notifying import devices, forgetting
 from notifying.devices import Given
 from web.edge import house, now, transaction
 from web.forms import act
@@ -20,7 +20,7 @@ _BACK = "reaching.show"
 def key() -> ResponseReturnValue:
     """The key that a browser ties its address to; made when it is first asked for."""
     with transaction() as session:
-        own = devices.own_key(session, house().settings.keyring, now=now())
+        own = forgetting.key_for_new(session, house().settings.keyring, now=now())
     return {"key": to_text(point_of(own))}
 
 

@@ -30,6 +30,8 @@ PUBLIC: Final = (
     "/readyz",
     "/invited/",
     "/fewer/",
+    "/renewed-device",
+    "/manifest.webmanifest",
     "/sandbox/",
     "/feeds/",
     "/static/",
