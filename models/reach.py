@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import JSON, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lib.i18n import Text, say
+from lib.i18n import Text
 from models.base import Base
 from models.notice import NoticeKind
 
@@ -51,13 +51,24 @@ class Hours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """All of a person's choices; those never made stand at what is usual. `digest_at`: an hour."""
+    """All of a person's choices; those never made stand at what is usual. `digest_at`: an hour.
+
+    `kind_mail` and `kind_push`: of single kinds, where they differ from their topic's.
+    """
 
     hours: Hours
     mail: Mapping[Topic, ByMail] = field(default_factory=dict)
     digest_at: int = 8
     on_call: bool = False
     push: Mapping[Topic, bool] = field(default_factory=dict)
+    kind_mail: Mapping[NoticeKind, ByMail] = field(default_factory=dict)
+    kind_push: Mapping[NoticeKind, bool] = field(default_factory=dict)
+
+    def mailed(self, kind: NoticeKind) -> ByMail:
+        return self.kind_mail.get(kind, self.of(topic_of(kind)))
+
+    def pushed(self, kind: NoticeKind) -> bool:
+        return self.kind_push.get(kind, self.is_pushed(topic_of(kind)))
 
     def of(self, topic: Topic) -> ByMail:
         return self.mail.get(topic, USUAL[topic])
@@ -68,8 +79,8 @@ class Wishes:
 
 
 class Reach(Base):
-    """What a person chose. `mail`: topic → ByMail; `push`: topic → whether. `zone` None: that
-    of their association.
+    """What a person chose. `mail`: topic → ByMail; `push`: topic → whether; `kind_mail` and
+    `kind_push`: the same by kind, where it differs. `zone` None: that of their association.
 
     `on_call`: told of an emergency at any hour. `refused`: what a mail server said of the address
     `refused_email`, to which nothing is mailed until a person looks.
@@ -79,6 +90,8 @@ class Reach(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
     mail: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     push: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict, server_default="{}")
+    kind_mail: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    kind_push: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict, server_default="{}")
     quiet_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [6])
     quiet_from: Mapped[int] = mapped_column(default=20)
     quiet_to: Mapped[int] = mapped_column(default=8)
@@ -105,12 +118,25 @@ def wishes(kept: Reach | None, zone: str) -> Wishes:
         digest_at=kept.digest_at,
         on_call=kept.on_call,
         push={Topic(name): on for name, on in kept.push.items() if name in set(Topic)},
+        kind_mail={
+            NoticeKind(name): ByMail(mail)
+            for name, mail in kept.kind_mail.items()
+            if name in set(NoticeKind)
+        },
+        kind_push={
+            NoticeKind(name): on for name, on in kept.kind_push.items() if name in set(NoticeKind)
+        },
     )
 
 
 def topic_of(kind: NoticeKind) -> Topic:
     """A kind that stands nowhere below asks something of its reader, as most do."""
     return next((topic for topic, kinds in _KINDS.items() if kind in kinds), Topic.WAITING)
+
+
+def kinds_of(topic: Topic) -> tuple[NoticeKind, ...]:
+    """In the order in which they are chosen."""
+    return tuple(kind for kind in NoticeKind if topic_of(kind) is topic)
 
 
 def is_urgent(kind: NoticeKind) -> bool:
@@ -160,21 +186,4 @@ PRESETS: Final[Mapping[Preset, Mapping[Topic, ByMail]]] = {
     Preset.ALL: dict.fromkeys(Topic, _ON),
     Preset.WAITING: {**dict.fromkeys(Topic, _OFF), Topic.WAITING: _ON},
     Preset.EMERGENCIES: {**dict.fromkeys(Topic, _OFF), Topic.TROUBLE: _ON},
-}
-TOPIC_WORDS: Final[Mapping[Topic, Text]] = {
-    Topic.WAITING: say("What waits for me"),
-    Topic.DECIDED: say("What was said and decided about posts"),
-    Topic.LIVE: say("What went live"),
-    Topic.TROUBLE: say("What went wrong"),
-    Topic.YEAR: say("Marronniers nobody writes for"),
-}
-MAIL_WORDS: Final[Mapping[ByMail, Text]] = {
-    ByMail.AT_ONCE: say("at once"),
-    ByMail.DIGEST: say("once a day"),
-    ByMail.NEVER: say("never"),
-}
-PRESET_WORDS: Final[Mapping[Preset, Text]] = {
-    Preset.ALL: say("Everything"),
-    Preset.WAITING: say("Only what waits for me"),
-    Preset.EMERGENCIES: say("Nothing but emergencies"),
 }

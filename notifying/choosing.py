@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from lib.zones import is_zone
-from models.reach import PRESETS, ByMail, Preset, Reach, Topic
+from models.notice import NoticeKind
+from models.reach import PRESETS, ByMail, Preset, Reach, Topic, kinds_of
 from notifying.leaving import Leaver
 
 _HOURS: Final = range(24)
@@ -20,10 +21,15 @@ _WEEK: Final = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """As a form gives it. `zone` "": the association's; `days`: Monday is 0."""
+    """As a form gives it. `zone` "": the association's; `days`: Monday is 0.
+
+    `kind_mail`, `kind_push`: of those kinds that go by a choice of their own.
+    """
 
     mail: Mapping[Topic, ByMail]
     push: Collection[Topic]
+    kind_mail: Mapping[NoticeKind, ByMail]
+    kind_push: Mapping[NoticeKind, bool]
     days: Collection[int]
     since: int
     until: int
@@ -47,6 +53,8 @@ def choose(session: Session, user_id: int, chosen: Chosen, *, now: datetime) -> 
     reach = _own(session, user_id, now=now)
     reach.mail = _stored(chosen.mail)
     reach.push = {topic.value: topic in chosen.push for topic in Topic}
+    reach.kind_mail = _stored(chosen.kind_mail)
+    reach.kind_push = {kind.value: on for kind, on in chosen.kind_push.items()}
     reach.quiet_days = sorted(chosen.days)
     reach.quiet_from, reach.quiet_to = chosen.since, chosen.until
     reach.digest_at, reach.zone = chosen.digest_at, chosen.zone.strip() or None
@@ -54,17 +62,20 @@ def choose(session: Session, user_id: int, chosen: Chosen, *, now: datetime) -> 
 
 
 def take_preset(session: Session, user_id: int, preset: Preset, *, now: datetime) -> None:
-    """The hours stay as they were chosen."""
+    """For every kind; the hours stay as they were chosen."""
     reach = _own(session, user_id, now=now)
     reach.mail = _stored(PRESETS[preset])
     reach.push = {one.value: mail is ByMail.AT_ONCE for one, mail in PRESETS[preset].items()}
+    reach.kind_mail, reach.kind_push = {}, {}
 
 
 def leave(session: Session, leaver: Leaver, *, now: datetime) -> None:
-    """No letters of that kind any more, or none at all; the house goes on telling."""
+    """No letters of that topic any more, or none at all; the house goes on telling."""
     reach = _own(session, leaver.user_id, now=now)
     topics = (leaver.topic,) if leaver.topic else tuple(Topic)
     reach.mail = {**reach.mail, **_stored(dict.fromkeys(topics, ByMail.NEVER))}
+    left = {kind.value for topic in topics for kind in kinds_of(topic)}
+    reach.kind_mail = {name: mail for name, mail in reach.kind_mail.items() if name not in left}
 
 
 def try_again(session: Session, user_id: int, *, now: datetime) -> None:
@@ -80,6 +91,8 @@ def _own(session: Session, user_id: int, *, now: datetime) -> Reach:
             user_id=user_id,
             mail={},
             push={},
+            kind_mail={},
+            kind_push={},
             quiet_days=[6],
             quiet_from=20,
             quiet_to=8,
@@ -91,8 +104,8 @@ def _own(session: Session, user_id: int, *, now: datetime) -> Reach:
     return reach
 
 
-def _stored(mail: Mapping[Topic, ByMail]) -> dict[str, str]:
-    return {topic.value: one.value for topic, one in mail.items()}
+def _stored(mail: Mapping[Topic, ByMail] | Mapping[NoticeKind, ByMail]) -> dict[str, str]:
+    return {name.value: one.value for name, one in mail.items()}
 
 
 def _wrong(chosen: Chosen) -> dict[str, Text]:

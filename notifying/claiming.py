@@ -16,7 +16,6 @@ from models.house import House
 from models.notice import Notice
 from models.outgoing import Outgoing
 from models.push import PUSH, PushDevice
-from models.reach import topic_of
 from notifying import devices, forgetting, messages
 from notifying.flood import FEW
 from notifying.handing import TOO_OLD
@@ -157,7 +156,7 @@ def _wanted(session: Session, reader: Reader, rows: Sequence[Due], *, now: datet
 
 
 def _is_over(row: Outgoing, notice: Notice, reader: Reader, *, now: datetime) -> bool:
-    unwanted = not row.urgent and not reader.wishes.is_pushed(topic_of(notice.kind))
+    unwanted = not row.urgent and not reader.wishes.pushed(notice.kind)
     return notice.read_at is not None or row.since < now - TOO_OLD or unwanted
 
 

@@ -115,7 +115,7 @@ def _wanted(session: Session, reader: Reader, waiting: Sequence[Waiting]) -> lis
     never = {
         row.id
         for row, notice in waiting
-        if not row.urgent and reader.wishes.of(topic_of(notice.kind)) is ByMail.NEVER
+        if not row.urgent and reader.wishes.mailed(notice.kind) is ByMail.NEVER
     }
     if never:
         session.execute(delete(Outgoing).where(Outgoing.id.in_(never)))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.notice import Notice
 from models.outgoing import MAIL, Outgoing
-from models.reach import ByMail, is_urgent, topic_of
+from models.reach import ByMail, is_urgent
 from models.telling import inserting
 from notifying import devices
 from notifying.hours import next_digest, open_from
@@ -57,7 +57,7 @@ def hand_on(session: Session, *, by_mail: bool, now: datetime) -> int:
 
 
 def _ways(notice: Notice, reader: Reader, *, by_mail: bool) -> Iterator[dict[str, Any]]:
-    wish = reader.wishes.of(topic_of(notice.kind))
+    wish = reader.wishes.mailed(notice.kind)
     urgent = reader.wishes.on_call and is_urgent(notice.kind)
     if by_mail and not reader.demo and not reader.refused:
         if urgent or wish is ByMail.AT_ONCE:
@@ -71,7 +71,7 @@ def _ways(notice: Notice, reader: Reader, *, by_mail: bool) -> Iterator[dict[str
 def _pushes(notice: Notice, reader: Reader, ways: Iterable[str]) -> Iterator[dict[str, Any]]:
     """To each device of the person."""
     urgent = reader.wishes.on_call and is_urgent(notice.kind)
-    if urgent or reader.wishes.is_pushed(topic_of(notice.kind)):
+    if urgent or reader.wishes.pushed(notice.kind):
         for via in ways:
             due_at = notice.at + HELD_FOR_PUSH
             yield {**_row(notice, reader, due_at, urgent=urgent), "via": via}

@@ -236,6 +236,25 @@ def test_who_wants_none_gets_none(house: House, rounds: Rounds, tell: Tell, alic
     assert left(house) == (0, 0)
 
 
+NEVER_LEFT = (NoticeKind.UNSURE, NoticeKind.FAILED, NoticeKind.STOPPED)
+
+
+def test_a_kind_is_mailed_by_its_own_choice_and_stands_in_the_house_whatever_it_is(
+    house: House, rounds: Rounds, tell: Tell, inbox: Inbox, bob: Actor
+) -> None:
+    alone = {kind.value: "never" for kind in NEVER_LEFT}
+    wish(house, bob, Topic.DECIDED, ByMail.NEVER, kind_mail={"comment": "at_once", **alone})
+    tell(bob, "remark:1", kind=NoticeKind.COMMENT)
+    tell(bob, "review:1", kind=NoticeKind.APPROVED)
+    for kind in NEVER_LEFT:
+        tell(bob, f"delivery:{kind}", kind=kind)
+    assert rounds.after(minutes=6) == 1
+    assert len(inbox.letters) == 1
+    with house.database.reading() as session:
+        listed = noticeboard.listed(session, bob, family=noticeboard.Family.TROUBLE)
+    assert {one.kind for one in listed} == set(NEVER_LEFT)
+
+
 def test_at_night_and_on_sundays_people_are_left_alone_except_on_call(
     house: House, rounds: Rounds, tell: Tell, inbox: Inbox, alice: Actor, erin: Actor
 ) -> None:

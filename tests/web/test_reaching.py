@@ -7,9 +7,11 @@ from flask.testing import FlaskClient
 from lib.i18n import verbatim
 from models.actor import Actor
 from models.house import House
-from models.reach import ByMail, Reach, Topic, wishes
+from models.notice import NoticeKind
+from models.reach import ByMail, Reach, Topic, kinds_of, wishes
 from notifying import choosing
 from notifying.leaving import Leaver, signed
+from web.reaching.words import KIND_WORDS
 
 Login = Callable[[FlaskClient, str], None]
 FORM = {
@@ -75,6 +77,46 @@ def test_a_preset_chooses_all_at_once_and_leaves_the_hours(
     assert [topic for topic in Topic if wish.of(topic) is not ByMail.NEVER] == [Topic.TROUBLE]
     assert wish.hours.since == 19
     assert client.post("/account/notices/preset", data={"preset": "x"}).status_code == 404
+
+
+APART = {"kind_mail_comment": "at_once", "kind_push_comment": "no", "kind_mail_live": "never"}
+
+
+def test_a_kind_goes_by_its_own_choice_and_else_by_its_topic_s(
+    house: House, client: FlaskClient, login: Login, bob: Actor
+) -> None:
+    login(client, "bob")
+    client.post("/account/notices", data={**FORM, **APART, "mail_decided": "digest"})
+    wish = wishes(kept(house, bob), "Europe/Paris")
+    assert wish.mailed(NoticeKind.COMMENT) is ByMail.AT_ONCE
+    assert wish.mailed(NoticeKind.APPROVED) is ByMail.DIGEST
+    assert wish.mailed(NoticeKind.LIVE) is ByMail.AT_ONCE, "alone in its topic, it has no other"
+    assert (wish.pushed(NoticeKind.COMMENT), wish.kind_push) == (False, {NoticeKind.COMMENT: False})
+    page = client.get("/account/notices").get_data(as_text=True)
+    assert "(1 apart)" in page
+    assert page.count("<details open>") == 1
+    client.post("/account/notices", data={**FORM, "kind_mail_comment": ""})
+    assert kept(house, bob).kind_mail == {}
+
+
+def test_a_preset_and_the_link_in_letters_leave_no_kind_behind(
+    house: House, client: FlaskClient, login: Login, bob: Actor
+) -> None:
+    login(client, "bob")
+    client.post("/account/notices", data={**FORM, **APART, "kind_mail_failed": "at_once"})
+    client.post(link(house, bob, Topic.DECIDED))
+    wish = wishes(kept(house, bob), "Europe/Paris")
+    assert wish.mailed(NoticeKind.COMMENT) is ByMail.NEVER
+    assert wish.mailed(NoticeKind.FAILED) is ByMail.AT_ONCE
+    client.post("/account/notices/preset", data={"preset": "waiting"})
+    wish = wishes(kept(house, bob), "Europe/Paris")
+    assert wish.mailed(NoticeKind.FAILED) is ByMail.NEVER
+    assert wish.kind_push == {}
+
+
+def test_every_kind_that_shares_its_topic_can_be_chosen() -> None:
+    shared = [kinds_of(topic) for topic in Topic if len(kinds_of(topic)) > 1]
+    assert {kind for kinds in shared for kind in kinds} == set(KIND_WORDS)
 
 
 def test_an_address_that_was_refused_is_told_and_tried_again_on_demand(

@@ -10,20 +10,14 @@ from sqlalchemy.orm import Session
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say
 from models.actor import Actor
-from models.reach import (
-    MAIL_WORDS,
-    PRESET_WORDS,
-    TOPIC_WORDS,
-    ByMail,
-    Preset,
-    Topic,
-    wishes,
-)
+from models.notice import NoticeKind
+from models.reach import ByMail, Preset, Topic, kinds_of, wishes
 from notifying import choosing, devices
 from notifying.choosing import Chosen
 from scheduler.slots.reasons import WEEKDAYS
 from web.edge import actor, house, now, place, reading
 from web.forms import act
+from web.reaching.words import KIND_WORDS, MAIL_WORDS, PRESET_WORDS, TOPIC_WORDS
 
 blueprint = Blueprint("reaching", __name__, url_prefix="/account/notices")
 _HERE: Final = "reaching.show"
@@ -83,6 +77,8 @@ def _page(wrong: object = None) -> str:
         wrong=wrong or {},
         devices=told,
         topics=TOPIC_WORDS,
+        kinds_of=kinds_of,
+        kind_words=KIND_WORDS,
         mail_words=MAIL_WORDS,
         presets=PRESET_WORDS,
         weekdays=WEEKDAYS,
@@ -94,6 +90,8 @@ def _chosen() -> Chosen:
     return Chosen(
         mail={topic: _mail(topic) for topic in Topic},
         push=[topic for topic in Topic if request.form.get(f"push_{topic}")],
+        kind_mail=_kind_mail(),
+        kind_push=_kind_push(),
         days=[day for day in range(7) if form.get(f"day_{day}")],
         since=_hour("since"),
         until=_hour("until"),
@@ -106,6 +104,16 @@ def _chosen() -> Chosen:
 def _mail(topic: Topic) -> ByMail:
     given = request.form.get(f"mail_{topic}", "")
     return ByMail(given) if given in set(ByMail) else ByMail.NEVER
+
+
+def _kind_mail() -> dict[NoticeKind, ByMail]:
+    given = ((kind, request.form.get(f"kind_mail_{kind}", "")) for kind in KIND_WORDS)
+    return {kind: ByMail(mail) for kind, mail in given if mail in set(ByMail)}
+
+
+def _kind_push() -> dict[NoticeKind, bool]:
+    given = ((kind, request.form.get(f"kind_push_{kind}", "")) for kind in KIND_WORDS)
+    return {kind: told == "yes" for kind, told in given if told in {"yes", "no"}}
 
 
 def _hour(name: str) -> int:

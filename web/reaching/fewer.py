@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from lib.errors import NotFound
 from lib.i18n import say
-from models.reach import TOPIC_WORDS
 from notifying import choosing, leaving
 from notifying.leaving import Leaver
 from web.edge import house, now, reading, transaction
+from web.reaching.words import TOPIC_WORDS
 
 blueprint = Blueprint("fewer", __name__, url_prefix="/fewer")
 
