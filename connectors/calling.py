@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from connectors.errors import ConnectorError, Permanent
-from connectors.http import Http, Reply
+from connectors.http import CONNECT, Http, Reply
 from connectors.reach import Guard
 from lib.i18n import Text, say
 
@@ -42,10 +42,14 @@ def call(
     body: bytes,
     headers: Mapping[str, str],
     *,
-    guard: Guard | None,
+    guard: Guard,
+    connect: float = CONNECT,
     read: float = READ,
 ) -> Answer:
-    """One POST of JSON; a call takes 5 + 2 * `read` seconds at most. Raises nothing."""
+    """One POST of JSON, of whose answer no more than the head is read. Raises nothing.
+
+    A call takes `connect` + 2 * `read` seconds at most, beside what `guard` takes for the name.
+    """
     parts = urlsplit(address)
     judge = _Judge()
     path = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -53,7 +57,9 @@ def call(
         network=parts.hostname or address,
         base_url=f"{parts.scheme}://{parts.netloc}",
         judge=judge,
+        connect=connect,
         read=read,
+        reads=False,
         guard=guard,
     )
     sent = {"Content-Type": "application/json", **headers}

@@ -8,6 +8,8 @@ import socket
 import threading
 from contextlib import suppress
 from contextvars import ContextVar
+from math import inf
+from time import monotonic
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -31,10 +33,12 @@ class Deadline:
         self.over = False
         self._held: list[socket.socket] = []
         self._guard = threading.Lock()
+        self._ends = inf  # until it begins
         self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
+        self._ends = monotonic() + self.seconds
         self._before = _running.set(self)
         self._timer.start()
         return self
@@ -46,6 +50,15 @@ class Deadline:
             for line in self._held:
                 line.close()
             self._held.clear()
+
+    def must_not_be_over(self) -> None:
+        """What was cut off may look like a whole answer. Raises OSError."""
+        if self.over:
+            raise OSError(f"cut off after {self.seconds:g} s")
+
+    def left(self) -> float:
+        """Seconds; 0 or less: it is over."""
+        return self._ends - monotonic()
 
     def hold(self, line: socket.socket) -> bool:
         """Whether there is time left; then `line` is cut when it is over."""
@@ -60,6 +73,12 @@ class Deadline:
             for line in self._held:
                 with suppress(OSError):
                     line.shutdown(socket.SHUT_RDWR)
+
+
+def _left() -> float:
+    """Seconds of the call that is being made; without end where nobody gave it one."""
+    deadline = _running.get()
+    return inf if deadline is None else deadline.left()
 
 
 class _Timed:
@@ -83,21 +102,30 @@ class _Guarded(_Timed):
     """Connects to what the guard of the call allows, and to nothing that a name means later."""
 
     _dns_host: str
+    timeout: float | None
 
     def _connected(self) -> socket.socket:
         guard = standing()
         if guard is None:
             return super()._connected()
-        host, failed = self._dns_host, []
-        for address in guard.addresses(host):
-            self._dns_host = address  # the name itself stays in the Host header and for TLS
+        failed: Exception = NewConnectionError(self, "it has no address")  # type: ignore[arg-type]
+        for address in guard.addresses(self._dns_host):
             try:
-                return super()._connected()
+                return self._connected_to(address)
             except (NewConnectionError, ConnectTimeoutError) as error:
-                failed.append(error)
-            finally:
-                self._dns_host = host
-        raise failed[-1]
+                failed = error
+            if _left() <= 0:  # a name may have a hundred addresses that answer nothing
+                break
+        raise failed
+
+    def _connected_to(self, address: str) -> socket.socket:
+        host, patience = self._dns_host, self.timeout
+        self._dns_host = address  # the name itself stays in the Host header and for TLS
+        self.timeout = min(patience if patience is not None else inf, max(_left(), 0.01))
+        try:
+            return super()._connected()
+        finally:
+            self._dns_host, self.timeout = host, patience
 
 
 class _Http(_Guarded, HTTPConnection):

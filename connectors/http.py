@@ -5,8 +5,7 @@ a request has left is Ambiguous, on reads too, so that no step of a publish is t
 """
 
 import json
-import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,9 +14,10 @@ from typing import Any, Final
 
 import requests
 from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError
 
 from connectors.body import blocks, parsed, said, unpacked
+from connectors.causes import causes, never_left
 from connectors.deadline import Deadline, timed_session
 from connectors.errors import (
     Ambiguous,
@@ -61,8 +61,9 @@ class Http:
 
     `secrets` are hidden wherever the network repeats them. `documented`: the 4xx that this network
     documents as “not accepted”. `judge` looks at every answer first and may name its error (None:
-    the usual table). `guard`: where a person typed the address (`reach.guard_of`). `read` is in
-    seconds; a whole call takes CONNECT + 2 * `read` at most.
+    the usual table). `guard`: where a person typed the address (`reach.guard_of`). `connect` and
+    `read` are in seconds; a whole call takes `connect` + 2 * `read` at most. `reads` False: an
+    answer's head says all, and its body, however long, stays where it is.
     """
 
     network: str
@@ -72,7 +73,9 @@ class Http:
     documented: frozenset[int] = REFUSALS
     judge: Judge = lambda _reply: None
     clock: Clock = field(default_factory=SystemClock)
+    connect: float = CONNECT
     read: float = READ
+    reads: bool = True
     guard: Guard | None = None
 
     def get(self, path: str, **params: str | int) -> Any:  # noqa: ANN401 - the network's own shape
@@ -193,7 +196,7 @@ class Http:
         kind = {"Content-Type": body.content_type} if isinstance(body, Flow) else {}
         # A session for each call: a connection kept open may be closed by the other side at the
         # very moment we write, and that would be one more way not to know.
-        within = Deadline(CONNECT + 2 * self.read)
+        within = Deadline(self.connect + 2 * self.read)
         with guarded(self.guard), within, timed_session() as session:
             session.auth = _untouched
             answer = session.request(
@@ -203,12 +206,19 @@ class Http:
                 # as a file: sent block by block, for the connect time-out covers each block sent
                 data=_flowing(body),
                 headers={**_ASKED, **kind, **self.headers, **headers},
-                timeout=(CONNECT, self.read),
+                timeout=(self.connect, self.read),
                 allow_redirects=False,
                 stream=True,
             )
             with answer:
-                return self._reply(answer, unpacked(answer, b"".join(blocks(answer, self.read))))
+                body = self._body(answer)
+                within.must_not_be_over()
+                return self._reply(answer, body)
+
+    def _body(self, answer: requests.Response) -> bytes:
+        if not self.reads:
+            return b""
+        return unpacked(answer, b"".join(blocks(answer, self.read)))
 
     def _reply(self, answer: requests.Response, body: bytes) -> Reply:
         return Reply(
@@ -226,9 +236,9 @@ class Http:
                 remedy=say("Correct the server’s address in this channel’s settings."),
                 evidence=evidence,
             )
-        if any(isinstance(cause, Inside) for cause in _causes(error)):
+        if any(isinstance(cause, Inside) for cause in causes(error)):
             return refused(self.network, evidence)
-        if _never_left(error):
+        if never_left(error):
             return Retryable(
                 say("%(network)s could not be reached.", network=self.network), evidence=evidence
             )
@@ -260,29 +270,6 @@ def _start(reply: Reply) -> str:
 def _untouched(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Keeps requests from putting a password of ~/.netrc in the place of our token."""
     return request
-
-
-def _never_left(error: BaseException) -> bool:
-    """Whether the connection itself was not made: requests calls this and a reset by one name."""
-    return any(
-        isinstance(cause, NewConnectionError | ConnectTimeoutError | ssl.SSLCertVerificationError)
-        for cause in _causes(error)
-    )
-
-
-def _causes(error: BaseException | None, depth: int = 8) -> Iterator[BaseException]:
-    """The error, and what urllib3 put inside it (`reason`, `original_error`, first argument)."""
-    if error is None or depth == 0:
-        return
-    yield error
-    inner = (
-        getattr(error, "reason", None),
-        getattr(error, "original_error", None),
-        *error.args[:1],
-    )
-    for cause in inner:
-        if isinstance(cause, BaseException) and cause is not error:
-            yield from _causes(cause, depth - 1)
 
 
 def retry_at(header: str | None, *, now: datetime) -> datetime | None:

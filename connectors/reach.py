@@ -7,10 +7,12 @@ leads nobody inside. An address of the operator's (`…_BASE_URL`) is the operat
 """
 
 import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,21 +41,45 @@ def resolved(host: str) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """`allowed` is asked of each address that `resolve` gives."""
+    """`allowed` is asked of each address that `resolve` gives within so many `seconds`."""
 
     resolve: Resolve = resolved
     allowed: Callable[[str], bool] = is_public_address
+    seconds: float = 5.0
 
     def addresses(self, host: str) -> Sequence[str]:
         """Where that host may be reached. Raises Inside, NameResolutionError."""
         try:
-            found = self.resolve(host)
+            found = _in_time(self.resolve, host, seconds=self.seconds)
         except (OSError, UnicodeError) as error:
             unknown = socket.gaierror(str(error))
             raise NameResolutionError(host, None, unknown) from error  # type: ignore[arg-type]
         if not all(self.allowed(address) for address in found):
             raise Inside(host)
         return found
+
+
+def _in_time(resolve: Resolve, host: str, *, seconds: float) -> Sequence[str]:
+    """The system’s resolver takes no time-out, and asks silent name servers for half a minute.
+
+    Raises OSError, UnicodeError.
+    """
+    told: SimpleQueue[Sequence[str] | OSError | UnicodeError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            told.put(resolve(host))
+        except (OSError, UnicodeError) as error:
+            told.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = told.get(timeout=seconds)
+    except Empty:
+        raise OSError(f"no name server answered within {seconds:g} s") from None
+    if isinstance(found, OSError | UnicodeError):
+        raise found
+    return found
 
 
 _OUTSIDE: Final = Guard()

@@ -32,7 +32,9 @@ def main() -> None:
             Beside(name="ideas", every=ideas.EVERY, step=noted.step, close=noted.close),
             Beside(name="remind", every=reminding.EVERY, step=turns.step, close=turns.close),
             Beside(name="thank", every=thanking.EVERY, step=praise.step, close=praise.close),
-            Beside(name="notices", every=telling.EVERY, step=news.step, close=news.close),
+            Beside(name="notices", every=telling.EVERY, step=news.hand_on, close=news.close),
+            Beside(name="push", every=telling.EVERY, step=news.push, close=news.close),
+            Beside(name="mail", every=telling.EVERY, step=news.mail, close=news.close),
             Beside(name="web hooks", every=hooks.EVERY, step=programs.step, close=programs.close),
         ),
     )

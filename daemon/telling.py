@@ -12,13 +12,15 @@ from notifying import claiming, gathering, handing
 from notifying.gathering import Desk
 from notifying.posting import Post
 from notifying.pushing import Pushing
-from scheduler.seam import calm
 
 EVERY: Final = 10.0  # seconds between two looks at what is to be told
 
 
 class Telling:
-    """Run by two daemons, it mails each letter once: it is claimed by its row."""
+    """Run by two daemons, it mails each letter once: it is claimed by its row.
+
+    Three steps, each with a beat of its own: a push service that is slow holds up no letter.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -26,18 +28,9 @@ class Telling:
         smtp, sender = house.settings.smtp_url, house.settings.mail_from
         self._mailer = Mailer(smtp, sender=sender) if smtp else None
 
-    def step(self) -> None:
-        steps = (("notices", self._hand_on), ("push", self._push), ("mail", self._mail))
-        for name, one in steps:
-            if not self._closed.is_set():
-                calm(name, one)()
-
-    def close(self, *, within: float) -> bool:  # noqa: ARG002 - as the clock asks
-        """Begins nothing more; a letter cut off is sent again under its Message-ID."""
-        self._closed.set()
-        return True
-
-    def _hand_on(self) -> None:
+    def hand_on(self) -> None:
+        if self._closed.is_set():
+            return
         with self._house.database.reading() as session:
             if not handing.is_any(session):
                 return
@@ -45,7 +38,9 @@ class Telling:
             now = self._house.database.now_on(session.connection())
             handing.hand_on(session, by_mail=self._mailer is not None, now=now)
 
-    def _push(self) -> None:
+    def push(self) -> None:
+        if self._closed.is_set():
+            return
         with self._house.database.reading() as session:
             if not claiming.is_any(session, now=self._house.now()):
                 return
@@ -56,8 +51,8 @@ class Telling:
             spread=_spread,
         ).send_due()
 
-    def _mail(self) -> None:
-        if self._mailer is None:
+    def mail(self) -> None:
+        if self._mailer is None or self._closed.is_set():
             return
         with self._house.database.reading() as session:
             if not gathering.is_any(session, now=self._house.now()):
@@ -70,6 +65,11 @@ class Telling:
             mailer=self._mailer,
             spread=_spread,
         ).send_due()
+
+    def close(self, *, within: float) -> bool:  # noqa: ARG002 - as the clock asks
+        """Begins nothing more; a letter cut off is sent again under its Message-ID."""
+        self._closed.set()
+        return True
 
 
 def _spread(most: float) -> float:

@@ -5,42 +5,37 @@ same body and the same id, by which its receiver knows it.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.calling import Answer, call
 from connectors.reach import Guard
 from lib.i18n import Text, say
-from lib.seal import Unsealable
 from models import news
 from models.house import House
-from models.webhook import CallState, Webhook, WebhookDelivery, is_open
+from models.webhook import CallState, Webhook, WebhookDelivery
+from notifying.webhooks.claiming import Claimed, claim, due_hooks, upcoming
 from notifying.webhooks.retrying import GIVEN_UP_AFTER, Spread, pause
 from notifying.webhooks.signing import HEADER, signature
 
-LEASE: Final = timedelta(minutes=5)  # longer than a call can take
-_A_ROUND: Final = 200  # calls, before others have their turn
 _log = logging.getLogger(__name__)
+_TURN: Final = 10.0  # seconds, after which others have theirs
+# A host of our own, as whoever runs this installation said: it is resolved once, as others are.
+_INSIDE: Final = Guard(allowed=lambda _address: True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
-    """A call that is ours while the lease lasts. `tries`: with this one."""
+class Turn:
+    """What came of one: how many calls were taken, and the `longest` in seconds; None: no call."""
 
-    id: int
-    webhook_id: int
-    address: str
-    secret: str | None
-    body: bytes
-    event: str
-    event_id: str
-    tries: int
+    taken: int = 0
+    longest: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,34 +46,46 @@ class Caller:
     spread: Spread
     closing: Callable[[], bool] = lambda: False
 
-    def send_due(self) -> int:
-        """How many were taken."""
-        taken = 0
-        for _ in range(_A_ROUND):
-            claimed = None if self.closing() else self._claim()
+    def due(self) -> Sequence[int]:
+        """Which web hooks are to be called."""
+        with self.house.database.reading() as session:
+            return due_hooks(session, now=self.house.now())
+
+    def take_turn(self, webhook_id: int) -> Turn:
+        """Calls one of them until nothing is due, or others should have their turn."""
+        turn, ends = Turn(), monotonic() + _TURN
+        while monotonic() < ends and not self.closing():
+            claimed = self._claim(webhook_id)
             if claimed is None:
                 break
-            answer = self._call(claimed)
-            with self.house.database.transaction() as session:
-                now = self.house.database.now_on(session.connection())
-                record(session, claimed, answer, spread=self.spread, now=now)
-            taken += answer.why is None
-        return taken
+            turn = self._made(claimed, turn)
+        return turn
 
-    def _claim(self) -> Claimed | None:
-        """Looks before it takes: most of the time there is nothing, and nobody is held up."""
+    def _made(self, claimed: Claimed, turn: Turn) -> Turn:
+        begun = monotonic()
+        answer = self._call(claimed)
+        lasted = monotonic() - begun
+        with self.house.database.transaction() as session:
+            now = self.house.database.now_on(session.connection())
+            record(session, claimed, answer, spread=self.spread, now=now)
+        return Turn(
+            taken=turn.taken + (answer.why is None), longest=max(lasted, turn.longest or 0.0)
+        )
+
+    def _claim(self, webhook_id: int) -> Claimed | None:
+        """Looks before it takes: each turn ends with nothing to take, and nobody is held up."""
         with self.house.database.reading() as session:
-            if _next(session, now=self.house.now()) is None:
+            if upcoming(session, webhook_id, now=self.house.now()) is None:
                 return None
         with self.house.database.transaction() as session:
             now = self.house.database.now_on(session.connection())
-            return claim(self.house, session, now=now)
+            return claim(self.house, session, webhook_id, now=now)
 
     def _call(self, claimed: Claimed) -> Answer:
         if claimed.secret is None:
             return Answer(why=_UNSEALABLE, final=True)
         host = urlsplit(claimed.address).hostname
-        guard = None if host in self.house.settings.webhooks_inside else Guard()
+        guard = _INSIDE if host in self.house.settings.webhooks_inside else Guard()
         headers = headers_of(claimed, at=int(self.house.now().timestamp()))
         return call(claimed.address, claimed.body, headers, guard=guard)
 
@@ -90,26 +97,6 @@ def headers_of(claimed: Claimed, *, at: int) -> Mapping[str, str]:
         "X-Marronnier-Event-Id": claimed.event_id,
         HEADER: signature(claimed.secret or "", claimed.body, at=at),
     }
-
-
-def claim(house: House, session: Session, *, now: datetime) -> Claimed | None:
-    """The next call that is due, ours for the length of a lease; None: there is none."""
-    row = _next(session, now=now, take=True)
-    if row is None:
-        return None
-    hook = session.get_one(Webhook, row.webhook_id)
-    row.state, row.lease_until = CallState.SENDING, now + LEASE
-    row.tries += 1
-    return Claimed(
-        id=row.id,
-        webhook_id=hook.id,
-        address=hook.address,
-        secret=_secret(house, hook),
-        body=row.body.encode(),
-        event=row.event.value,
-        event_id=row.event_id,
-        tries=row.tries,
-    )
 
 
 def record(
@@ -156,32 +143,6 @@ def _pause(session: Session, hook: Webhook, why: Text, *, now: datetime) -> None
 
 def _tell(session: Session, hook: Webhook, words: Text, why: Text, *, now: datetime) -> None:
     news.of_webhook(session.connection(), hook.workspace_id, hook.id, words, why, now=now)
-
-
-def _next(session: Session, *, now: datetime, take: bool = False) -> WebhookDelivery | None:
-    wanted = (
-        select(WebhookDelivery)
-        .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
-        .where(
-            is_open(WebhookDelivery.state),
-            WebhookDelivery.try_at <= now,
-            (WebhookDelivery.lease_until.is_(None)) | (WebhookDelivery.lease_until <= now),
-            Webhook.paused_at.is_(None),
-            (Webhook.rest_until.is_(None)) | (Webhook.rest_until <= now),
-        )
-        .order_by(WebhookDelivery.try_at, WebhookDelivery.id)
-        .limit(1)
-    )
-    if take:
-        wanted = wanted.with_for_update(skip_locked=True, of=[WebhookDelivery])
-    return session.scalars(wanted).one_or_none()
-
-
-def _secret(house: House, hook: Webhook) -> str | None:
-    try:
-        return hook.secret(house.settings.keyring)
-    except Unsealable:
-        return None
 
 
 _UNSEALABLE: Final = say(
