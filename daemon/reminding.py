@@ -1,14 +1,21 @@
 """Reminding of what waits, beside the publishing."""
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from editorial.holding import missing, reminding
+from editorial.holding.stages import Due
 from models.house import House
 from scheduler.seam import calm
 from scheduler.sending.rules import latest
 
 EVERY: Final = 120.0  # seconds between two looks at what waits
+
+
+def batched(due: Sequence[Due], size: int) -> Iterator[Sequence[Due]]:
+    for start in range(0, len(due), size):
+        yield due[start : start + size]
 
 
 class Reminding:
@@ -48,7 +55,12 @@ class Reminding:
         with self._house.database.reading() as session:
             due = reminding.unsaid(session, workspace_id, now=now)
             stayed = missing.unsaid(session, workspace_id, latest=latest, now=now)
-        if due or stayed:
+        if stayed:
             with self._house.database.transaction() as session:
                 missing.remind(session, workspace_id, stayed, now=now)
-                reminding.remind(session, workspace_id, due, now=now)
+        # All in this step, so that each person’s letter tells of all of them.
+        for some in batched(due, reminding.AT_ONCE):
+            if self._closed:
+                return
+            with self._house.database.transaction() as session:
+                reminding.remind(session, workspace_id, some, now=now)

@@ -29,14 +29,18 @@ class Telling:
         self._mailer = Mailer(smtp, sender=sender) if smtp else None
 
     def hand_on(self) -> None:
-        if self._closed.is_set():
-            return
+        """All that there is, in small transactions: an emergency must not wait behind an import."""
+        handed = handing.A_ROUND
+        while handed == handing.A_ROUND and not self._closed.is_set():
+            handed = self._hand_on()
+
+    def _hand_on(self) -> int:
         with self._house.database.reading() as session:
             if not handing.is_any(session):
-                return
+                return 0
         with self._house.database.transaction() as session:
             now = self._house.database.now_on(session.connection())
-            handing.hand_on(session, by_mail=self._mailer is not None, now=now)
+            return handing.hand_on(session, by_mail=self._mailer is not None, now=now)
 
     def push(self) -> None:
         if self._closed.is_set():

@@ -16,7 +16,7 @@ from models.notice import Notice
 from models.outgoing import MAIL, Mailing, MailState, Outgoing, is_open
 from models.reach import ByMail, topic_of
 from notifying import flood
-from notifying.flood import WITHIN, Wait
+from notifying.flood import LONG, WITHIN, Wait
 from notifying.handing import TOO_OLD
 from notifying.hours import open_from
 from notifying.leaving import Leaver, signed
@@ -137,7 +137,8 @@ def _at_once(
     if not due:
         return 0
     recent = _recent(session, reader, now=now)
-    match flood.turn(recent, due=len(due), waiting=len(rows), now=now):
+    urgent = rows[0][0].urgent
+    match flood.turn(recent, due=len(due), waiting=len(rows), urgent=urgent, now=now):
         case Wait(until=until):
             _put_off(session, due, until=until)
             return 0
@@ -197,7 +198,7 @@ def _envelope(desk: Desk, reader: Reader, notices: Sequence[Notice]) -> Envelope
 def _recent(session: Session, reader: Reader, *, now: datetime) -> list[datetime]:
     wanted = select(Mailing.made_at).where(
         Mailing.user_id == reader.user_id,
-        Mailing.made_at > now - WITHIN,
+        Mailing.made_at > now - LONG,
         Mailing.digest.is_(False),
     )
     return list(session.scalars(wanted))

@@ -22,7 +22,7 @@ from notifying.people import Reader, readers
 HOLD_BACK: Final = timedelta(minutes=5)  # what changes again meanwhile is told once
 HELD_FOR_PUSH: Final = timedelta(seconds=30)  # whoever wants it at once wants it now
 TOO_OLD: Final = timedelta(days=5)  # as mail servers themselves give up (RFC 5321 4.5.4.1)
-_A_ROUND: Final = 500
+A_ROUND: Final = 500
 
 
 def is_any(session: Session) -> bool:
@@ -36,7 +36,7 @@ def hand_on(session: Session, *, by_mail: bool, now: datetime) -> int:
         select(Notice)
         .where(Notice.handed_at.is_(None))
         .order_by(Notice.id)
-        .limit(_A_ROUND)
+        .limit(A_ROUND)
         .with_for_update(skip_locked=True)
     ).all()
     if not found:

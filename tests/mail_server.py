@@ -1,5 +1,6 @@
 """A mail server and a chat's web hook of the tests' own, on this machine."""
 
+import asyncio
 import json
 import ssl
 import threading
@@ -26,12 +27,13 @@ PASSWORD = "correct:horse@battery"
 @dataclass
 class Inbox:
     """What was delivered. `refuses`: what the server says to whom instead of taking a letter;
-    `answers`: what it says to each letter's content.
+    `answers`: what it says to each letter's content; `holds`: it has the letter and says nothing.
     """
 
     letters: list[EmailMessage] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     answers: str = "250 OK"
+    holds: bool = False
     url: str = ""
     signed_in: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
@@ -59,6 +61,8 @@ class Inbox:
         assert isinstance(message, EmailMessage)
         self.letters.append(message)
         self.encrypted.append(session.ssl is not None)
+        while self.holds:
+            await asyncio.sleep(0.01)
         return "250 OK"
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _how: str, data: Any):

@@ -14,11 +14,11 @@ from lib.i18n import Text, say
 from models.notice import Notice, NoticeKind
 from models.post import Post
 from models.reminder import Reminder, Stage
-from models.telling import News, inserting, members, tell
+from models.telling import News, inserting, members, tell_all
 from models.way import PostState, Role
 
 _PRESSING: Final = (PostState.IN_REVIEW, PostState.CHANGES_REQUESTED)
-_AT_ONCE: Final = 200  # in one transaction; the rest comes with the next step
+AT_ONCE: Final = 200  # in one transaction
 
 
 def workspaces(session: Session) -> list[int]:
@@ -28,7 +28,7 @@ def workspaces(session: Session) -> list[int]:
 
 
 def unsaid(session: Session, workspace_id: int, *, now: datetime) -> Sequence[Due]:
-    """Who is to be told of what now, the most pressing first; at most what one step tells."""
+    """Who is to be told of what now, the most pressing first."""
     waiting = held(session, workspace_id, now=now, states=_PRESSING)
     rows = _told(session, workspace_id)
     found = due(
@@ -38,16 +38,18 @@ def unsaid(session: Session, workspace_id: int, *, now: datetime) -> Sequence[Du
         lately={(one.post_id, one.user_id) for one in rows if one.at > now - APART},
         now=now,
     )
-    return sorted(found, key=lambda one: (one.held.by_when or now, one.held.post_id))[:_AT_ONCE]
+    return sorted(found, key=lambda one: (one.held.by_when or now, one.held.post_id))
 
 
 def remind(session: Session, workspace_id: int, found: Sequence[Due], *, now: datetime) -> None:
     """Tells those of whom no other daemon was quicker."""
     ours = taken(session, workspace_id, found, now=now)
+    by_person: dict[int, list[News]] = {}
     for one in found:
         if (one.held.post_id, one.user_id) in ours and one.held.by_when is not None:
-            news = _news(one, by_when=one.held.by_when)
-            tell(session.connection(), workspace_id, (one.user_id,), news, now=now)
+            by_person.setdefault(one.user_id, []).append(_news(one, by_when=one.held.by_when))
+    for user_id, news in by_person.items():
+        tell_all(session.connection(), workspace_id, (user_id,), news, now=now)
 
 
 def is_any_done(session: Session) -> bool:

@@ -70,3 +70,10 @@ def ago(*minutes: int) -> list[datetime]:
 )
 def test_more_than_a_few_letters_in_ten_minutes_become_one(recent, due, waiting, expected) -> None:
     assert turn(ago(*recent), due=due, waiting=waiting, now=NOW) == expected
+
+
+def test_trouble_that_goes_on_is_six_letters_an_hour_except_to_whoever_is_on_call() -> None:
+    six = ago(11, 12, 13, 14, 15, 40)
+    assert turn(six, due=1, waiting=1, now=NOW) == Wait(until=at("2026-12-01T12:20:00+01:00"))
+    assert turn(six, due=1, waiting=1, urgent=True, now=NOW) == Send(together=False)
+    assert turn(six[:5], due=2, waiting=2, now=NOW) == Send(together=True)

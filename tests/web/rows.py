@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import insert
+
 from editorial import channels, drafting, line, no_go, review, saved_views
 from editorial.approval import keeping as approval
 from editorial.approval.rules import Asked
@@ -31,7 +33,7 @@ from models.imported import BatchState, ImportBatch
 from models.marronnier import Marronnier
 from models.mention import Mention
 from models.no_go import DaysOff, HoursOff
-from models.post import Post
+from models.post import Post, Revision
 from models.publication import Age, Figure, Publication
 from models.push import PushDevice
 from models.series import Every, Series
@@ -72,6 +74,22 @@ def submitted(house: House, actor: Actor, title: str, *channel_ids: int, **more:
     post = drafted(house, actor, title, *channel_ids, **more)
     with house.database.transaction() as session:
         return review.submit(session, actor, post.id, now=house.now())
+
+
+def multiplied(house: House, post: Post, count: int) -> list[tuple[int, int]]:
+    """As many more as if each had been written like that one: ids of posts and revisions."""
+    with house.database.transaction() as session:
+        kept = session.get_one(Post, post.id)
+        said = session.get_one(Revision, kept.revision_id)
+        ids = [(post.id + one, said.id + one) for one in range(1, count + 1)]
+        posts, revisions = _columns(kept), _columns(said)
+        session.execute(insert(Post), [posts | {"id": n, "revision_id": m} for n, m in ids])
+        session.execute(insert(Revision), [revisions | {"id": m, "post_id": n} for n, m in ids])
+    return ids
+
+
+def _columns(row: Post | Revision) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118
 
 
 def approved(house: House, actor: Actor, title: str, *channel_ids: int, **more: Any) -> Post:
