@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -27,7 +27,7 @@ class PushDevice(Base):
     """One browser of one person. `digest`: SHA-256 of its address at its push service.
 
     `sealed`: JSON of that address (whoever has it can write to it) and of the browser's keys.
-    `sent_at`: when it was last told something.
+    `sent_at`: when it was last told something. `lately`: the last few of these, in ISO 8601.
     """
 
     __tablename__ = "push_device"
@@ -37,10 +37,15 @@ class PushDevice(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    lately: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
     @property
     def place(self) -> str:
         return f"push_device:{self.digest}"
+
+    def note_sent(self, *, now: datetime, most: int) -> None:
+        self.sent_at = now
+        self.lately = [*self.lately, now.isoformat()][-most:]
 
     @property
     def via(self) -> str:

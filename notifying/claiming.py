@@ -16,14 +16,13 @@ from models.house import House
 from models.notice import Notice
 from models.outgoing import Outgoing
 from models.push import PUSH, PushDevice
-from notifying import devices, forgetting, messages
-from notifying.flood import FEW
+from notifying import devices, flood, forgetting, messages
 from notifying.handing import TOO_OLD
 from notifying.hours import open_from
 from notifying.people import Reader, readers
 
 _LEASE: Final = timedelta(minutes=2)  # longer than a call may take
-_AT_A_TIME: Final = 200  # matters of one device
+_AT_A_TIME: Final = 2000  # matters of one device, told in one message
 Due = tuple[Outgoing, Notice]
 
 
@@ -80,8 +79,8 @@ def claim(session: Session, house: House, *, now: datetime) -> Claimed | None:
     way = _way(session, house, device, now=now)
     if way is None:
         return _NOTHING
-    rows = _wanted(session, reader, _due(session, first, now=now), now=now)
-    rows = rows if len(rows) > FEW else rows[:1]
+    waiting = _wanted(session, reader, _due(session, first, now=now), now=now)
+    rows = _now(device, first, waiting, now=now)
     for row, _ in rows:
         row.due_at, row.tries = now + _LEASE, row.tries + 1
     session.flush()
@@ -93,6 +92,20 @@ def claim(session: Session, house: House, *, now: datetime) -> Claimed | None:
             for row, notice in rows
         ],
     )
+
+
+def _now(
+    device: PushDevice, first: Outgoing, rows: Sequence[Due], *, now: datetime
+) -> Sequence[Due]:
+    """As many as letters would be: trouble that goes on must not ring every minute."""
+    many, recent = len(rows), [datetime.fromisoformat(at) for at in device.lately]
+    match flood.turn(recent, due=many, waiting=many, urgent=first.urgent, now=now):
+        case flood.Wait(until=until):
+            for row, _ in rows:
+                row.due_at = until + timedelta(seconds=1)
+            return ()
+        case flood.Send(together=together):
+            return rows if together else rows[:1]
 
 
 def _way(session: Session, house: House, device: PushDevice, *, now: datetime) -> _Way | None:

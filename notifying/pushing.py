@@ -23,6 +23,7 @@ from models.notice import Notice
 from models.outgoing import Outgoing
 from models.push import PUSH, PushDevice
 from notifying.claiming import Claimed, Told, claim
+from notifying.flood import MANY
 
 _FIRST: Final = timedelta(minutes=1)
 _LONGEST: Final = timedelta(hours=1)
@@ -93,9 +94,9 @@ def _done(session: Session, claimed: Claimed, *, now: datetime) -> None:
             session.execute(delete(Outgoing).where(_still(one)))
         else:
             session.execute(update(Outgoing).where(_still(one)).values(due_at=now, tries=0))
-    session.execute(
-        update(PushDevice).where(PushDevice.id == claimed.device_id).values(sent_at=now)
-    )
+    device = session.get(PushDevice, claimed.device_id)
+    if device is not None:
+        device.note_sent(now=now, most=MANY)
 
 
 def _again(session: Session, claimed: Claimed, failed: ConnectorError, *, at: datetime) -> None:

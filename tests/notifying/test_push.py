@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import pytest
@@ -23,6 +23,7 @@ from models.notice import Notice, NoticeKind
 from models.outgoing import Outgoing
 from models.push import PushDevice, PushKey
 from models.reach import Reach
+from models.telling import News
 from notifying import forgetting, handing
 from notifying.claiming import claim
 from notifying.pushing import Pushing
@@ -238,6 +239,19 @@ def test_many_matters_are_one_message(
     assert content["link"] == "/notices"
 
 
+def test_five_hundred_matters_at_once_are_one_message(
+    house: House, rounds: Rounds, service: PushService, alice: Actor
+) -> None:
+    one = News(kind=NoticeKind.TO_REVIEW, matter="", words=verbatim("Coats"), link="/posts/1")
+    many = [replace(one, matter=f"to-review:{number}") for number in range(500)]
+    with house.database.transaction() as session:
+        people, line = (alice.user_id,), session.connection()
+        telling.tell_all(line, alice.workspace_id, people, many, now=house.now())
+    assert rounds.after(minutes=1) == 1
+    assert titles(service) == ["500 matters at red-cross"]
+    assert left(house) == (0, 1)
+
+
 def test_news_that_comes_while_a_message_is_on_its_way_is_told_too(
     house: House, rounds: Rounds, tell: Tell, service: PushService, alice: Actor
 ) -> None:
@@ -287,3 +301,19 @@ def test_where_our_own_key_opens_no_more_every_device_is_to_be_added_again(
     assert (service.came, left(house)) == ([], (0, 0))
     with house.database.transaction() as session:
         forgetting.key_for_new(session, house.settings.keyring, now=house.now())
+
+
+def test_a_network_that_is_down_rings_six_times_an_hour_and_for_whoever_is_on_call_more(
+    house: House, rounds: Rounds, tell: Tell, service: PushService, alice: Actor
+) -> None:
+    for number in range(20):
+        tell(alice, matter=f"delivery:{number}", kind=NoticeKind.FAILED)
+        rounds.after(minutes=2.5)
+    assert len(service.came) == 6
+    rounds.after(minutes=20)
+    assert "matters at red-cross" in titles(service)[-1]
+    assert left(house) == (0, 1)
+    with house.database.transaction() as session:
+        session.add(Reach(user_id=alice.user_id, on_call=True, changed_at=house.now()))
+    tell(alice, matter="delivery:99", kind=NoticeKind.FAILED)
+    assert rounds.after(minutes=1) == 1
