@@ -109,6 +109,7 @@ def test_a_name_server_that_says_nothing_is_given_up_in_time() -> None:
     assert lasted < 2
 
 
+@pytest.mark.slow
 def test_a_slow_program_holds_up_no_other(
     house: House,
     alice: Actor,

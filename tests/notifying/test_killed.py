@@ -53,6 +53,7 @@ def die(house: House, url: str, *, after: bool) -> None:
         Post(database=house.database, mailer=mailer, spread=lambda most: most).send_due()
 
 
+@pytest.mark.slow
 def test_a_day_without_a_server_and_a_daemon_killed_in_it_again_and_again_lose_nothing(
     house: House, rounds: Rounds, tell: Tell, inbox: Inbox, alice: Actor
 ) -> None:
