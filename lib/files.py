@@ -80,6 +80,11 @@ class Files:
             raise FileNotFoundError(sha256)
         return self.root / str(workspace_id) / sha256[:2] / sha256
 
+    def is_whole(self, workspace_id: int, sha256: str) -> bool:
+        """Whether it is still what it was when it was kept. Raises FileNotFoundError."""
+        with self.path(workspace_id, sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
     def forget(self, workspace_id: int, sha256: str) -> None:
         """For good; nothing where it is not there."""
         self.path(workspace_id, sha256).unlink(missing_ok=True)

@@ -92,5 +92,10 @@ class Content:
     @property
     def hash(self) -> str:
         """SHA-256 over the canonical JSON: any change of what leaves changes it."""
-        canonical = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hash_of(self.to_json())
+
+
+def hash_of(stored: Mapping[str, Any]) -> str:
+    """Of content as it is stored."""
+    canonical = json.dumps(stored, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -30,6 +30,7 @@ from models.post import Post
 from models.way import DeliveryState
 from scheduler.recurring.overtaken import REMEDY, overtaken
 from scheduler.sending import begun, traffic
+from scheduler.sending.as_approved import LOOK_INTO_IT, otherwise
 from scheduler.sending.conditions import NOW, ON_TIME, is_planned, may_leave, moments
 from scheduler.sending.freight import Freight, load
 from scheduler.sending.rules import FINISH_FIRST, too_late, was_free
@@ -71,6 +72,9 @@ def claim(
     channel = freight.row
     if freight.row.begun and (steps := begun.of_before(connection, delivery_id)):
         _give_up(connection, taken, begun.why(steps), FINISH_FIRST, DeliveryState.FAILED, now=now)
+        return None
+    if why := otherwise(channel):
+        _give_up(connection, taken, why, LOOK_INTO_IT, DeliveryState.FAILED, now=now)
         return None
     if _held_back(connection, taken, channel, now=now):
         return None

@@ -34,6 +34,7 @@ _FREIGHT: Final = (
         Delivery.workspace_id,
         Delivery.key,
         Delivery.wording,
+        Delivery.content_hash,
         Revision.content,
         Post.fresh_until,
         Post.embargo_until,

@@ -173,6 +173,11 @@ def _one(house: House, kept: Media, attachment: Attachment) -> Image | Video:
     path = house.files.path(kept.workspace_id, kept.sha256)
     if not path.is_file():
         raise FileNotFoundError(path)
+    if not house.files.is_whole(kept.workspace_id, kept.sha256):
+        raise Permanent(
+            say("“%(name)s” is not the file that was approved.", name=kept.filename),
+            remedy=say("Put the file back or choose it again, then have the post approved."),
+        )
     return carried(kept, alt=attachment.alt, path=path, read=path.read_bytes)
 
 

@@ -23,9 +23,11 @@ from connectors.errors import (
 from editorial import channel_rules, channels, drafting
 from models.actor import Actor
 from models.channel import Channel
+from models.content import hash_of
 from models.database import Database
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.house import House
+from models.post import Post, Revision
 from models.way import DeliveryState, Temperature
 from scheduler.sending.deliver import deliver
 from tests import pretend
@@ -271,10 +273,11 @@ def test_a_text_that_no_longer_fits_fails_before_the_network_is_asked(
     delivery = planned("x" * 200)
     site.faults.append(raising(AssertionError("asked")))
     with house.database.transaction() as session:
-        from models.post import Revision
-
-        revision = session.get_one(Revision, delivery.revision_id)
-        revision.content = {**revision.content, "text": "x" * 201}
+        there = session.get_one(Revision, delivery.revision_id)
+        there.content = {**there.content, "text": "x" * 201}
+        there.hash = hash_of(there.content)  # as if the network had taken so much then
+        session.get_one(Post, delivery.post_id).approved_hash = there.hash
+        session.get_one(Delivery, delivery.id).content_hash = there.hash
     assert send(house, delivery) is AttemptOutcome.REFUSED
     assert read(delivery).state is DeliveryState.FAILED
     assert len(site.faults) == 1
