@@ -6,6 +6,7 @@ from api.errors import Json
 from api.pages import after, cut, page
 from api.requests import Answer, DeliveryQuery, NewTime, Outcome
 from api.room import Call, Room
+from editorial.approval.stricter import asked_when_late
 from models.delivery import Delivery
 from models.tokens import Scope
 from scheduler import deciding, queries
@@ -44,7 +45,9 @@ def move_delivery(call: Call, delivery_id: int) -> Json:
     """Move it to another time"""
     queries.delivery(call.session, call.actor, delivery_id)
     at = call.given["at"]
-    return _told(call, deciding.move(call.session, call.actor, delivery_id, at, now=call.now))
+    with asked_when_late(call.session, call.actor, now=call.now):
+        moved = deciding.move(call.session, call.actor, delivery_id, at, now=call.now)
+    return _told(call, moved)
 
 
 @room.writes("/deliveries/<int:delivery_id>/cancel", DeliveryOut, scope=Scope.SCHEDULE)
@@ -61,9 +64,10 @@ def resolve_delivery(call: Call, delivery_id: int) -> Json:
     """Say what a person saw: it is live, or send it again"""
     queries.delivery(call.session, call.actor, delivery_id)
     said: Outcome = call.given["outcome"]
-    found = deciding.resolve(
-        call.session, call.actor, delivery_id, said.value, url=call.given["url"], now=call.now
-    )
+    with asked_when_late(call.session, call.actor, now=call.now):
+        found = deciding.resolve(
+            call.session, call.actor, delivery_id, said.value, url=call.given["url"], now=call.now
+        )
     return _told(call, found)
 
 

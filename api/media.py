@@ -11,6 +11,7 @@ from api.pages import after, cut, page
 from api.requests import Upload
 from api.room import ROOT, Call, Room
 from editorial import media
+from editorial.approval.stricter import asked_when_shown
 from editorial.media import describing, finding
 from editorial.media.finding import Wanted
 from models.house import House
@@ -84,7 +85,8 @@ def update_media(call: Call, media_id: int) -> Json:
     if "labels" in given:
         given["labels"] = tuple(given["labels"])
     said = replace(describing.described(one, labels), **given)
-    describing.describe(call.session, call.actor, one, said)
+    with asked_when_shown(call.session, call.actor, one.id, now=call.now):
+        describing.describe(call.session, call.actor, one, said)
     return _one(call, one)
 
 

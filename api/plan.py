@@ -9,6 +9,7 @@ from api.pages import page
 from api.plan_answers import PlanOut
 from api.requests import Agreed, PlanQuery
 from api.room import Call, Room
+from editorial.approval.stricter import asked_when_late
 from lib.i18n import zone
 from models.tokens import Scope
 from scheduler import keeping
@@ -40,15 +41,16 @@ def read_plan(call: Call) -> Json:
 def agree_to_plan(call: Call) -> Json:
     """Do exactly what that plan said, or nothing: 409 where another one comes out by now"""
     made_at = call.given["made_at"]
-    done = accept(
-        call.session,
-        call.actor,
-        call.given["fingerprint"],
-        made_at=made_at,
-        until=end_of(call.given.get("week"), zone(), now=made_at),
-        kept=_kept(call),
-        now=call.now,
-    )
+    with asked_when_late(call.session, call.actor, now=call.now):
+        done = accept(
+            call.session,
+            call.actor,
+            call.given["fingerprint"],
+            made_at=made_at,
+            until=end_of(call.given.get("week"), zone(), now=made_at),
+            kept=_kept(call),
+            now=call.now,
+        )
     return page(present.deliveries(call.session, call.actor, done))
 
 

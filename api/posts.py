@@ -12,6 +12,7 @@ from api.parsing import invalid
 from api.requests import Approval, PostChange, PostIn, PostQuery, Reason, Wish
 from api.room import ROOT, Call, Room
 from editorial import drafting, queries, review
+from editorial.approval.stricter import asked_when_late
 from editorial.drafting import Draft
 from editorial.reuse import read_again
 from lib.i18n import say
@@ -130,9 +131,10 @@ def schedule_post(call: Call, post_id: int) -> Json:
     refs = call.given.get("channels")
     chosen = None if refs is None else naming.channel_ids(call, refs)
     drafting.visible(call.session, call.actor, post_id)
-    scheduling.schedule(
-        call.session, call.actor, post_id, at=call.given["at"], channels=chosen, now=call.now
-    )
+    with asked_when_late(call.session, call.actor, now=call.now):
+        scheduling.schedule(
+            call.session, call.actor, post_id, at=call.given["at"], channels=chosen, now=call.now
+        )
     return _told(call, drafting.visible(call.session, call.actor, post_id))
 
 

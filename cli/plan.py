@@ -8,6 +8,7 @@ import click
 
 from cli.acting import acting
 from cli.edge import ready_house, refusals, tell_json
+from editorial.approval.stricter import asked_when_late
 from lib.i18n import Text, moment, say
 from models.people import Workspace
 from scheduler.adopting import adopt
@@ -58,7 +59,8 @@ def plan(
         with house.database.transaction() as session:
             if by_itself is not None:
                 switch(session, actor, on=by_itself)
-            adopt(session, actor, found, now=now)
+            with asked_when_late(session, actor, now=now):
+                adopt(session, actor, found, now=now)
     if as_json:
         tell_json(as_data(found, datetime.isoformat))
     else:

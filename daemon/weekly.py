@@ -6,6 +6,7 @@ A process of its own: what planning loads would stay in the daemon's memory for 
 import os
 import sys
 
+from editorial.approval.stricter import asked_when_late
 from lib import log, settings
 from models.house import House
 from scheduler import by_itself
@@ -18,7 +19,7 @@ def main() -> None:
         sys.exit(str(bad))
     log.set_up(style=read.log_format)
     house = House.of(read)
-    by_itself.plan(house, int(sys.argv[1]))
+    by_itself.plan(house, int(sys.argv[1]), asking=asked_when_late)
     house.database.dispose()
 
 

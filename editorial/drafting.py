@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from editorial import reuse
-from editorial.approval.reopening import ask_again, has_enough, void_for
+from editorial.approval.reopening import void_for
+from editorial.approval.stricter import asked_again
 from editorial.besides import BESIDES, beside
 from editorial.fitting import must_fit
 from editorial.media.using import note_use
@@ -152,14 +153,12 @@ def edit(
             remedy=say("Compare the two texts, then save again."),
         )
     must_fit(session, actor, draft)
-    was_enough = has_enough(session, post)
-    _describe(post, draft, now=now)
-    reuse.keep(session, post, draft.reuse)
-    if draft.content.hash != current.hash:
-        _revise(session, actor, post, draft.content, number=current.number + 1, now=now)
-        void_for(session, actor, post, state, current, now=now)
-    elif was_enough and not has_enough(session, post):
-        ask_again(session, actor, post, now=now)
+    with asked_again(session, actor, [post_id], now=now):
+        _describe(post, draft, now=now)
+        reuse.keep(session, post, draft.reuse)
+        if draft.content.hash != current.hash:
+            _revise(session, actor, post, draft.content, number=current.number + 1, now=now)
+            void_for(session, actor, post, state, current, now=now)
     return post
 
 

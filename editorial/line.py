@@ -7,16 +7,18 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from editorial.naming import call
+from editorial.approval.stricter import asked_again
+from editorial.naming import call, spelled
 from lib.errors import Invalid
 from lib.i18n import Text, say, speaking
 from models.actor import Actor
+from models.approval import ApprovalRule
 from models.people import Workspace
 from models.permissions import May
 from models.pillar import Pillar, known_as
 from models.post import Post
 from models.scope import fetch, scoped
-from models.way import GIVEN_UP
+from models.way import GIVEN_UP, PostState
 
 LONGEST_NAME: Final = 120
 MOST_SHARE: Final = 100
@@ -96,19 +98,23 @@ def put(session: Session, actor: Actor, name: str, *, share: int) -> Pillar:
     return known if known.archived_at is None else take_up(session, actor, known.id)
 
 
-def rename(session: Session, actor: Actor, pillar_id: int, name: str) -> int:
-    """Of the pillar and of all its posts: how many. Raises Invalid."""
+def rename(session: Session, actor: Actor, pillar_id: int, name: str, *, now: datetime) -> int:
+    """Of the pillar, its rule of approval and all its posts: how many. Raises Invalid."""
     actor.must(May.SET_LINE)
     pillar = fetch(session, actor, Pillar, pillar_id)
     others = [one for one in session.scalars(scoped(actor, Pillar)) if one.id != pillar_id]
     before, pillar.name = pillar.name, _free(others, name)
-    return call(session, actor, Post.pillar, before, pillar.name)
+    for rule in session.scalars(scoped(actor, ApprovalRule).where(ApprovalRule.pillar != "")):
+        if known_as(rule.pillar) == known_as(before):
+            rule.pillar = pillar.name
+    return _call(session, actor, before, pillar.name, now=now)
 
 
-def take_for(session: Session, actor: Actor, name: str, pillar_id: int) -> int:
+def take_for(session: Session, actor: Actor, name: str, pillar_id: int, *, now: datetime) -> int:
     """The posts that name `name` as their pillar belong to that one: how many."""
     actor.must(May.SET_LINE)
-    return call(session, actor, Post.pillar, name, fetch(session, actor, Pillar, pillar_id).name)
+    pillar = fetch(session, actor, Pillar, pillar_id)
+    return _call(session, actor, name, pillar.name, now=now)
 
 
 def shift(session: Session, actor: Actor, pillar_id: int, *, by: int) -> Pillar:
@@ -153,6 +159,15 @@ def keep_terms(session: Session, actor: Actor, *, explore: int, cut_off: int) ->
     home = session.get_one(Workspace, actor.workspace_id)
     home.explore, home.cut_off = explore, cut_off
     return home
+
+
+def _call(session: Session, actor: Actor, before: str, after: str, *, now: datetime) -> int:
+    """An approved post whose new pillar has a stricter rule is asked about again."""
+    ways = spelled(session, actor, Post.pillar, before)
+    theirs = scoped(actor, Post).where(Post.pillar.in_(ways), Post.state == PostState.APPROVED)
+    approved = [post.id for post in session.scalars(theirs)]
+    with asked_again(session, actor, approved, now=now):
+        return call(session, actor, Post.pillar, before, after)
 
 
 def _free(others: Collection[Pillar], name: str) -> str:

@@ -5,9 +5,10 @@ posts is given away the evening before. Nothing planned is moved for a better ho
 seen it where it is.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import CursorResult, Exists, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -68,13 +69,21 @@ def take_turn(session: Session, turn: Turn, *, now: datetime) -> bool:
     return bool(mine.rowcount)
 
 
-def plan(house: House, workspace_id: int) -> int:
+class Asking(Protocol):
+    """Around what sets when posts leave: has those asked about whose rule became stricter by it."""
+
+    def __call__(
+        self, session: Session, actor: Actor, *, now: datetime
+    ) -> AbstractContextManager[None]: ...
+
+
+def plan(house: House, workspace_id: int, *, asking: Asking) -> int:
     """Its next two weeks. Gives how many deliveries it wrote or changed."""
     nobody = Actor(user_id=0, workspace_id=workspace_id, role=Role.EDITOR, name="")
     now = house.now()
     with house.database.reading() as session:
         found = weeks(session, nobody, now=now, until=now + AHEAD, unasked=True)
-    with house.database.transaction() as session:
+    with house.database.transaction() as session, asking(session, nobody, now=now):
         return len(adopt(session, nobody, found, now=now))
 
 

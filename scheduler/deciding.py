@@ -73,6 +73,8 @@ def resolve(
 
     Raises WrongState unless it is unsure, failed or missed; Invalid.
     """
+    known = fetch(session, actor, Delivery, delivery_id)
+    post = locked_post(session, actor, known.post_id)
     delivery = locked(session, actor, delivery_id)
     state = _next(session, actor, Move.RESOLVE, delivery)
     if outcome == "live":
@@ -83,10 +85,11 @@ def resolve(
         delivery.reason = say("%(name)s looked: it is live.", name=actor.name)
         delivery.receipt = {"seen_by": actor.name}
     else:
-        post = fetch(session, actor, Post, delivery.post_id)
         must_be_possible(now, post, now=now)
         must_have_rights(session, post, now)
         _must_not_be_said_since(session, delivery)
+        if delivery.state is not DeliveryState.UNSURE:  # which may be live already
+            ask_again(session, actor, post, delivery, now, now=now)
         put_at(
             delivery, at=now, zone=delivery.zone, by=PlacedBy.PERSON, why=by_hand(actor), now=now
         )

@@ -15,6 +15,7 @@ from models.post import Post, Revision
 from models.scope import fetch, scoped
 from models.way import DeliveryState, PostState, Temperature
 from scheduler import deciding, queries
+from scheduler.asking_again import ask_again
 from scheduler.pool.library import book_of
 from scheduler.scheduling import locked_post, schedule
 
@@ -73,7 +74,9 @@ def to_channel(
     _must_be_approved_for(session, post, channel)
     _must_not_be_there(session, actor, post, channel)
     deciding.cancel(session, actor, delivery.id, now=now)
-    return schedule(session, actor, post.id, at=at, channels=[target], now=now)[0]
+    placed = schedule(session, actor, post.id, at=at, channels=[target], now=now)[0]
+    ask_again(session, actor, post, delivery, at, now=now)
+    return placed
 
 
 def of_post(

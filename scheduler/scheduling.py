@@ -108,7 +108,7 @@ def _schedule_on(
         return place(
             session, post, revision, channel, at=when, by=by, why=why, wording=wording, now=now
         )
-    if by is PlacedBy.PERSON and known.state in _WAITING:
+    if by is PlacedBy.PERSON and _is_moved(known, post):
         ask_again(session, actor, post, known, when, now=now)
     put_at(known, at=when, zone=channel.zone, by=by, why=why, now=now)
     if known.content_hash != revision.hash:
@@ -119,6 +119,14 @@ def _schedule_on(
         enter(known, DeliveryState.PLANNED)
         tell(session, actor, known, now=now)
     return known
+
+
+def _is_moved(known: Delivery, post: Post) -> bool:
+    """It stood elsewhere when it was agreed to. A cold post’s next use is another matter."""
+    if known.state in _WAITING:
+        return True
+    is_same = known.content_hash == post.approved_hash and known.state in _REVIVED
+    return is_same and post.temperature is not Temperature.COLD
 
 
 def told(

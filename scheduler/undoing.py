@@ -13,11 +13,12 @@ from models.actor import Actor
 from models.delivery import Delivery, PlacedBy
 from models.permissions import May
 from models.post import Post
-from models.scope import fetch, scoped
+from models.scope import scoped
 from models.way import DeliveryState, Temperature
+from scheduler.asking_again import ask_again
 from scheduler.deciding import locked
 from scheduler.possible import must_be_possible
-from scheduler.scheduling import tell
+from scheduler.scheduling import locked_post, tell
 
 _GIVEN_UP: Final = say("It was taken back.")
 Mark = tuple[str, str, int]
@@ -106,7 +107,7 @@ def take_back(
 ) -> None:
     """Raises Changed where somebody, or the daemon, was quicker; Invalid; NotAllowed."""
     actor.must(May.UNDO_DROPS)
-    post = fetch(session, actor, Post, post_id)
+    post = locked_post(session, actor, post_id)
     rows = {one.id: locked(session, actor, one.id) for one in done}
     for one in done:
         _must_be_untouched(rows[one.id], one)
@@ -114,6 +115,8 @@ def take_back(
     for one in sorted(done, key=lambda change: change.before is not None):
         row = rows[one.id]
         left = row.state
+        if one.before is not None:
+            ask_again(session, actor, post, row, one.before.due_at, now=now)
         _restore(row, one.before, post, now=now)
         session.flush()
         if row.state is not left:

@@ -89,7 +89,7 @@ def aim() -> ResponseReturnValue:
 @blueprint.post("/pillars/<int:pillar_id>/rename")
 def rename(pillar_id: int) -> ResponseReturnValue:
     def renamed(session: Session, who: Actor) -> Text:
-        count = line.rename(session, who, pillar_id, request.form.get("name", ""))
+        count = line.rename(session, who, pillar_id, request.form.get("name", ""), now=now())
         return say_n("Renamed, on %(n)s post too.", "Renamed, on %(n)s posts too.", count)
 
     return act(renamed, otherwise="line.show")
@@ -131,7 +131,7 @@ def take_for() -> ResponseReturnValue:
 
     def taken(session: Session, who: Actor) -> Text:
         name = request.form.get("name", "")
-        count = line.take_for(session, who, name, _number("pillar"))
+        count = line.take_for(session, who, name, _number("pillar"), now=now())
         return say_n("%(n)s post is of that pillar now.", "%(n)s posts are now.", count)
 
     return act(taken, otherwise="line.show")

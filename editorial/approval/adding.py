@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from editorial.approval.conditions import found
@@ -27,7 +27,7 @@ class Adding:
     late_from: int | None
     zone: str
     consents: Mapping[int, Sequence[Consent]]
-    leaving: Mapping[int, datetime]
+    leaving: Mapping[int, Sequence[datetime]]
 
     def to(self, post: Post, content: Content) -> list[Level]:
         """In the order of `Because`."""
@@ -35,7 +35,7 @@ class Adding:
             content,
             consents=self.consents.get(post.id, ()),
             temperature=post.temperature,
-            leaves_at=self.leaving.get(post.id, post.wished_at),
+            leaves_at=_times(post, self.leaving.get(post.id, ())),
         )
 
     def of(
@@ -44,9 +44,9 @@ class Adding:
         *,
         consents: Iterable[Consent],
         temperature: Temperature,
-        leaves_at: datetime | None,
+        leaves_at: Iterable[datetime],
     ) -> list[Level]:
-        """Of what is no post yet as well."""
+        """Of what is no post yet as well. `leaves_at`: each of its times."""
         if not self.levels:
             return []
         has = found(
@@ -76,6 +76,14 @@ def added(session: Session, workspace_id: int, posts: Sequence[Post]) -> Adding:
     )
 
 
+def _times(post: Post, planned: Sequence[datetime]) -> list[datetime]:
+    """Each instant at which some of it leaves, or would; an embargo holds it back. A wish counts
+    beside what is planned: what is planned may be taken off.
+    """
+    wished = [post.wished_at] if post.wished_at else []
+    return [max(at, post.embargo_until or at) for at in (*planned, *wished)]
+
+
 def _zone(session: Session, workspace_id: int) -> str:
     return session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
 
@@ -94,16 +102,17 @@ def _consents(
     return by_post
 
 
-def _leaving(session: Session, workspace_id: int, post_ids: Sequence[int]) -> dict[int, datetime]:
-    """When the first of its deliveries leaves."""
+def _leaving(
+    session: Session, workspace_id: int, post_ids: Sequence[int]
+) -> dict[int, list[datetime]]:
+    """When its deliveries leave, on each channel."""
+    by_post: defaultdict[int, list[datetime]] = defaultdict(list)
     waiting = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
-    first = (
-        select(Delivery.post_id, func.min(Delivery.due_at).label("due_at"))
-        .where(
-            Delivery.workspace_id == workspace_id,
-            Delivery.post_id.in_(post_ids),
-            Delivery.state.in_(waiting),
-        )
-        .group_by(Delivery.post_id)
+    wanted = select(Delivery.post_id, Delivery.due_at).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.post_id.in_(post_ids),
+        Delivery.state.in_(waiting),
     )
-    return {row.post_id: row.due_at for row in session.execute(first)}
+    for row in session.execute(wanted):
+        by_post[row.post_id].append(row.due_at)
+    return by_post

@@ -16,6 +16,7 @@ from models.content import Content
 from models.search.words import fold
 from models.way import Temperature
 
+MORNING: Final = 6
 _URL: Final = re.compile(
     r"https?://|\bwww\.|\b[a-z0-9-]{1,63}\.(?:org|com|fr|net|eu|info|io)\b", re.IGNORECASE
 )
@@ -43,17 +44,19 @@ def found(
     *,
     consents: Iterable[Consent],
     temperature: Temperature,
-    leaves_at: datetime | None,
+    leaves_at: Iterable[datetime],
     zone: str,
     late_from: int | None,
 ) -> frozenset[Because]:
-    """`consents`: of its pictures and videos. `late_from`: the local hour, None: none is late."""
+    """`consents`: of its pictures and videos. `leaves_at`: each of its times. `late_from`: the
+    local hour from which on, until MORNING, it is late; None: none is.
+    """
     return frozenset(
         _of(
             content,
             set(consents),
             is_hot=temperature is Temperature.HOT,
-            hour=None if leaves_at is None else wall_time(leaves_at, zone).hour,
+            hours=frozenset(wall_time(at, zone).hour for at in leaves_at),
             late_from=late_from,
         )
     )
@@ -64,7 +67,7 @@ def _of(
     consents: set[Consent],
     *,
     is_hot: bool,
-    hour: int | None,
+    hours: frozenset[int],
     late_from: int | None,
 ) -> Iterator[Because]:
     texts = [_plain(text) for text in _texts(content)]
@@ -78,8 +81,13 @@ def _of(
         yield Because.CHILDREN
     if any(map(_MENTION.search, texts)):
         yield Because.MENTION
-    if is_hot and late_from is not None and hour is not None and hour >= late_from:
+    if is_hot and any(_is_late(hour, late_from) for hour in hours):
         yield Because.LATE
+
+
+def _is_late(hour: int, late_from: int | None) -> bool:
+    """After midnight it is later still."""
+    return late_from is not None and (hour >= late_from or hour < MORNING <= late_from)
 
 
 def asks_for_money(text: str) -> bool:

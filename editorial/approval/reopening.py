@@ -13,11 +13,6 @@ from models.voiding import void
 from models.way import Move, PostState
 
 
-def has_enough(session: Session, post: Post) -> bool:
-    """It is approved, and by as many as its rule asks for now."""
-    return post.state is PostState.APPROVED and course_of(session, post).is_complete
-
-
 def void_for(
     session: Session, actor: Actor, post: Post, state: PostState, before: Revision, *, now: datetime
 ) -> None:
@@ -34,7 +29,8 @@ def void_for(
 def ask_again(session: Session, actor: Actor, post: Post, *, now: datetime) -> None:
     """What was agreed still counts; what the rule asks beyond it is missing."""
     post.state, post.approved_hash = PostState.IN_REVIEW, None
-    note(session, actor, post, Move.EDIT, now=now)
+    if actor.user_id:  # the planner is nobody
+        note(session, actor, post, Move.EDIT, now=now)
     step = course_of(session, post).next
     able = step.able if step else frozenset()
     news.of_move(session.connection(), actor, post, Move.EDIT, asked=able, reason="", now=now)

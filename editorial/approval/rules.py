@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from models.approval import ALL, Level, Mode, OwnApproval
+from models.pillar import known_as
 from models.way import Role, at_least
 
 _ANY_EDITOR: Final = Level(role=Role.EDITOR)
@@ -97,7 +98,7 @@ def asked_of(book: RuleBook, *, channels: Sequence[int], pillar: str) -> Asked:
     A rule of a channel or of the pillar takes the place of the usual one; of both the stricter
     holds. Without channels and without a rule of the pillar it is the usual one.
     """
-    by_pillar = [book.pillars[pillar]] if pillar in book.pillars else []
+    by_pillar = [one for name, one in book.pillars.items() if known_as(name) == known_as(pillar)]
     found: list[Asked] = []
     for channel in channels:
         by_channel = [book.channels[channel]] if channel in book.channels else []

@@ -74,7 +74,7 @@ def asks_nobody(
         content,
         consents=[one.consent for one in media_of(session, workspace_id, content).values()],
         temperature=temperature,
-        leaves_at=leaves_at,
+        leaves_at=[leaves_at] if leaves_at else [],
     )
     return not levels_of(asked, conditions)
 

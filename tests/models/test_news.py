@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from daemon.occasions import Occasions
 from editorial import drafting, review
+from editorial.approval.stricter import asked_when_late
 from lib.i18n import say
 from lib.yearly import DayOf
 from models.actor import Actor
@@ -192,12 +193,12 @@ def test_a_held_date_of_a_series_that_was_ended_asks_for_nobody(
 def test_what_made_way_and_was_given_another_time_is_no_news(house: House, alice: Actor) -> None:
     channel = rows.connected(house, alice)
     post = rows.approved(house, alice, "Coats", channel.id)
-    by_itself.plan(house, alice.workspace_id)
+    by_itself.plan(house, alice.workspace_id, asking=asked_when_late)
     with house.database.reading() as session:
         one = session.scalars(select(Delivery)).one()
     rows.told_of(house, rows.became(house, one, DeliveryState.CANCELLED, made_way_for=post.id))
     assert unread(house, alice) == [NoticeKind.DISPLACED]
-    assert by_itself.plan(house, alice.workspace_id) == 1
+    assert by_itself.plan(house, alice.workspace_id, asking=asked_when_late) == 1
     assert unread(house, alice) == []
 
 

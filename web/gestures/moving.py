@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from editorial.approval.stricter import asked_when_late
 from editorial.wishing import Instead, wish
 from lib.i18n import Text
 from scheduler import dropping
 from web.edge import actor, now
 from web.gestures.asked import Wanted
 from web.gestures.better import broken
-from web.posts.moves import warnings_of
+from web.posts.moves import asked_first, warnings_of
 
 
 def move(session: Session, wanted: Wanted) -> Sequence[Text]:
@@ -20,27 +21,33 @@ def move(session: Session, wanted: Wanted) -> Sequence[Text]:
     if wanted.target is not None and wanted.changes_channel:
         return _to_channel(session, wanted, wanted.target)
     at, ids = wanted.to.at, wanted.deliveries
-    return warnings_of(dropping.move(session, actor(), wanted.post_id, ids, at, now=now()))
+    with asked_when_late(session, actor(), now=now()):
+        moved = dropping.move(session, actor(), wanted.post_id, ids, at, now=now())
+    return [*warnings_of(moved), *asked_first(session, wanted.post_id)]
 
 
 def place(session: Session, wanted: Wanted) -> Sequence[Text]:
     """What whoever placed it is to know."""
-    placed = dropping.place(session, actor(), wanted.post_id, wanted.to.at, now=now())
-    return _wish(session, wanted) if placed is None else warnings_of(placed)
+    with asked_when_late(session, actor(), now=now()):
+        placed = dropping.place(session, actor(), wanted.post_id, wanted.to.at, now=now())
+    if placed is None:
+        return _wish(session, wanted)
+    return [*warnings_of(placed), *asked_first(session, wanted.post_id)]
 
 
 def _to_channel(session: Session, wanted: Wanted, target: int) -> Sequence[Text]:
-    moved = dropping.to_channel(
-        session,
-        actor(),
-        wanted.post_id,
-        wanted.deliveries,
-        source=wanted.source,
-        target=target,
-        at=wanted.to.at,
-        now=now(),
-    )
-    return warnings_of([moved])
+    with asked_when_late(session, actor(), now=now()):
+        moved = dropping.to_channel(
+            session,
+            actor(),
+            wanted.post_id,
+            wanted.deliveries,
+            source=wanted.source,
+            target=target,
+            at=wanted.to.at,
+            now=now(),
+        )
+    return [*warnings_of([moved]), *asked_first(session, wanted.post_id)]
 
 
 def _wish(session: Session, wanted: Wanted) -> Sequence[Text]:

@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from editorial import drafting, taking_back
+from editorial.approval.stricter import asked_when_late
 from lib.errors import WrongState
 from lib.i18n import say
 from scheduler import undoing
@@ -74,7 +75,8 @@ def take_back(session: Session, given: str) -> int:
         )
     if said["deliveries"]:
         done = _changes(said["deliveries"])
-        undoing.take_back(session, actor(), post_id, done, now=now())
+        with asked_when_late(session, actor(), now=now()):
+            undoing.take_back(session, actor(), post_id, done, now=now())
     return post_id
 
 

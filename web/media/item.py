@@ -7,6 +7,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from editorial.approval.stricter import asked_when_shown
 from editorial.media import describing, finding, taking_away, using
 from editorial.media.describing import Described
 from editorial.queries import names, readable
@@ -15,7 +16,7 @@ from lib.i18n import Text, say
 from models.actor import Actor
 from models.consent import CONSENT_WORDS, Consent
 from models.post import Media, MediaKind, Post
-from web.edge import actor, back_to, house, reading, transaction
+from web.edge import actor, back_to, house, now, reading, transaction
 from web.errors import status_of
 from web.forms import act
 from web.media.room import blueprint
@@ -33,7 +34,8 @@ def describe(media_id: int) -> ResponseReturnValue:
     try:
         with transaction() as session:
             media = finding.one(session, actor(), media_id)
-            describing.describe(session, actor(), media, _said())
+            with asked_when_shown(session, actor(), media.id, now=now()):
+                describing.describe(session, actor(), media, _said())
     except Invalid as refusal:
         return _shown(media_id, refusal)
     flash(str(say("Kept.")), "good")

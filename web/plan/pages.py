@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+from editorial.approval.stricter import asked_when_late
 from lib.errors import Changed, Refusal
 from lib.i18n import say, zone
 from lib.zones import wall_time
@@ -67,7 +68,7 @@ def _agree(week: str | None, at: datetime) -> None:
             say("This plan is of another day: nothing was done."),
             remedy=say("Look at the new one."),
         )
-    with transaction() as session:
+    with transaction() as session, asked_when_late(session, actor(), now=at):
         accept(
             session,
             actor(),

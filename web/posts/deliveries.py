@@ -4,12 +4,14 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from editorial.approval.stricter import asked_when_late
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
 from scheduler import deciding
 from web.edge import now
 from web.forms import act
+from web.posts.moves import asked_first
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
 
@@ -25,8 +27,7 @@ def resolve(delivery_id: int) -> ResponseReturnValue:
                 deciding.resolve(session, actor, delivery_id, "live", url=seen, now=now())
                 return say("Noted as live. It is not sent again.")
             case "resend":
-                deciding.resolve(session, actor, delivery_id, "resend", now=now())
-                return say("It leaves again in a moment.")
+                return _again(session, actor, delivery_id)
             case _:
                 raise Invalid(
                     say("It is not said what became of the post."),
@@ -34,6 +35,12 @@ def resolve(delivery_id: int) -> ResponseReturnValue:
                 )
 
     return act(resolved, otherwise="week.show")
+
+
+def _again(session: Session, actor: Actor, delivery_id: int) -> Text:
+    with asked_when_late(session, actor, now=now()):
+        found = deciding.resolve(session, actor, delivery_id, "resend", now=now())
+    return next(asked_first(session, found.post_id), say("It leaves again in a moment."))
 
 
 @blueprint.post("/<int:delivery_id>/cancel")

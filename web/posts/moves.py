@@ -1,11 +1,14 @@
 """The moves of a post, as they are told afterwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
+
+from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say
 from models.delivery import AttemptOutcome, Delivery, Likeness, LookOutcome, PlacedBy
-from models.way import Move
+from models.post import Post
+from models.way import Move, PostState
 
 HISTORY_WORDS: Final[Mapping[Move, Text]] = {
     Move.EDIT: say("Changed: a draft again"),
@@ -54,3 +57,9 @@ def warnings_of(placed: Iterable[Delivery]) -> list[Text]:
         if words not in told:
             told.append(words)
     return told
+
+
+def asked_first(session: Session, post_id: int) -> Iterator[Text]:
+    """That its new time has put an approved post in review again."""
+    if session.get_one(Post, post_id).state is PostState.IN_REVIEW:
+        yield say("At this time it needs to be agreed to again: it is in review, and leaves after.")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from editorial import review
 from editorial.approval import wording
+from editorial.approval.stricter import asked_when_late
 from editorial.drafting import visible
 from editorial.marronniers import coming
 from lib.errors import Invalid, NotFound
@@ -24,7 +25,7 @@ from scheduler import deciding, scheduling
 from web.composer import form as compose_form
 from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
-from web.posts.moves import DONE_WORDS, HISTORY_WORDS, warnings_of
+from web.posts.moves import DONE_WORDS, HISTORY_WORDS, asked_first, warnings_of
 from web.posts.one import gather
 from web.posts.publications import AGE_WORDS, metric_words
 from web.posts.repeats import EVERY_WORDS
@@ -108,8 +109,9 @@ def schedule(post_id: int) -> ResponseReturnValue:
 
     def scheduled(session: Session, who: Actor) -> Text:
         at = _instant(session, who, post_id)
-        found = scheduling.schedule(session, who, post_id, at=at, channels=chosen, now=now())
-        _warn(found)
+        with asked_when_late(session, who, now=now()):
+            found = scheduling.schedule(session, who, post_id, at=at, channels=chosen, now=now())
+        _warn(session, found)
         return say("It leaves %(at)s.", at=min(delivery.due_at for delivery in found))
 
     return act(scheduled, otherwise="posts.show", post_id=post_id)
@@ -123,7 +125,9 @@ def move_delivery(delivery_id: int) -> ResponseReturnValue:
         found = compose_form.needed("at", request.form.get("at", ""), zone())
         if found.at is None:
             raise NotFound
-        _warn([deciding.move(session, who, delivery_id, found.at, now=now())])
+        with asked_when_late(session, who, now=now()):
+            delivery = deciding.move(session, who, delivery_id, found.at, now=now())
+        _warn(session, [delivery])
         if found.said:
             flash(str(found.said))
         return say("Moved to %(at)s.", at=found.at)
@@ -131,8 +135,8 @@ def move_delivery(delivery_id: int) -> ResponseReturnValue:
     return act(moved, otherwise="calendar.show")
 
 
-def _warn(placed: Sequence[Delivery]) -> None:
-    for words in warnings_of(placed):
+def _warn(session: Session, placed: Sequence[Delivery]) -> None:
+    for words in (*warnings_of(placed), *asked_first(session, placed[0].post_id)):
         flash(str(words))
 
 

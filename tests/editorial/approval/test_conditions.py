@@ -26,7 +26,7 @@ def has(
         Content(title="", text=text),
         consents=consents,
         temperature=temperature,
-        leaves_at=at,
+        leaves_at=[at] if at else [],
         zone="Europe/Paris",
         late_from=late_from,
     )
