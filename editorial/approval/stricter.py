@@ -32,8 +32,7 @@ def asked_again(
     after = _lacking(session, actor, before)
     for post_id, levels in after.items():
         if levels - before[post_id]:
-            post = session.get_one(Post, post_id, with_for_update={"key_share": True})
-            ask_again(session, actor, post, now=now)
+            ask_again(session, actor, _locked(session, actor, post_id), now=now)
 
 
 @contextmanager
@@ -65,6 +64,11 @@ def _lacking(session: Session, actor: Actor, post_ids: Collection[int]) -> Lacks
     wanted = scoped(actor, Post).where(Post.id.in_(post_ids), Post.state == PostState.APPROVED)
     found = session.scalars(wanted).all()
     return {one: _lacks(at) for one, at in courses(session, actor.workspace_id, found).items()}
+
+
+def _locked(session: Session, actor: Actor, post_id: int) -> Post:
+    wanted = scoped(actor, Post).where(Post.id == post_id)
+    return session.scalars(wanted.with_for_update(key_share=True)).one()
 
 
 def _hot(session: Session, actor: Actor, *, now: datetime) -> list[int]:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from lib.i18n import Text, say
 from models.delivery import AttemptOutcome, Delivery, Likeness, LookOutcome, PlacedBy
 from models.post import Post
+from models.scope import fetch
 from models.way import Move, PostState
+from web.edge import actor
 
 HISTORY_WORDS: Final[Mapping[Move, Text]] = {
     Move.EDIT: say("Changed: a draft again"),
@@ -61,5 +63,5 @@ def warnings_of(placed: Iterable[Delivery]) -> list[Text]:
 
 def asked_first(session: Session, post_id: int) -> Iterator[Text]:
     """That its new time has put an approved post in review again."""
-    if session.get_one(Post, post_id).state is PostState.IN_REVIEW:
+    if fetch(session, actor(), Post, post_id).state is PostState.IN_REVIEW:
         yield say("At this time it needs to be agreed to again: it is in review, and leaves after.")
