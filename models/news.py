@@ -108,6 +108,17 @@ def of_other_day(
     why = say("You had agreed to it, and here that holds for its day only.")
     news = _void(post, words, why, link=_page(post.id), by_when=at)
     tell(connection, actor.workspace_id, agreed, news, now=now)
+    if post.owner_id not in agreed:
+        words = say(
+            "“%(title)s” is in review again: it was moved to another day.", title=post.title
+        )
+        _of_again(connection, actor, post, words, now=now)
+
+
+def of_stricter(connection: Connection, actor: Actor, post: Post, *, now: datetime) -> None:
+    """Something beside its text put an approved post of theirs under a stricter rule."""
+    words = say("“%(title)s” is in review again: it needs one agreement more.", title=post.title)
+    _of_again(connection, actor, post, words, now=now)
 
 
 def of_delivery(
@@ -210,6 +221,22 @@ def of_resume(connection: Connection, actor: Actor, stop_id: int, *, now: dateti
     settle(connection, actor.workspace_id, f"stop:{stop_id}", now=now)
 
 
+def _of_again(
+    connection: Connection, actor: Actor, post: Post, words: Text, *, now: datetime
+) -> None:
+    if post.owner_id == actor.knows:
+        return
+    news = News(
+        kind=NoticeKind.EDITED,
+        matter=f"again:{post.id}",
+        words=words,
+        why=say("It is yours, and leaves once that is agreed to; nothing else is to be done."),
+        link=_page(post.id),
+        post_id=post.id,
+    )
+    tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
+
+
 def _of_void(
     connection: Connection,
     actor: Actor,
@@ -245,19 +272,11 @@ def _void(
 
 
 def _asked(actor: Actor, post: Post, move: Move) -> News:
-    words = (
-        say(
-            "%(name)s agreed to “%(title)s”: now it is your turn.",
-            name=actor.name,
-            title=post.title,
-        )
-        if move is Move.APPROVE
-        else say("%(name)s asks you to review “%(title)s”.", name=actor.name, title=post.title)
-    )
+    words = _ASKED.get(move, _ASKED[Move.SUBMIT]) if actor.name else _ASKED_BY_NOBODY
     return News(
         kind=NoticeKind.TO_REVIEW,
         matter=_to_review(post.id),
-        words=words,
+        words=Text(words.source, {"name": actor.name, "title": post.title}),
         why=say("The rule of approval asks you."),
         by_when=post.wished_at,
         link=f"{_page(post.id)}/review",
@@ -279,6 +298,12 @@ def _kind_of(delivery: Columns) -> NoticeKind | None:
     return _TOLD.get(delivery.state)
 
 
+_ASKED: Final[Mapping[Move, Text]] = {
+    Move.APPROVE: say("%(name)s agreed to “%(title)s”: now it is your turn."),
+    Move.SUBMIT: say("%(name)s asks you to review “%(title)s”."),
+    Move.EDIT: say("“%(title)s” was approved, and needs your agreement as well now."),
+}
+_ASKED_BY_NOBODY: Final = _ASKED[Move.EDIT]
 _DECIDED: Final[Mapping[Move, tuple[NoticeKind, Text]]] = {
     Move.APPROVE: (NoticeKind.APPROVED, say("%(name)s approved “%(title)s”.")),
     Move.REQUEST_CHANGES: (

@@ -34,3 +34,4 @@ def ask_again(session: Session, actor: Actor, post: Post, *, now: datetime) -> N
     step = course_of(session, post).next
     able = step.able if step else frozenset()
     news.of_move(session.connection(), actor, post, Move.EDIT, asked=able, reason="", now=now)
+    news.of_stricter(session.connection(), actor, post, now=now)

@@ -10,6 +10,7 @@ from models.actor import Actor
 from models.approval import KeptFor
 from models.delivery import Delivery
 from models.house import House
+from models.notice import Notice
 from models.people import Workspace
 from models.post import Post
 from models.way import DeliveryState, PostState, Temperature
@@ -140,3 +141,16 @@ def test_a_move_that_was_agreed_to_is_not_taken_back_unasked(
         done = undoing.changes(session, alice, delivery.post_id, before)
         undoing.take_back(session, alice, delivery.post_id, done, now=house.now())
     assert stands(house, delivery.post_id) is PostState.IN_REVIEW
+
+
+@pytest.mark.usefixtures("strict")
+def test_its_owner_is_told_that_another_moved_it_beyond_its_day(
+    house: House, alice: Actor, bob: Actor, planned: Planned
+) -> None:
+    delivery = planned(at=house.now() + HOUR)
+    with house.database.transaction() as session:
+        session.get_one(Post, delivery.post_id).owner_id = bob.user_id
+    moved(house, alice, delivery, delivery.due_at + 48 * HOUR)
+    with house.database.reading() as session:
+        mine = session.query(Notice).filter_by(user_id=bob.user_id).all()
+    assert "it was moved to another day" in str(mine[-1].words)

@@ -1,15 +1,14 @@
-"""No order of edits, agreements, rules, roles, moves and sendings publishes what was not agreed to.
-
-What was agreed is counted here once more, by trying every way to share out the agreements.
+"""No order of edits, agreements, rules, roles, moves, stops, clocks, of taking back, restoring and
+of bending the database, and of sendings publishes what was not agreed to, is stale or stopped.
 """
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import combinations
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -24,32 +23,46 @@ from hypothesis.stateful import (
 from sqlalchemy import bindparam, make_url, select
 from sqlalchemy.orm import Session
 
+from community import stop
 from connectors.contract import Outgoing
-from editorial import channel_rules, drafting, review
+from editorial import channel_rules, drafting, restoring, review
 from editorial.approval import agreeing, keeping
 from editorial.approval.rules import Asked, Course
 from editorial.drafting import Draft
 from lib.errors import Refusal
 from models import team
 from models.actor import Actor
-from models.approval import ALL, How, KeptFor, Level, Mode, OwnApproval
+from models.approval import (
+    ALL,
+    ApprovalCondition,
+    ApprovalRule,
+    Because,
+    How,
+    KeptFor,
+    Level,
+    Mode,
+    OwnApproval,
+)
 from models.delivery import Delivery
 from models.house import House
 from models.people import Membership
 from models.post import Post, Revision
-from models.way import DeliveryState, PostState, Role, at_least
-from scheduler import deciding, scheduling
-from scheduler.sending import hold
+from models.way import DeliveryState, PostState, Role
+from scheduler import deciding, scheduling, undoing
+from scheduler.sending import claim, hold
 from scheduler.sending.deliver import deliver
 from tests import pretend
 from tests.conftest import START, actor_named
 from tests.fakes import FakeClock
+from tests.scheduler.agreements import Known, Said, Words, belonging, enough, leaving
 from tests.scheduler.conftest import connected
 from tests.scheduler.test_machine import opened
 
 LEFT = [0]  # how many posts went up in all runs
 NAMES = ("alice", "ada", "erin", "bob")
-TEXTS = ("one", "two", "three")
+TEXTS = ("one", "two", "see www.example.org")
+VARIANTS = st.sampled_from(["", "", "other"])
+APPEALS = "appeals"
 PEOPLE = st.sampled_from(NAMES)
 PLACES = st.integers(0, 2)
 USUAL = {Mode.NONE: (), Mode.OPTIONAL: (Level(role=Role.EDITOR),)}
@@ -59,31 +72,13 @@ LEVELS = [
     (Level(name="every", role=Role.MANAGER, need=ALL),),
     (Level(name="any", role=Role.EDITOR), Level(name="all", role=Role.MANAGER, need=ALL)),
 ]
+WAITING = (DeliveryState.PLANNED, DeliveryState.SUSPENDED)
+FOR_LINKS = Level(role=Role.MANAGER, because=Because.LINK)
+_OF_APPEALS = select(ApprovalRule.id).where(ApprovalRule.pillar == APPEALS)
 _PRESENT = select(Membership.user_id, Membership.role).where(
     Membership.workspace_id == bindparam("home")
 )
 _MEMBER = select(Membership.user_id).where(Membership.user_id == bindparam("user"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Somebody agreed. `alone_at`: levels at which too few others were there."""
-
-    user: int
-    role: Role
-    own: OwnApproval
-    is_author: bool
-    alone_at: frozenset[Level]
-
-
-@dataclass(slots=True, kw_only=True)
-class Known:
-    """What we know of a post ourselves. `approved`: the words to which all had agreed."""
-
-    text: str
-    authors: frozenset[int]
-    said: list[Said] = field(default_factory=list)
-    approved: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +111,9 @@ class Room(RuleBasedStateMachine):
         self.posts: dict[int, Known] = {}
         self.levels: tuple[Level, ...] = (Level(role=Role.MANAGER),)
         self.own = OwnApproval.ALWAYS
+        self.of_appeals: tuple[Level, ...] | None = None
+        self.for_links: Level | None = None
+        self.is_stopped = False
         self.left = 0
 
     @initialize(who=PEOPLE, text=st.sampled_from(TEXTS))
@@ -125,28 +123,76 @@ class Room(RuleBasedStateMachine):
     @rule(who=PEOPLE, text=st.sampled_from(TEXTS))
     def write(self, who: str, text: str) -> None:
         def made(session: Session, actor: Actor) -> None:
-            words = f"{text} of {len(self.posts)}"  # nobody is sent the same words twice
+            words = self._words(text, "", len(self.posts))
             post = drafting.create(session, actor, self._draft(words), now=self.clock.now())
-            self.posts[post.id] = Known(text=words, authors=frozenset((actor.user_id,)))
+            authors = frozenset((actor.user_id,))
+            self.posts[post.id] = Known(words=words, authors=authors, versions=[words])
             review.submit(session, actor, post.id, now=self.clock.now())
 
         if len(self.posts) < 3:
             self._try(who, made)
 
-    @rule(who=PEOPLE, place=PLACES, text=st.sampled_from(TEXTS))
-    def edit(self, who: str, place: int, text: str) -> None:
+    @rule(who=PEOPLE, place=PLACES, text=st.sampled_from(TEXTS), variant=VARIANTS)
+    def edit(self, who: str, place: int, text: str, variant: str = "") -> None:
         post_id, known = self._post(place)
-        text = f"{text} of {place % len(self.posts)}"
+        words = self._words(text, variant, place % len(self.posts))
 
         def changed(session: Session, actor: Actor) -> None:
-            owner = drafting.edit(
-                session, actor, post_id, self._draft(text), seen=None, now=self.clock.now()
-            ).owner_id
-            if text != known.text:
-                known.authors = frozenset((owner, actor.user_id))
-                known.text, known.said, known.approved = text, [], None
+            draft = self._draft(words, pillar=known.pillar, fresh_until=known.fresh_until)
+            post = drafting.edit(session, actor, post_id, draft, seen=None, now=self.clock.now())
+            known.says(words, authors=frozenset((post.owner_id, actor.user_id)))
 
         self._try(who, changed)
+
+    @rule(
+        who=PEOPLE,
+        place=PLACES,
+        pillar=st.sampled_from(["", APPEALS, " Appeals"]),
+        fresh=st.sampled_from([None, 10, 5000]),
+    )
+    def beside(self, who: str, place: int, pillar: str, fresh: int | None) -> None:
+        """What is changed beside the words keeps what was agreed, under whichever rule then."""
+        post_id, known = self._post(place)
+        until = self.clock.now() + timedelta(minutes=fresh) if fresh else None
+
+        def changed(session: Session, actor: Actor) -> None:
+            draft = self._draft(known.words, pillar=pillar, fresh_until=until)
+            post = drafting.edit(session, actor, post_id, draft, seen=None, now=self.clock.now())
+            known.pillar, known.fresh_until = pillar, until
+            known.approved = known.approved if post.state is PostState.APPROVED else None
+
+        self._try(who, changed)
+
+    @rule(who=PEOPLE, place=PLACES, number=st.integers(1, 3))
+    def an_older_version_comes_back(self, who: str, place: int, number: int) -> None:
+        post_id, known = self._post(place)
+
+        def back(session: Session, actor: Actor) -> None:
+            words = known.versions[number - 1] if number <= len(known.versions) else known.words
+            owner = restoring.restore(session, actor, post_id, number, now=self.clock.now())
+            known.says(words, authors=frozenset((owner.post.owner_id, actor.user_id)))
+
+        if not known.bent:
+            self._try(who, back)
+
+    @rule(place=PLACES)
+    def is_put_away_and_taken_back(self, place: int) -> None:
+        post_id, known = self._post(place)
+
+        def away(session: Session, actor: Actor) -> None:
+            review.archive(session, actor, post_id, now=self.clock.now())
+            known.said, known.approved = [], None
+
+        self._try("ada", away)
+        self._try("ada", lambda s, a: review.restore(s, a, post_id, now=self.clock.now()))
+
+    @rule(place=PLACES)
+    def is_bent_in_the_database(self, place: int) -> None:
+        post_id, known = self._post(place)
+        with self.house.database.transaction() as session:
+            newest = session.get_one(Revision, session.get_one(Post, post_id).revision_id)
+            newest.content = {**newest.content, "text": "bent", "variants": {}}
+        known.bent, known.versions[-1] = True, ("bent", "")
 
     @rule(who=PEOPLE, place=PLACES)
     def submit(self, who: str, place: int) -> None:
@@ -170,10 +216,16 @@ class Room(RuleBasedStateMachine):
             self.is_approved_only_by_enough()
         self.schedule(place, 1)
 
-    @rule(place=PLACES, meanwhile=st.sampled_from([None, *TEXTS]))
-    def is_seen_through(self, place: int, meanwhile: str | None) -> None:
+    @rule(
+        place=PLACES,
+        meanwhile=st.sampled_from([None, *TEXTS]),
+        bent=st.sampled_from([False, False, True]),
+    )
+    def is_seen_through(self, place: int, meanwhile: str | None, *, bent: bool = False) -> None:
         self.submit("ada", place)
         self.everybody_agrees(place)
+        if bent:
+            self.is_bent_in_the_database(place)
         self.is_sent(1, meanwhile)
 
     @rule(who=PEOPLE, place=PLACES)
@@ -195,6 +247,43 @@ class Room(RuleBasedStateMachine):
             self.levels = levels if mode is Mode.LEVELS else usual
 
         self._try("ada", kept)
+
+    @rule(levels=st.sampled_from([None, *LEVELS]))
+    def rule_of_appeals_changes(self, levels: tuple[Level, ...] | None) -> None:
+        def kept(session: Session, actor: Actor) -> None:
+            now = self.clock.now()
+            there = session.scalars(_OF_APPEALS).all()
+            if levels is not None:
+                asked = Asked(mode=Mode.LEVELS, levels=levels)
+                keeping.set_rule(session, actor, asked, pillar=APPEALS, now=now)
+            for one in there if levels is None else ():
+                keeping.take_back(session, actor, one, now=now)
+            self.of_appeals = levels
+
+        self._try("ada", kept)
+
+    @rule(on=st.booleans())
+    def links_ask_for_one_more(self, *, on: bool) -> None:
+        def kept(session: Session, actor: Actor) -> None:
+            there = session.scalars(select(ApprovalCondition.id)).all()
+            if on:
+                keeping.set_condition(session, actor, Because.LINK, FOR_LINKS)
+            for one in () if on else there:
+                keeping.drop_condition(session, actor, one, now=self.clock.now())
+            self.for_links = FOR_LINKS if on else None
+
+        self._try("ada", kept)
+
+    @rule(on=st.booleans())
+    def stop_is_pulled_or_let_go(self, *, on: bool) -> None:
+        def pulled(session: Session, actor: Actor) -> None:
+            if on:
+                stop.stop(session, actor, reason="crisis", now=self.clock.now())
+            else:
+                stop.resume(session, actor, now=self.clock.now())
+            self.is_stopped = on
+
+        self._try("ada", pulled)
 
     @rule(own=st.sampled_from(OwnApproval), kept=st.sampled_from(KeptFor))
     def house_changes(self, own: OwnApproval, kept: KeptFor) -> None:
@@ -227,7 +316,32 @@ class Room(RuleBasedStateMachine):
         for one in self._deliveries(place):
             self._try("ada", lambda s, a: deciding.move(s, a, one.id, at, now=self.clock.now()))  # noqa: B023
 
-    @rule(minutes=st.sampled_from([1, 5, 30]), meanwhile=st.sampled_from([None, *TEXTS]))
+    @rule(place=PLACES, hours=st.sampled_from([1, 24]))
+    def is_moved_and_that_taken_back(self, place: int, hours: int) -> None:
+        post_id, _ = self._post(place)
+        with self.house.database.reading() as session:
+            before = undoing.standing(session, self._actor("ada"), post_id)
+        self.move(place, hours)
+
+        def back(session: Session, actor: Actor) -> None:
+            done = undoing.changes(session, actor, post_id, before)
+            undoing.take_back(session, actor, post_id, done, now=self.clock.now())
+
+        self._try("ada", back)
+
+    @rule(place=PLACES, again=st.booleans())
+    def is_taken_off_or_sent_again(self, place: int, *, again: bool) -> None:
+        states = (DeliveryState.MISSED, DeliveryState.FAILED) if again else WAITING
+        for one in self._deliveries(place, states):
+            self._try("ada", partial(self._decided, one.id, again=again))
+
+    def _decided(self, delivery_id: int, session: Session, actor: Actor, *, again: bool) -> None:
+        if again:
+            deciding.resolve(session, actor, delivery_id, "resend", now=self.clock.now())
+        else:
+            deciding.cancel(session, actor, delivery_id, now=self.clock.now())
+
+    @rule(minutes=st.sampled_from([1, 5, 30, -30]), meanwhile=st.sampled_from([None, *TEXTS]))
     def is_sent(self, minutes: int, meanwhile: str | None) -> None:
         """What is due leaves; `meanwhile`: what somebody writes while it is on its way."""
         self.clock.move(minutes=minutes)
@@ -238,7 +352,8 @@ class Room(RuleBasedStateMachine):
                 self._send(one, place, meanwhile)
 
     def _send(self, one: Delivery, place: int, meanwhile: str | None) -> None:
-        agreed = self._post(place)[1].approved
+        known = self._post(place)[1]
+        agreed, until = known.approved, known.fresh_until
         before = len(self.site.published)
         self.site.faults.clear()
         if meanwhile is not None:
@@ -246,7 +361,10 @@ class Room(RuleBasedStateMachine):
         deliver(self.house, one.id, sender="room")
         gone: list[Outgoing] = self.site.published[before:]
         self.left += len(gone)
-        assert [post.text for post in gone] in ([], [agreed]), (gone, agreed)
+        assert [post.text for post in gone] in ([], leaving(agreed)), (gone, agreed)
+        if gone:
+            assert not self.is_stopped
+            assert until is None or until > self.clock.now()
 
     @invariant()
     def is_approved_only_by_enough(self) -> None:
@@ -264,8 +382,16 @@ class Room(RuleBasedStateMachine):
                 continue
             assert post.approved_hash == revision.hash
             if known.approved is None:
-                assert enough(self.levels, self._counting(known), present, known.authors, self.own)
-            known.approved = known.text
+                levels = self._levels(known)
+                assert enough(levels, self._counting(known), present, known.authors, self.own)
+            known.approved = known.words
+
+    def _levels(self, known: Known) -> tuple[Level, ...]:
+        """What the rules ask of it now."""
+        is_appeal = known.pillar.strip().lower() == APPEALS
+        asked = self.of_appeals if is_appeal and self.of_appeals is not None else self.levels
+        has_link = any("www." in text for text in known.words)
+        return (*asked, self.for_links) if has_link and self.for_links else asked
 
     def _counting(self, known: Known) -> list[Said]:
         return [one for one in known.said if not one.is_author or self.own is not OwnApproval.NEVER]
@@ -277,7 +403,7 @@ class Room(RuleBasedStateMachine):
         others = {one: role for one, role in present.items() if one not in known.authors}
         alone = [
             level
-            for level in self.levels
+            for level in self._levels(known)
             if len(belonging(level, others)) - len(known.said) < max(level.need, 1)
         ]
         return Said(
@@ -292,16 +418,24 @@ class Room(RuleBasedStateMachine):
         found = session.execute(_PRESENT, {"home": self.home})
         return {row.user_id: row.role for row in found}
 
-    def _draft(self, text: str) -> Draft:
-        return Draft(title="t", text=text, channels=(self.ground.channel_id,))
+    def _draft(self, words: Words, **more: Any) -> Draft:
+        channel = self.ground.channel_id
+        text, variant = words
+        return Draft(title="t", text=text, channels=(channel,), variants={channel: variant}, **more)
+
+    def _words(self, text: str, variant: str, place: int) -> Words:
+        """Nobody is sent the same words twice."""
+        whose = f" of {place}"
+        return text + whose, variant and variant + whose
 
     def _post(self, place: int) -> tuple[int, Known]:
         return list(self.posts.items())[place % len(self.posts)]
 
-    def _deliveries(self, place: int) -> Sequence[Delivery]:
+    def _deliveries(
+        self, place: int, states: Sequence[DeliveryState] = WAITING
+    ) -> Sequence[Delivery]:
         wanted = select(Delivery).where(
-            Delivery.post_id == self._post(place)[0],
-            Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.SUSPENDED)),
+            Delivery.post_id == self._post(place)[0], Delivery.state.in_(states)
         )
         with self.house.database.reading() as session:
             return session.scalars(wanted).all()
@@ -324,39 +458,6 @@ class Room(RuleBasedStateMachine):
     def teardown(self) -> None:
         LEFT[0] += self.left
         self.house.database.dispose()
-
-
-def enough(
-    levels: Sequence[Level],
-    said: Sequence[Said],
-    present: dict[int, Role],
-    authors: frozenset[int],
-    own: OwnApproval,
-) -> bool:
-    """Whether the agreements can be shared out so that each level has what it asks for."""
-    if not levels:
-        return True
-    level, later = levels[0], levels[1:]
-    able = [one for one in said if counts(one, level)]
-    if level.need == ALL:
-        spared = authors if own is not OwnApproval.ALWAYS else frozenset()
-        silent = set(belonging(level, present)) - {one.user for one in said} - spared
-        return bool(able) and not silent and enough(later, said, present, authors, own)
-    for chosen in combinations(able, level.need):
-        rest = [one for one in said if one not in chosen]
-        distinct = len({one.user for one in chosen}) == len(chosen)
-        if distinct and enough(later, rest, present, authors, own):
-            return True
-    return False
-
-
-def counts(one: Said, level: Level) -> bool:
-    allowed = not one.is_author or one.own is OwnApproval.ALWAYS or level in one.alone_at
-    return allowed and bool(belonging(level, {one.user: one.role}))
-
-
-def belonging(level: Level, people: dict[int, Role]) -> list[int]:
-    return [one for one, role in people.items() if level.role and at_least(role, level.role)]
 
 
 @pytest.fixture(scope="module")
@@ -417,4 +518,16 @@ def test_a_rule_that_is_not_kept_is_found(ground: Ground, monkeypatch: pytest.Mo
     room.approve("erin", 0)
     with pytest.raises(AssertionError):
         room.is_approved_only_by_enough()
+    room.teardown()
+
+
+@pytest.mark.slow
+def test_what_is_bent_in_the_database_would_be_found(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim, "otherwise", lambda _row: None)
+    room = type("Here", (Room,), {"ground": ground})()
+    room.begin("bob", "one")
+    with pytest.raises(AssertionError):
+        room.is_seen_through(0, None, bent=True)
     room.teardown()

@@ -13,6 +13,7 @@ from editorial import drafting, review
 from editorial.approval import keeping
 from editorial.approval.stricter import asked_when_late
 from editorial.drafting import Draft
+from lib.i18n import speaking
 from lib.zones import locate
 from models.actor import Actor
 from models.approval import Because, Level
@@ -20,6 +21,7 @@ from models.consent import Consent
 from models.content import Attachment
 from models.delivery import Delivery
 from models.house import House
+from models.notice import Notice
 from models.post import Media, Post
 from models.way import PostState, Role, Temperature
 from scheduler import deciding, scheduling
@@ -141,15 +143,6 @@ def test_a_warm_post_and_an_early_one_stay_approved(house: House, alice: Actor) 
 
 
 @pytest.mark.usefixtures("_asks_at_night")
-def test_what_the_planner_puts_there_unasked_is_asked_about(house: House, alice: Actor) -> None:
-    post = approved(house, alice)
-    nobody = Actor(user_id=0, workspace_id=alice.workspace_id, role=Role.EDITOR, name="")
-    with house.database.transaction() as session, asked_when_late(session, nobody, now=house.now()):
-        scheduling.schedule(session, alice, post.id, at=at(house, 21), now=house.now())
-    assert state(house, post) is PostState.IN_REVIEW
-
-
-@pytest.mark.usefixtures("_asks_at_night")
 def test_whoever_moves_it_by_hand_is_told(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -174,3 +167,32 @@ def test_whom_a_picture_shows_is_found_out_after_the_approval(
     login(client, "alice")
     client.post("/media/1/about", data={"consent": "parents"})
     assert state(house, post) is PostState.IN_REVIEW
+
+
+def told(house: House, who: Actor) -> list[str]:
+    with house.database.reading() as session:
+        found = session.scalars(select(Notice).where(Notice.user_id == who.user_id))
+        return [str(one.words) for one in found.all()]
+
+
+@pytest.mark.usefixtures("_asks_at_night")
+def test_its_owner_and_whoever_is_asked_are_told_in_plain_words_in_their_language(
+    house: House, alice: Actor, erin: Actor, ada: Actor
+) -> None:
+    post = approved(house, alice)
+    placed(house, erin, post, at(house, 21))
+    assert told(house, alice)[-1] == "“News” is in review again: it needs one agreement more."
+    with speaking("fr"):
+        [asked] = [one for one in told(house, ada) if "validée" in one]
+        assert asked == "«\u202fNews\u202f» était validée, et il lui faut maintenant votre accord aussi."
+
+
+@pytest.mark.usefixtures("_asks_at_night")
+def test_what_the_planner_did_is_told_without_a_name(
+    house: House, alice: Actor, ada: Actor
+) -> None:
+    post = approved(house, alice)
+    nobody = Actor(user_id=0, workspace_id=alice.workspace_id, role=Role.EDITOR, name="")
+    placed(house, nobody, post, at(house, 21))
+    assert state(house, post) is PostState.IN_REVIEW
+    assert told(house, ada)[-1] == "“News” was approved, and needs your agreement as well now."
