@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.channel import Channel
-from models.content import Content
+from models.content import Content, hash_of
 from models.delivery import Delivery
 from models.permissions import May
 from models.post import Revision
@@ -36,7 +36,9 @@ def opened(session: Session, channel_id: int) -> Channel | None:
 
 
 def newest(session: Session, channel: Channel, *, most: int) -> Sequence[Left]:
-    """What is surely live there, in the words in which it left, the newest first."""
+    """What is surely live there, in the words in which it left, the newest first. What somebody
+    changed in the database since is left out: nobody agreed to it.
+    """
     live = (
         select(Delivery, Revision.content)
         .join(Revision, Revision.id == Delivery.revision_id)
@@ -52,4 +54,5 @@ def newest(session: Session, channel: Channel, *, most: int) -> Sequence[Left]:
     return [
         (delivery, Content.from_json(content).worded(delivery.wording))
         for delivery, content in session.execute(live)
+        if hash_of(content) == delivery.content_hash
     ]

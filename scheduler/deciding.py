@@ -16,6 +16,7 @@ from models.roles import role_on
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Move, next_delivery_state
 from scheduler.asking_again import ask_again
+from scheduler.expiry import must_not_be_expired
 from scheduler.planner import put_at
 from scheduler.pool.wordings import was_used_elsewhere
 from scheduler.possible import must_be_possible
@@ -39,6 +40,7 @@ def move(
     must_be_possible(at, post, now=now)
     must_have_rights(session, post, at)
     channel = fetch(session, actor, Channel, delivery.channel_id)
+    must_not_be_expired(session, post, at, channel.zone)
     why = (*by_hand(actor), *told(session, post, channel, at, moved=delivery))
     ask_again(session, actor, post, delivery, at, now=now)
     put_at(delivery, at=at, zone=channel.zone, by=PlacedBy.PERSON, why=why, now=now)
@@ -87,6 +89,7 @@ def resolve(
     else:
         must_be_possible(now, post, now=now)
         must_have_rights(session, post, now)
+        must_not_be_expired(session, post, now, delivery.zone)
         _must_not_be_said_since(session, delivery)
         if delivery.state is not DeliveryState.UNSURE:  # which may be live already
             ask_again(session, actor, post, delivery, now, now=now)

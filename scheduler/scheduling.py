@@ -25,6 +25,7 @@ from models.way import (
     next_post_state,
 )
 from scheduler.asking_again import ask_again
+from scheduler.expiry import must_not_be_expired
 from scheduler.planner import place, put_at
 from scheduler.pool.asking import must_be_ready, remarks
 from scheduler.pool.wordings import SPENT, WRITE_ANOTHER, next_wording
@@ -102,6 +103,7 @@ def _schedule_on(
         slot = chosen(session, post, channel, now=now)
         when, by, why = slot.at, PlacedBy.PLANNER, slot.why
     else:
+        must_not_be_expired(session, post, at, channel.zone)
         said = told(session, post, channel, at, moved=moved)
         when, by, why = at, PlacedBy.PERSON, (*by_hand(actor), *said)
     if known is None or anew:

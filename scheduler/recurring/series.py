@@ -29,6 +29,7 @@ from models.way import (
     Temperature,
     next_post_state,
 )
+from scheduler.expiry import expired
 from scheduler.planner import place, put_at
 from scheduler.possible import impossible
 from scheduler.recurring import returns
@@ -192,6 +193,8 @@ def _write(
     for day in dates(returns.rule_of(series), since=since, until=until):
         located = returns.located(series, day)
         if post.fresh_until is not None and located.at >= post.fresh_until:
+            return
+        if expired(session.connection(), post.id, post.temperature, located.at, series.zone):
             return
         if day.isoformat() in made:
             continue

@@ -28,6 +28,7 @@ from models.channel import Channel
 from models.delivery import Attempt, AttemptOutcome, Delivery
 from models.post import Post
 from models.way import DeliveryState
+from scheduler.expiry import LET_IT_GO, expired
 from scheduler.recurring.overtaken import REMEDY, overtaken
 from scheduler.sending import begun, traffic
 from scheduler.sending.as_approved import LOOK_INTO_IT, otherwise
@@ -119,6 +120,7 @@ _TAKE: Final = (
     )
     .returning(
         Delivery.id,
+        Delivery.post_id,
         Delivery.fence,
         Delivery.due_at,
         Delivery.temperature,
@@ -169,6 +171,9 @@ def _held_back(connection: Connection, taken: Columns, channel: Columns, *, now:
     if why := too_late(since, taken.temperature, late, now=now):
         remedy = say("Send it now, move it, or cancel it.")
         _give_up(connection, taken, why, remedy, DeliveryState.MISSED, now=now)
+        return True
+    if why := expired(connection, taken.post_id, taken.temperature, now, channel.zone):
+        _give_up(connection, taken, why, LET_IT_GO, DeliveryState.MISSED, now=now)
         return True
     if why := overtaken(connection, taken.id, taken.series_id, now=now):
         _give_up(connection, taken, why, REMEDY, DeliveryState.MISSED, now=now)

@@ -353,7 +353,7 @@ class Room(RuleBasedStateMachine):
 
     def _send(self, one: Delivery, place: int, meanwhile: str | None) -> None:
         known = self._post(place)[1]
-        agreed, until = known.approved, known.fresh_until
+        agreed, until = None if known.bent else known.approved, known.fresh_until
         before = len(self.site.published)
         self.site.faults.clear()
         if meanwhile is not None:
@@ -381,7 +381,7 @@ class Room(RuleBasedStateMachine):
                     known.said, known.approved = [], None
                 continue
             assert post.approved_hash == revision.hash
-            if known.approved is None:
+            if known.approved is None and not known.bent:  # which leaves in no case
                 levels = self._levels(known)
                 assert enough(levels, self._counting(known), present, known.authors, self.own)
             known.approved = known.words

@@ -184,7 +184,10 @@ def test_its_owner_and_whoever_is_asked_are_told_in_plain_words_in_their_languag
     assert told(house, alice)[-1] == "“News” is in review again: it needs one agreement more."
     with speaking("fr"):
         [asked] = [one for one in told(house, ada) if "validée" in one]
-        assert asked == "«\u202fNews\u202f» était validée, et il lui faut maintenant votre accord aussi."
+        assert (
+            asked
+            == "«\u202fNews\u202f» était validée, et il lui faut maintenant votre accord aussi."
+        )
 
 
 @pytest.mark.usefixtures("_asks_at_night")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from editorial import channel_feed
 from models.actor import Actor
 from models.channel import Channel
 from models.delivery import AttemptOutcome, Delivery
@@ -61,3 +62,17 @@ def test_a_picture_replaced_in_its_folder_does_not_leave(
     assert deliver(house, delivery.id, sender="one") is AttemptOutcome.REFUSED
     assert site.published == []
     assert "is not the file that was approved" in str(read(delivery).reason)
+
+
+def test_the_public_feed_shows_nothing_that_was_changed_since(
+    house: House, channel: Channel, planned: Planned
+) -> None:
+    one, two = planned("The doors open at ten."), planned("Bring coats.")
+    for delivery in (one, two):
+        assert deliver(house, delivery.id, sender="one") is AttemptOutcome.PUBLISHED
+    with house.database.transaction() as session:
+        there = session.get_one(Revision, one.revision_id)
+        there.content = {**there.content, **SWAPPED}
+    with house.database.reading() as session:
+        shown = channel_feed.newest(session, channel, most=10)
+    assert [content.text for _, content in shown] == ["Bring coats."]
