@@ -137,6 +137,8 @@ def _must_be_in_time(claimed: Claimed, *, now: datetime) -> None:
         raise HeldUp(say("This machine’s clock was set back just now; the post was not sent."))
     if is_stale(claimed.freight.row.fresh_until, now=now):
         raise HeldUp(say("It was fresh until %(until)s.", until=claimed.freight.row.fresh_until))
+    if is_stale(claimed.freight.row.rights_until, now=now):
+        raise HeldUp(say("The rights of one of its pictures ended just now; it was not sent."))
 
 
 def _must_fit(problems: Sequence[Problem]) -> None:

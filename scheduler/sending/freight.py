@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, Integer, bindparam, exists, select
+from sqlalchemy import Connection, Integer, bindparam, exists, func, select
 
 from models.base import Columns
 from models.channel import Channel, Secret
 from models.delivery import Delivery, Part
-from models.post import Post, Revision
+from models.media_library import MediaUse
+from models.post import Media, Post, Revision
 from models.traffic import Circuit
 
 
@@ -38,6 +39,11 @@ _FREIGHT: Final = (
         Revision.content,
         Post.fresh_until,
         Post.embargo_until,
+        select(func.min(Media.rights_until))
+        .join(MediaUse, MediaUse.media_id == Media.id)
+        .where(MediaUse.post_id == Delivery.post_id)
+        .scalar_subquery()
+        .label("rights_until"),
         Channel.id,
         Channel.kind,
         Channel.handle,

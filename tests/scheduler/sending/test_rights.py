@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from lib.errors import Invalid
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Attachment
+from models.database import Database
 from models.delivery import AttemptOutcome, Delivery
 from models.house import House
 from models.post import Media, Post
@@ -188,3 +190,27 @@ def test_a_time_that_is_offered_is_within_the_rights_and_one_in_mind_is_told_of_
     assert offer.nearest is not None
     assert other is not None
     assert max(offer.nearest, other) < ends
+
+
+class DozingClock(FakeClock):
+    """Of a machine on which half a minute passes between two looks at the clock."""
+
+    def now(self) -> datetime:
+        before = self.at
+        self.at = before + timedelta(seconds=30)
+        return before
+
+
+def test_rights_that_end_between_the_claim_and_the_call_are_seen(
+    house: House, alice: Actor, planned: Planned, picture: Media
+) -> None:
+    delivery = shown(house, alice, planned, picture)
+    until(house, alice, picture, TODAY)
+    with house.database.reading() as session:
+        ends = session.get_one(Media, picture.id).rights_until
+    assert ends is not None
+    dozing = DozingClock(ends - timedelta(seconds=10))
+    slow = replace(house, database=Database(house.database.url, clock=dozing))
+    assert deliver(slow, delivery.id, sender="one") is AttemptOutcome.NOT_ACCEPTED
+    slow.database.dispose()
+    assert pretend.SITES["gallery"].published == []
