@@ -132,12 +132,21 @@ def _has_failed(response: Response) -> bool:
 def _must_be_signed_in() -> ResponseReturnValue | None:
     if request.endpoint is None or request.path.startswith((*PUBLIC, *_OWN_AUTHORITY)):
         return None
-    if is_signed_in() or request.endpoint in _ANYBODY_S or request.blueprint == _GUESTS:
+    if request.endpoint in _ANYBODY_S or request.blueprint == _GUESTS:
+        return None
+    if is_signed_in():
+        _must_belong()
         return None
     if request.headers.get("HX-Request") == "true":
         return Response(status=401, headers={"HX-Redirect": url_for("security.login")})
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=wanted if wanted != "/" else None))
+
+
+def _must_belong() -> None:
+    """Whoever left every team may sign out and change their password. Raises NotAllowed."""
+    if request.blueprint != "security":
+        place()
 
 
 def _reached_wrongly() -> str | None:

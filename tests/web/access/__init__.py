@@ -1,0 +1,1 @@
+"""Who may open which route: tables, and what walks them."""
