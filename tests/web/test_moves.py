@@ -1,0 +1,279 @@
+"""Every state × person × move: what the pages and the API offer is what is then accepted."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Final
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from editorial import drafting, review
+from editorial.holding import absences
+from lib.errors import NotAllowed, NotFound, WrongState
+from models import roles, tokens
+from models.actor import Actor
+from models.approval import ApprovalRule, Level, Mode, OwnApproval
+from models.channel import Channel
+from models.house import House
+from models.people import Workspace
+from models.post import Post
+from models.way import Move, PostState, Role, post_moves
+from scheduler import scheduling
+from tests import guest_rows
+from tests.conftest import actor_named
+from tests.web import rows
+
+Login = Callable[[FlaskClient, str], None]
+PEOPLE: Final = {
+    "bob": Role.VOLUNTEER,
+    "erin": Role.EDITOR,
+    "alice": Role.MANAGER,
+    "ada": Role.ADMIN,
+}
+DECIDING: Final = {Move.SUBMIT, Move.APPROVE, Move.REQUEST_CHANGES, Move.REJECT}
+IN_REVIEW: Final = (PostState.IN_REVIEW,)  # elsewhere nobody is asked
+Arrange = Callable[[House, Channel], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Who is asked to agree in it. `own`: also to what they wrote; `roles`: that count otherwise.
+
+    `nobody`: nobody is asked any more, so that the role decides.
+    """
+
+    name: str
+    arrange: Arrange = lambda _house, _channel: None
+    asked: frozenset[str] = frozenset({"alice", "ada"})
+    own: frozenset[str] = frozenset({"alice", "ada"})
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    nobody: bool = False
+    states: tuple[PostState, ...] = IN_REVIEW
+
+    def __str__(self) -> str:
+        return self.name
+
+    def offered(self, key: str, state: PostState, *, own: bool) -> set[Move]:
+        asked = key in (self.own if own else self.asked)
+        known = state is PostState.IN_REVIEW and not self.nobody
+        role = self.roles.get(key, PEOPLE[key])
+        return set(post_moves(state, role=role, own=own, asked=asked if known else None))
+
+
+def never_own(house: House, _channel: Channel) -> None:
+    with house.database.transaction() as session:
+        session.execute(update(Workspace).values(own_approval=OwnApproval.NEVER))
+
+
+def an_editor_by_name(house: House, _channel: Channel) -> None:
+    erin, alice = actor_named(house, "erin"), actor_named(house, "alice")
+    guest_rows.levels(house, alice, Level(people=(erin.user_id,)))
+
+
+def nobody_any_more(house: House, _channel: Channel) -> None:
+    with house.database.transaction() as session:
+        session.execute(delete(ApprovalRule))
+        workspace_id = actor_named(house, "alice").workspace_id
+        session.add(ApprovalRule(workspace_id=workspace_id, mode=Mode.NONE, levels=[]))
+
+
+def roles_on_the_channel(house: House, channel: Channel) -> None:
+    ada = actor_named(house, "ada")
+    with house.database.transaction() as session:
+        for key, role in {"bob": Role.EDITOR, "erin": Role.MANAGER}.items():
+            roles.give(session, ada, actor_named(house, key).user_id, channel.id, role)
+
+
+def one_agreed_of_two(house: House, _channel: Channel) -> None:
+    alice = actor_named(house, "alice")
+    guest_rows.levels(house, alice, Level(role=Role.MANAGER, need=2))
+    with house.database.transaction() as session:
+        waiting = select(Post.id).where(Post.state == PostState.IN_REVIEW)
+        for post_id in session.scalars(waiting).all():
+            review.approve(session, alice, post_id, revision=None, now=house.now())
+
+
+def alice_is_away(house: House, _channel: Channel) -> None:
+    alice, erin, today = actor_named(house, "alice"), actor_named(house, "erin"), house.now().date()
+    with house.database.transaction() as session:
+        absences.be_away(
+            session,
+            alice,
+            user_id=alice.user_id,
+            first=today,
+            last=today + timedelta(days=7),
+            deputy_id=erin.user_id,
+            now=house.now(),
+        )
+
+
+BOTH: Final = frozenset({"alice", "ada"})
+CASES: Final = (
+    Case(name="the usual rule", states=tuple(PostState)),
+    Case(name="nobody their own", arrange=never_own, own=frozenset()),
+    Case(
+        name="an editor by name",
+        arrange=an_editor_by_name,
+        asked=frozenset({"erin"}),
+        own=frozenset({"erin"}),
+    ),
+    Case(name="nobody any more", arrange=nobody_any_more, nobody=True),
+    Case(
+        name="roles on the channel",
+        arrange=roles_on_the_channel,
+        asked=BOTH | {"erin"},
+        own=BOTH | {"erin"},
+        roles={"bob": Role.EDITOR, "erin": Role.MANAGER},
+        states=(PostState.DRAFT, PostState.IN_REVIEW, PostState.APPROVED),
+    ),
+    Case(
+        name="one agreed of two",
+        arrange=one_agreed_of_two,
+        asked=frozenset({"ada"}),
+        own=frozenset({"ada"}),
+    ),
+    Case(name="a deputy", arrange=alice_is_away, asked=BOTH | {"erin"}),
+)
+
+
+def stands(house: House, owner: Actor, channel: Channel, state: PostState) -> Post:
+    """A post of theirs that came to this state by its way."""
+    alice, title = actor_named(house, "alice"), f"{owner.name}: {state}"
+    post = rows.drafted(house, owner, title, channel.id)
+    with house.database.transaction() as session:
+        row = session.get_one(Post, post.id)
+        if state is PostState.IDEA:
+            row.state = state
+        elif state is not PostState.DRAFT:
+            review.submit(session, owner, post.id, now=house.now())
+            _decided(session, alice, post.id, state, house)
+        return row
+
+
+def _decided(session: Session, who: Actor, post_id: int, state: PostState, house: House) -> None:
+    now = house.now()
+    match state:
+        case PostState.APPROVED:
+            review.approve(session, who, post_id, revision=None, now=now)
+        case PostState.CHANGES_REQUESTED:
+            review.request_changes(session, who, post_id, reason="No", now=now)
+        case PostState.REJECTED:
+            review.reject(session, who, post_id, reason="No", now=now)
+        case PostState.ARCHIVED:
+            review.archive(session, who, post_id, now=now)
+        case _:
+            assert state is PostState.IN_REVIEW
+
+
+class UndoneError(Exception):
+    """It was taken; nothing of it is kept."""
+
+
+def accepted(house: House, who: Actor, post_id: int, move: Move) -> bool:
+    """Whether the use case takes it. What else could be wrong with a post is an error here."""
+    with suppress(NotAllowed, WrongState, NotFound):
+        try:
+            with house.database.transaction() as session:
+                raise done(session, who, post_id, move, house.now())
+        except UndoneError:
+            return True
+    return False
+
+
+def done(session: Session, who: Actor, post_id: int, move: Move, now: datetime) -> UndoneError:
+    DOES[move](session, who, post_id, now)
+    session.flush()
+    return UndoneError()
+
+
+def edited(session: Session, who: Actor, post_id: int, now: datetime) -> None:
+    _, _, draft = drafting.draft_of(session, who, post_id)
+    other = replace(draft, text="Other words")
+    drafting.edit(session, who, post_id, other, seen=None, now=now)
+
+
+def placed(session: Session, who: Actor, post_id: int, now: datetime) -> None:
+    scheduling.schedule(session, who, post_id, at=now + timedelta(hours=1), now=now)
+
+
+DOES: Final[Mapping[Move, Callable[[Session, Actor, int, datetime], object]]] = {
+    Move.EDIT: edited,
+    Move.SUBMIT: lambda s, who, post, now: review.submit(s, who, post, now=now),
+    Move.APPROVE: lambda s, who, post, now: review.approve(s, who, post, revision=None, now=now),
+    Move.REQUEST_CHANGES: lambda s, who, post, now: review.request_changes(
+        s, who, post, reason="No", now=now
+    ),
+    Move.REJECT: lambda s, who, post, now: review.reject(s, who, post, reason="No", now=now),
+    Move.ARCHIVE: lambda s, who, post, now: review.archive(s, who, post, now=now),
+    Move.RESTORE: lambda s, who, post, now: review.restore(s, who, post, now=now),
+    Move.SCHEDULE: placed,
+}
+
+
+def buttons(client: FlaskClient, post_id: int) -> set[Move]:
+    """Of the post's page."""
+    page = client.get(f"/posts/{post_id}").get_data(as_text=True)
+    pattern = rf'action="/posts/{post_id}/([a-z-]+)"|href="/posts/{post_id}/(edit|times)"'
+    found = {one or other for one, other in re.findall(pattern, page)}
+    if "times" in found:
+        found = found - {"times"} | {"schedule"}
+    return {move for move in DOES if move in found}
+
+
+def in_the_room(client: FlaskClient, post_id: int) -> set[Move]:
+    page = client.get(f"/posts/{post_id}/review").get_data(as_text=True)
+    found = set(re.findall(rf'action="/posts/{post_id}/([a-z-]+)"', page))
+    return {move for move in DECIDING if move in found}
+
+
+def told(client: FlaskClient, token: str) -> Mapping[int, set[Move]]:
+    """By the API, of every post that the person reads."""
+    bearer = {"Authorization": f"Bearer {token}"}
+    answer = client.get("/api/v1/posts?limit=100", headers=bearer).get_json()
+    return {one["id"]: {Move(move) for move in one["moves"]} for one in answer["items"]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_is_offered_is_accepted_and_nothing_else(
+    app: Flask, house: House, alice: Actor, login: Login, case: Case
+) -> None:
+    channel = rows.connected(house, alice)
+    actors = {key: actor_named(house, key) for key in PEOPLE}
+    posts = {
+        (key, state): stands(house, actors[key], channel, state).id
+        for key in ("bob", "erin", "alice", "ada")
+        for state in case.states
+    }
+    case.arrange(house, channel)
+    wrong = []
+    for key, actor in actors.items():
+        client = app.test_client()
+        login(client, key)
+        with house.database.transaction() as session:
+            _, token = tokens.issue(session, actor, name="x", now=house.now())
+        api = told(client, token)
+        for state, owner in product(case.states, (key, "ada" if key == "bob" else "bob")):
+            post_id = posts[owner, state]
+            wanted = case.offered(key, state, own=owner == key)
+            took = {move for move in DOES if accepted(house, actor, post_id, move)}
+            found: dict[str, set[Move]] = {
+                "accepted": took,
+                "on its page": buttons(client, post_id),
+                "by the API": api.get(post_id, set()),
+            }
+            if state is PostState.IN_REVIEW:
+                found["in the room"] = in_the_room(client, post_id) | (wanted - DECIDING)
+            wrong += [
+                f"{key}, {owner}’s {state}: {where} not as it should be: {sorted(what ^ wanted)}"
+                for where, what in found.items()
+                if what != wanted
+            ]
+    assert not wrong, "\n".join(wrong)
