@@ -13,7 +13,8 @@ from lib.zones import zone_info
 from models.actor import Actor
 from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.mention import Mention
-from models.way import delivery_moves
+from models.roles import roles_on
+from models.way import Role, delivery_moves
 from scheduler.unsure.evidence import Evidence, evidence
 
 
@@ -32,14 +33,18 @@ def word(text: Text | None) -> str | None:
 def deliveries(session: Session, actor: Actor, found: Sequence[Delivery]) -> list[Json]:
     known = evidence(session, [one.id for one in found])
     standing = of_deliveries(session, actor, [one.id for one in found])
-    return [_delivery(actor, one, known[one.id], standing.get(one.id)) for one in found]
+    roles = roles_on(session, actor, {one.post_id for one in found})
+    return [
+        _delivery(one, known[one.id], standing.get(one.id), role=roles[one.post_id])
+        for one in found
+    ]
 
 
 def delivery(session: Session, actor: Actor, found: Delivery) -> Json:
     return deliveries(session, actor, [found])[0]
 
 
-def _delivery(actor: Actor, one: Delivery, known: Evidence, standing: Standing | None) -> Json:
+def _delivery(one: Delivery, known: Evidence, standing: Standing | None, *, role: Role) -> Json:
     return {
         "id": one.id,
         "post": one.post_id,
@@ -58,7 +63,7 @@ def _delivery(actor: Actor, one: Delivery, known: Evidence, standing: Standing |
         "why": words(one.why),
         "reason": word(one.reason),
         "remedy": word(one.remedy),
-        "moves": [move.value for move in delivery_moves(one.state, role=actor.role)],
+        "moves": [move.value for move in delivery_moves(one.state, role=role)],
         "series": one.series_id,
     }
 

@@ -1,6 +1,6 @@
 """Which role counts for a post: the workspace's, raised where every channel of it gives more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from sqlalchemy import (
@@ -50,6 +50,22 @@ def role_on(session: Session, actor: Actor, post: Post, *, also: Iterable[int] =
         return actor.role
     content = session.scalars(select(Revision.content).where(Revision.id == post.revision_id)).one()
     return role_for(session, actor, (*Content.from_json(content).channels, *also))
+
+
+def roles_on(session: Session, actor: Actor, post_ids: Collection[int]) -> dict[int, Role]:
+    """Post id → the actor's role for it as it stands; one question for all of them."""
+    given = given_to(session, actor)
+    if not given:
+        return dict.fromkeys(post_ids, actor.role)
+    newest = (
+        select(Post.id, Revision.content)
+        .join(Revision, Revision.id == Post.revision_id)
+        .where(Post.workspace_id == actor.workspace_id, Post.id.in_(post_ids))
+    )
+    return {
+        row.id: counting(actor.role, given, Content.from_json(row.content).channels)
+        for row in session.execute(newest)
+    }
 
 
 def given_to(session: Session, actor: Actor) -> Given:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from models.approval import ALL, Level, Mode, OwnApproval
+from models.permissions import May, may
 from models.pillar import known_as
 from models.way import Role, at_least
 
@@ -182,7 +183,12 @@ def _step(
 
 
 def _people(level: Level, members: Sequence[Member]) -> frozenset[int]:
-    return frozenset(one.user_id for one in members if _belongs(level, one.user_id, one.role))
+    """Who was named and reads their own posts only by now could agree to nothing that they read."""
+    return frozenset(
+        one.user_id
+        for one in members
+        if _belongs(level, one.user_id, one.role) and may(one.role, May.BE_ASKED)
+    )
 
 
 def _belongs(level: Level, user_id: int, role: Role | None) -> bool:

@@ -14,7 +14,7 @@ from models.absence import Absence
 from models.actor import Actor
 from models.notice import NoticeKind
 from models.people import Workspace
-from models.permissions import May
+from models.permissions import May, may
 from models.scope import fetch, scoped
 from models.telling import News, settle, tell
 
@@ -39,6 +39,9 @@ def be_away(
         raise _wrong("last", say("The last day is over already, or before the first."))
     if deputy_id is not None and (deputy_id not in names or deputy_id == user_id):
         raise _wrong("deputy_id", say("Choose somebody else who is here."))
+    if deputy_id is not None and deputy_id not in deputies(session, actor):
+        own_only = say("%(name)s reads their own posts only.", name=names[deputy_id])
+        raise _wrong("deputy_id", own_only)
     absence = Absence(
         workspace_id=actor.workspace_id,
         user_id=user_id,
@@ -52,6 +55,12 @@ def be_away(
     session.flush()
     _tell(session, actor, absence, name=names[user_id], now=now)
     return absence
+
+
+def deputies(session: Session, actor: Actor) -> dict[int, str]:
+    """User id → name, of those who could stand in for somebody."""
+    people = members(session, actor.workspace_id)
+    return {one.user_id: one.name for one in people if may(one.role, May.BE_ASKED)}
 
 
 def be_back(session: Session, actor: Actor, absence_id: int, *, now: datetime) -> None:

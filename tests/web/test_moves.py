@@ -18,6 +18,7 @@ from editorial import drafting, review
 from editorial.holding import absences
 from lib.errors import NotAllowed, NotFound, WrongState
 from models import roles, tokens
+from models.absence import Absence
 from models.actor import Actor
 from models.approval import ApprovalRule, Level, Mode, OwnApproval
 from models.channel import Channel
@@ -77,6 +78,12 @@ def an_editor_by_name(house: House, _channel: Channel) -> None:
     guest_rows.levels(house, alice, Level(people=(erin.user_id,)))
 
 
+def a_volunteer_by_name(house: House, _channel: Channel) -> None:
+    """They were an editor when they were named; now they read their own posts only."""
+    bob, alice = actor_named(house, "bob"), actor_named(house, "alice")
+    guest_rows.levels(house, alice, Level(people=(bob.user_id,)))
+
+
 def nobody_any_more(house: House, _channel: Channel) -> None:
     with house.database.transaction() as session:
         session.execute(delete(ApprovalRule))
@@ -114,6 +121,22 @@ def alice_is_away(house: House, _channel: Channel) -> None:
         )
 
 
+def alice_left_it_to_a_volunteer(house: House, _channel: Channel) -> None:
+    """Who was an editor when that was said."""
+    alice, bob, today = actor_named(house, "alice"), actor_named(house, "bob"), house.now().date()
+    absence = Absence(
+        workspace_id=alice.workspace_id,
+        user_id=alice.user_id,
+        deputy_id=bob.user_id,
+        first=today,
+        last=today,
+        by_id=alice.user_id,
+        created_at=house.now(),
+    )
+    with house.database.transaction() as session:
+        session.add(absence)
+
+
 BOTH: Final = frozenset({"alice", "ada"})
 CASES: Final = (
     Case(name="the usual rule", states=tuple(PostState)),
@@ -123,6 +146,12 @@ CASES: Final = (
         arrange=an_editor_by_name,
         asked=frozenset({"erin"}),
         own=frozenset({"erin"}),
+    ),
+    Case(
+        name="a volunteer by name",
+        arrange=a_volunteer_by_name,
+        asked=frozenset(),
+        own=frozenset(),
     ),
     Case(name="nobody any more", arrange=nobody_any_more, nobody=True),
     Case(
@@ -140,6 +169,7 @@ CASES: Final = (
         own=frozenset({"ada"}),
     ),
     Case(name="a deputy", arrange=alice_is_away, asked=BOTH | {"erin"}),
+    Case(name="a volunteer as deputy", arrange=alice_left_it_to_a_volunteer),
 )
 
 
@@ -277,3 +307,43 @@ def test_what_is_offered_is_accepted_and_nothing_else(
                 if what != wanted
             ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_what_is_planned_is_offered_and_moved_by_the_role_on_its_channel(
+    app: Flask, house: House, alice: Actor, login: Login
+) -> None:
+    """In the calendar, on the board, on the post's page and by the API."""
+    channel = rows.connected(house, alice)
+    other = rows.connected(house, alice, "others")
+    (on_it,) = rows.planned(house, alice, "On it", channel.id)
+    (elsewhere,) = rows.planned(house, alice, "Elsewhere", other.id)
+    roles_on_the_channel(house, channel)
+    client, bob = app.test_client(), actor_named(house, "bob")
+    login(client, "bob")
+    with house.database.transaction() as session:
+        _, token = tokens.issue(session, bob, name="x", now=house.now())
+    bearer = {"Authorization": f"Bearer {token}"}
+    page = client.get(f"/posts/{on_it.post_id}").get_data(as_text=True)
+    week = "start=2026-11-30T00:00&end=2026-12-07T00:00"
+    cards = client.get(f"/calendar/entries?{week}").get_json()
+    found = client.get(f"/api/v1/deliveries/{on_it.id}", headers=bearer).get_json()
+    assert client.get(f"/api/v1/deliveries/{elsewhere.id}", headers=bearer).status_code == 404
+    assert f'action="/deliveries/{on_it.id}/move"' in page
+    assert {"move", "cancel"} == set(found["moves"])
+    assert [(one["title"], one["editable"]) for one in cards] == [("On it", True)]
+    moved = {"post": on_it.post_id, "deliveries": [on_it.id], "wall": "2026-12-03T10:00"}
+    assert client.post("/calendar/move", json=moved).status_code == 200
+
+
+@pytest.mark.slow
+def test_the_board_offers_what_the_role_on_the_channel_includes(
+    app: Flask, house: House, alice: Actor, login: Login
+) -> None:
+    channel = rows.connected(house, alice)
+    post = rows.drafted(house, alice, "A draft", channel.id)
+    roles_on_the_channel(house, channel)
+    client = app.test_client()
+    login(client, "bob")
+    board = client.get("/calendar?view=board").get_data(as_text=True)
+    assert f'action="/posts/{post.id}/submit"' in board

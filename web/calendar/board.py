@@ -12,12 +12,14 @@ from editorial.approval.standing import turns
 from lib.i18n import Text, moment, say, zone
 from models.actor import Actor
 from models.post import Post
+from models.roles import roles_on
 from models.scope import scoped
 from models.way import (
     DELIVERY_MOVES,
     STATE_WORDS,
     Move,
     PostState,
+    Role,
     Temperature,
     at_least,
     post_moves,
@@ -25,7 +27,7 @@ from models.way import (
 from scheduler.calendar.board import Heap, Waiting, waiting
 from scheduler.calendar.entries import Entry, NativeEntry, On, Stretch, entries
 from scheduler.calendar.narrowing import Stage
-from web.calendar.days import shown
+from web.calendar.days import Roles, roles_in, shown
 from web.calendar.filters import Filters
 from web.calendar.spans import Span
 from web.edge import now
@@ -91,10 +93,14 @@ def _in_the_making(session: Session, who: Actor, wanted: Filters) -> Iterator[Co
     for title, states in _IN_THE_MAKING:
         heap = waiting(session, who, states, few=_FEW, only=replace(wanted, stages=()))
         asked = turns(session, who, _in_review(session, who, heap), now=now())
+        roles = roles_on(session, who, {one.post_id for one in heap.posts})
         yield Column(
             key=states[-1],
             title=title,
-            cards=tuple(_of_waiting(one, who, asked.get(one.post_id)) for one in heap.posts),
+            cards=tuple(
+                _of_waiting(one, who, roles[one.post_id], asked.get(one.post_id))
+                for one in heap.posts
+            ),
             count=heap.count,
             counted_out=heap.counted_out,
         )
@@ -105,9 +111,14 @@ def _in_review(session: Session, who: Actor, heap: Heap) -> Sequence[Post]:
     return session.scalars(scoped(who, Post).where(Post.id.in_(ids))).all() if ids else ()
 
 
-def _of_waiting(one: Waiting, who: Actor, asked: bool | None) -> BoardCard:  # noqa: FBT001
+def _of_waiting(
+    one: Waiting,
+    who: Actor,
+    role: Role,
+    asked: bool | None,  # noqa: FBT001
+) -> BoardCard:
     own = one.owner_id == who.user_id
-    moves = post_moves(one.state, role=who.role, own=own, asked=asked)
+    moves = post_moves(one.state, role=role, own=own, asked=asked)
     wish = say("wished for %(at)s", at=one.wished_at) if one.wished_at else None
     return BoardCard(
         title=one.title,
@@ -134,17 +145,18 @@ def _placed(session: Session, who: Actor, span: Span, wanted: Filters) -> Iterat
         if _is_wanted(stage, wanted):
             only = replace(wanted, stages=(stage,))
             (found,) = entries(session, who, [stretch], few=_FEW, only=only)
+            roles = roles_in(session, who, [found])
             yield Column(
                 key=stage,
                 title=title,
-                cards=tuple(_of_entry(one, who) for one in found.entries),
+                cards=tuple(_of_entry(one, roles) for one in found.entries),
                 count=found.count,
                 counted_out=found.counted_out,
             )
 
 
-def _of_entry(one: Entry | NativeEntry, who: Actor) -> BoardCard:
-    card = shown(one, who.role)
+def _of_entry(one: Entry | NativeEntry, roles: Roles) -> BoardCard:
+    card = shown(one, roles)
     said = " · ".join(str(words) for words in (moment(one.at), card.said) if words)
     if isinstance(one, NativeEntry):
         return BoardCard(
@@ -165,7 +177,7 @@ def _of_entry(one: Entry | NativeEntry, who: Actor) -> BoardCard:
         said=said,
         owner_id=one.owner_id,
         post_id=one.post_id,
-        decides=one.stage is Stage.TROUBLE and _resolves(who),
+        decides=one.stage is Stage.TROUBLE and _resolves(roles[one.post_id]),
     )
 
 
@@ -173,5 +185,5 @@ def _names(channels: Sequence[On]) -> str:
     return ", ".join(one.name for one in channels) or str(say("no channel yet"))
 
 
-def _resolves(who: Actor) -> bool:
-    return at_least(who.role, DELIVERY_MOVES[Move.RESOLVE].least)
+def _resolves(role: Role) -> bool:
+    return at_least(role, DELIVERY_MOVES[Move.RESOLVE].least)

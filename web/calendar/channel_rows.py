@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.channel import Channel
 from scheduler.calendar.entries import Stretch, entries
-from web.calendar.days import Day, filled, stretch_of
+from web.calendar.days import Day, filled, roles_in, stretch_of
 from web.calendar.filters import Filters
 from web.calendar.spans import Span
 
@@ -36,7 +36,8 @@ def channel_rows(
     cells = [(one.id, day) for one, day in product(shown, span.days)]
     stretches = [_stretch(channel, day) for channel, day in cells]
     found = entries(session, who, stretches, few=_FEW, only=wanted)
-    days = {cell: filled(one, who.role) for cell, one in zip(cells, found, strict=True)}
+    roles = roles_in(session, who, found)
+    days = {cell: filled(one, roles) for cell, one in zip(cells, found, strict=True)}
     return [
         ChannelRow(channel=one, days={day: days[one.id, day] for day in span.days}) for one in shown
     ]

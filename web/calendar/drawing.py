@@ -19,7 +19,7 @@ from web.calendar import asked
 from web.calendar.board import board
 from web.calendar.cards import by_day, hours
 from web.calendar.channel_rows import channel_rows
-from web.calendar.days import Day, day_links, filled, standing, stretch_of
+from web.calendar.days import Day, day_links, filled, roles_in, standing, stretch_of
 from web.calendar.feed import events
 from web.calendar.filters import STAGE_WORDS, Filters, filters
 from web.calendar.saved_views import kept_of
@@ -134,7 +134,7 @@ def _list(session: Session, page: Page) -> dict[str, Any]:
         most=_COUNTED_OUT,
         only=page.wanted,
     )
-    cards = filled(found, actor().role, skip=skip).cards
+    cards = filled(found, roles_in(session, actor(), [found]), skip=skip).cards
     last = ceil(found.count / PAGE)
     days = {day: Day(cards=tuple(there)) for day, there in by_day(cards).items()}
     return {**told(days), "pager": Pager(number=page.number, last=last) if last > 1 else None}

@@ -11,7 +11,7 @@ from lib.i18n import zone
 from lib.zones import locate, wall_time
 from models.actor import Actor
 from scheduler.calendar.entries import Stretch, entries
-from web.calendar.days import Day, day_links, filled
+from web.calendar.days import Day, day_links, filled, roles_in
 from web.calendar.filters import Filters
 
 _FEW: Final = ((1, 60), (7, 24))  # days at once, and how many entries of each
@@ -25,7 +25,8 @@ def fed(
     stretches = list(_days(since, until))
     few = next((few for most, few in _FEW if len(stretches) <= most), _FEW_OF_MANY)
     found = entries(session, who, stretches, few=few, only=wanted)
-    return events((filled(one, who.role) for one in found), wanted)
+    roles = roles_in(session, who, found)
+    return events((filled(one, roles) for one in found), wanted)
 
 
 def events(days: Iterable[Day], wanted: Filters) -> list[dict[str, Any]]:

@@ -49,6 +49,7 @@ def show() -> ResponseReturnValue:
         names = queries.names(session, who)
         people = queries.members(session, who)
         away = absences.current(session, who, now=at)
+        deputies = absences.deputies(session, who)
     stuck = sorted(
         (one for one in waiting if one.stuck or not one.people),
         key=lambda one: urgency(one, now=at),
@@ -64,6 +65,7 @@ def show() -> ResponseReturnValue:
         at=at,
         task_words=TASK_WORDS,
         people=people,
+        deputies=deputies,
         away=away,
         may_say=who.may(May.SPEAK_FOR_ABSENT),
     )

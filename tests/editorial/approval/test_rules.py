@@ -132,6 +132,15 @@ def test_never_means_never_and_it_is_told_that_nobody_can() -> None:
         assert where.next.is_stuck
 
 
+def test_whoever_reads_their_own_posts_only_by_now_is_not_asked_though_they_were_named() -> None:
+    where = stands(Level(name="board", people=(ALICE, BOB), need=ALL), author=ERIN)
+    assert where.next is not None
+    assert where.next.able == {ALICE}
+    alone = stands(Level(name="board", people=(BOB,)), author=ERIN)
+    assert alone.next is not None
+    assert alone.next.is_stuck
+
+
 def test_a_guest_counts_only_where_guests_do() -> None:
     guest = Sign(user_id=ALICE, guest=True)
     assert not stands(MANAGERS, signs=(guest,)).is_complete

@@ -101,7 +101,7 @@ def test_with_everybody_away_it_is_said_what_helps(house: House, alice: Actor, b
 def test_managers_say_it_for_others_and_volunteers_for_themselves(
     house: House, alice: Actor, bob: Actor, erin: Actor
 ) -> None:
-    number = away(house, alice, erin, bob)
+    number = away(house, alice, erin, alice)
     away(house, bob, bob, None)
     with pytest.raises(NotAllowed):
         away(house, bob, erin, None)
@@ -121,6 +121,8 @@ def test_days_and_deputies_that_cannot_be_are_refused(
         away(house, alice, replace(charlie), None)
     with pytest.raises(Invalid):
         away(house, alice, bob, bob)
+    with pytest.raises(Invalid):
+        away(house, alice, alice, bob)  # who could not read what alice is asked
     with pytest.raises(Invalid):
         away(house, alice, bob, None, first=LATER, last=TODAY)
     number = away(house, alice, bob, None)
