@@ -92,6 +92,7 @@ def give_on_channel() -> ResponseReturnValue:
 
     def giving(rows: Session, who: Actor) -> Text:
         user, on = roles.give(rows, who, person, channel, role)
+        review.let_through(rows, who, now=now())
         if role is None:
             return say(
                 "%(name)s has no role on %(channel)s alone any more.",
