@@ -4,7 +4,7 @@ A route that is not named here fails test_who_may_open.py beside it. What is ope
 secret of its own, stands in test_strangers.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from models.tokens import Scope
@@ -92,8 +92,8 @@ _MANAGERS: Final = """
 _ADMINS: Final = """
     team.show team.invite team.withdraw team.change_role team.give_on_channel team.remove
 """
-LEAST: Final[Mapping[str, Role]] = {
-    name: role
+NAMED: Final[Sequence[tuple[str, Role]]] = [
+    (name, role)
     for role, names in (
         (Role.VOLUNTEER, _VOLUNTEERS),
         (Role.EDITOR, _EDITORS),
@@ -101,7 +101,8 @@ LEAST: Final[Mapping[str, Role]] = {
         (Role.ADMIN, _ADMINS),
     )
     for name in names.split()
-}
+]
+LEAST: Final = dict(NAMED)
 # Whose it is and nobody else, whatever their role.
 ONES_OWN: Final = _names(
     """

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from models.tokens import Scope
+from models.way import Move
 from tests.web.access.least_roles import forms
 from tests.web.access.rewinding import Rewound
 from tests.web.test_strangers import BY_SECRET, OPEN, World, addresses, ask, routes
@@ -69,6 +70,14 @@ def tries(
             name = named(rule, path)
             form = given.get(name) if method != "GET" else None
             yield Try(name=name, method=method, path=path, form=dict(form) if form else None)
+
+
+def names(app: Flask) -> Iterator[str]:
+    """Of every route that is tried, one a move of posts."""
+    for rule, _ in routes(app):
+        if rule.endpoint not in OPEN | BY_SECRET | ENDS_IT:
+            moves = [str(move) for move in Move] if "move" in rule.arguments else [""]
+            yield from (named(rule, f"/{move}") for move in moves)
 
 
 def named(rule: Rule, path: str) -> str:
