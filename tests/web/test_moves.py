@@ -25,8 +25,8 @@ from models.channel import Channel
 from models.house import House
 from models.people import Workspace
 from models.post import Post
-from models.way import Move, PostState, Role, post_moves
-from scheduler import scheduling
+from models.way import DeliveryState, Move, PostState, Role, delivery_moves, post_moves
+from scheduler import deciding, scheduling
 from tests import guest_rows
 from tests.conftest import actor_named
 from tests.web import rows
@@ -218,7 +218,7 @@ def accepted(house: House, who: Actor, post_id: int, move: Move) -> bool:
 
 
 def done(session: Session, who: Actor, post_id: int, move: Move, now: datetime) -> UndoneError:
-    DOES[move](session, who, post_id, now)
+    {**DOES, **SETTLES}[move](session, who, post_id, now)
     session.flush()
     return UndoneError()
 
@@ -307,6 +307,36 @@ def test_what_is_offered_is_accepted_and_nothing_else(
                 if what != wanted
             ]
     assert not wrong, "\n".join(wrong)
+
+
+SETTLES: Final[Mapping[Move, Callable[[Session, Actor, int, datetime], object]]] = {
+    Move.MOVE: lambda s, who, one, now: deciding.move(
+        s, who, one, now + timedelta(hours=3), now=now
+    ),
+    Move.CANCEL: lambda s, who, one, now: deciding.cancel(s, who, one, now=now),
+    Move.RESOLVE: lambda s, who, one, now: deciding.resolve(s, who, one, "resend", now=now),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", PEOPLE)
+def test_what_is_told_of_a_delivery_is_accepted_and_nothing_else(
+    client: FlaskClient, house: House, alice: Actor, key: str
+) -> None:
+    channel, actor = rows.connected(house, alice), actor_named(house, key)
+    stood = {}
+    for state in DeliveryState:
+        (delivery,) = rows.planned(house, alice, state, channel.id)
+        stood[delivery.id] = rows.became(house, delivery, state)
+    with house.database.transaction() as session:
+        _, token = tokens.issue(session, actor, name="x", now=house.now())
+    bearer = {"Authorization": f"Bearer {token}"}
+    listed = client.get("/api/v1/deliveries?limit=100", headers=bearer).get_json()["items"]
+    api = {one["id"]: {Move(move) for move in one["moves"]} for one in listed}
+    for number, one in stood.items():
+        wanted = set(delivery_moves(one.state, role=PEOPLE[key]))
+        took = {move for move in SETTLES if accepted(house, actor, number, move)}
+        assert (took, api.get(number, set())) == (wanted, wanted), one.state
 
 
 @pytest.mark.slow
