@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,9 +41,15 @@ class Counts:
         return _together(self._shared(name, now), self._mine.get(name), now)
 
     def add(self, key: str, more: int, *, within: timedelta) -> Count:
-        """`within`: how long it counts from its first time on."""
+        """`within`: how long it counts from its first time on.
+
+        Where the database does not answer it is counted here alone: this is called with the
+        answer, which says by then what is wrong.
+        """
         name, now = self._name(key), self._house.now()
-        shared = self._shared(name, now)
+        shared = None
+        with suppress(OperationalError):
+            shared = self._shared(name, now)
         with self._lock:
             before = _together(shared, self._mine.get(name), now)
             if before.count >= _ENOUGH:
