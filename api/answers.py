@@ -70,6 +70,12 @@ class StepOut(Schema):
     guests = flag()
 
 
+class ApprovedOut(Schema):
+    how = maybe()  # as `models.approval.How`; null: of before it was noted
+    by = words(metadata={"description": "Of rule_changed: who changed the rule or the team."})
+    at = instant()
+
+
 class WaitingOut(Schema):
     for_ = fields.List(
         fields.String(),
@@ -109,6 +115,7 @@ class PostOut(Schema):
     notes = list_of(fields.String())
     moves = list_of(one_of(Move))
     approval = list_of(fields.Nested(StepOut))  # while it is in review, in their order
+    approved = fields.Nested(ApprovedOut, required=True, allow_none=True)
     waiting = fields.Nested(WaitingOut, required=True, allow_none=True)
     owner = words()
     created_at = instant()

@@ -11,6 +11,7 @@ from api.errors import Json
 from api.present import instant, words
 from editorial import queries
 from editorial.approval import wording
+from editorial.approval.approved import approvals
 from editorial.approval.rules import Course, Step
 from editorial.approval.standing import courses, turns
 from editorial.holding.holders import Held
@@ -18,7 +19,7 @@ from editorial.holding.reading import held_among
 from models.actor import Actor
 from models.content import Attachment, Content
 from models.delivery import Delivery
-from models.post import Media, Post, Revision
+from models.post import Decision, Media, Post, Revision
 from models.reuse import Reuse
 from models.roles import Given, counting, given_to
 from models.scope import scoped
@@ -38,6 +39,7 @@ class _Around:
     turns: Mapping[int, bool]
     given: Given
     held: Mapping[int, Held]
+    approvals: Mapping[int, Decision]
 
 
 def posts(session: Session, actor: Actor, found: Sequence[Post], *, now: datetime) -> list[Json]:
@@ -73,6 +75,7 @@ def _around(session: Session, actor: Actor, found: Sequence[Post], *, now: datet
         turns=turns(session, actor, found, now=now),
         given=given_to(session, actor),
         held=held_among(session, actor.workspace_id, [one.id for one in found], now=now),
+        approvals=approvals(session, actor.workspace_id, [one.id for one in found]),
     )
 
 
@@ -144,6 +147,7 @@ def _standing(actor: Actor, one: Post, around: _Around, *, channels: Collection[
             )
         ],
         "approval": [_step(step, around.names) for step in _steps(around, one)],
+        "approved": _approved(around.approvals.get(one.id), around.names),
         "waiting": _waiting(around.held.get(one.id), around.names),
         "owner": around.names.get(one.owner_id, ""),
         "created_at": instant(one.created_at),
@@ -155,6 +159,16 @@ def _standing(actor: Actor, one: Post, around: _Around, *, channels: Collection[
 def _steps(around: _Around, one: Post) -> tuple[Step, ...]:
     found = around.courses.get(one.id)
     return found.steps if found else ()
+
+
+def _approved(one: Decision | None, names: Mapping[int, str]) -> Json | None:
+    if one is None:
+        return None
+    return {
+        "how": one.how.value if one.how else None,
+        "by": one.as_name or names.get(one.by_id, ""),
+        "at": instant(one.at),
+    }
 
 
 def _waiting(held: Held | None, names: Mapping[int, str]) -> Json | None:

@@ -127,7 +127,10 @@ def agreed(
 
 
 def let_through(session: Session, actor: Actor, *, now: datetime) -> list[int]:
-    """What waits and needs nobody any more, after the rules or the people changed; which posts."""
+    """What waits and needs nobody any more, after the rules or the people changed; which posts.
+
+    On record as that, and not as if whoever changed them had read it.
+    """
     waiting = (
         scoped(actor, Post).where(Post.state == PostState.IN_REVIEW).with_for_update(key_share=True)
     )
@@ -135,8 +138,7 @@ def let_through(session: Session, actor: Actor, *, now: datetime) -> list[int]:
     stands = courses(session, actor.workspace_id, found)
     through = [post for post in found if stands[post.id].is_complete]
     for post in through:
-        how = How.AGREED if stands[post.id].steps else How.NOT_ASKED
-        _approved(session, actor, post, how=how, now=now)
+        _approved(session, actor, post, how=How.RULE_CHANGED, now=now)
     return [post.id for post in through]
 
 
@@ -221,6 +223,7 @@ def _enter(
         move,
         asked=asked.able if asked else frozenset(),
         reason=reason,
+        how=how,
         now=now,
     )
     return post

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from lib.i18n import Text, speaking
 from models.actor import Actor
+from models.approval import How
 from models.base import Columns
 from models.people import Workspace
 from models.post import Post
@@ -32,7 +33,14 @@ _STATES: Final[Mapping[DeliveryState, WebhookEvent]] = {
 
 
 def move(
-    connection: Connection, actor: Actor, post: Post, made: Move, *, reason: str = "", now: datetime
+    connection: Connection,
+    actor: Actor,
+    post: Post,
+    made: Move,
+    *,
+    reason: str = "",
+    how: How | None = None,
+    now: datetime,
 ) -> None:
     """A decision about a post; an agreement with which it is not yet approved is none."""
     event, state = _MOVES.get(made, (None, None))
@@ -42,6 +50,8 @@ def move(
             "by": actor.name,
             "reason": reason or None,
         }
+        if event is WebhookEvent.APPROVED:
+            data["how"] = (how or How.AGREED).value
         announce(connection, post.workspace_id, event, data, now=now)
 
 

@@ -46,6 +46,7 @@ class How(StrEnum):
     AGREED = "agreed"
     OWN = "own"  # by whoever wrote it
     NOT_ASKED = "not_asked"  # the rule asks for nobody
+    RULE_CHANGED = "rule_changed"  # it waited, and then needed nobody more
     GUEST = "guest"
 
 
@@ -148,6 +149,21 @@ class Agreement(InWorkspace, Base):
     void_at: Mapped[datetime | None]
 
 
+class Spared(InWorkspace, Base):
+    """Somebody at that level of one revision is not waited for. `by_id`: who let it go on.
+
+    `level`: as `Level.to_json` told it then; under another rule it counts no more.
+    """
+
+    __tablename__ = "spared"
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
+    level: Mapped[dict[str, Any]] = mapped_column(JSON)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+
 MODE_WORDS: Final[Mapping[Mode, Text]] = {
     Mode.NONE: say("nobody needs to agree"),
     Mode.OPTIONAL: say("an editor may agree to their own"),
@@ -163,6 +179,7 @@ HOW_WORDS: Final[Mapping[How, Text]] = {
     How.AGREED: say("read by somebody else"),
     How.OWN: say("by whoever wrote it"),
     How.NOT_ASKED: say("nobody was asked: the rule asks for nobody"),
+    How.RULE_CHANGED: say("nobody more is needed: who must agree was changed"),
     How.GUEST: say("by a guest"),
 }
 BECAUSE_WORDS: Final[Mapping[Because, Text]] = {

@@ -29,6 +29,7 @@ class Act(StrEnum):
     MOVED = "moved"
     AGREED = "agreed"
     VOIDED = "voided"
+    SPARED = "spared"
     RULE_MADE = "rule_made"
     RULE_CHANGED = "rule_changed"
     RULE_REMOVED = "rule_removed"
@@ -120,6 +121,7 @@ ACT_WORDS: Final[Mapping[Act, Text]] = {
     Act.MOVED: say("moved a post on"),
     Act.AGREED: say("agreed to a revision"),
     Act.VOIDED: say("voided what was agreed"),
+    Act.SPARED: say("let a post go on without somebody who is away"),
     Act.RULE_MADE: say("made a rule of approval"),
     Act.RULE_CHANGED: say("changed a rule of approval"),
     Act.RULE_REMOVED: say("removed a rule of approval"),

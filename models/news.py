@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from lib.i18n import Text, say, verbatim
 from models import announcing
 from models.actor import Actor
+from models.approval import How
 from models.base import Columns
 from models.channel import Channel
 from models.delivery import Delivery
@@ -27,16 +28,17 @@ def of_move(
     *,
     asked: Collection[int],
     reason: str,
+    how: How | None = None,
     now: datetime,
 ) -> None:
     """What was decided about a post: told to its owner, and to those whose turn it is (`asked`)."""
-    announcing.move(connection, actor, post, move, reason=reason, now=now)
+    announcing.move(connection, actor, post, move, reason=reason, how=how, now=now)
     settle(connection, actor.workspace_id, _to_review(post.id), now=now)
     readers = [one for one in asked if one != actor.knows]
     tell(connection, actor.workspace_id, readers, _asked(actor, post, move), now=now)
     is_decided = post.state is not PostState.IN_REVIEW
     if move in _DECIDED and is_decided and post.owner_id != actor.knows:
-        kind, source = _DECIDED[move]
+        kind, source = _LET_THROUGH if how is How.RULE_CHANGED else _DECIDED[move]
         news = News(
             kind=kind,
             matter=f"review:{post.id}",
@@ -312,6 +314,10 @@ _DECIDED: Final[Mapping[Move, tuple[NoticeKind, Text]]] = {
     ),
     Move.REJECT: (NoticeKind.REJECTED, say("%(name)s rejected “%(title)s”.")),
 }
+_LET_THROUGH: Final = (
+    NoticeKind.APPROVED,
+    say("%(name)s changed who must agree: “%(title)s” needs nobody more, and is approved."),
+)
 _TOLD: Final[Mapping[DeliveryState, NoticeKind]] = {
     DeliveryState.PUBLISHED: NoticeKind.LIVE,
     DeliveryState.UNSURE: NoticeKind.UNSURE,

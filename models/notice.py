@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     CHANGES_REQUESTED = "changes_requested"
     REJECTED = "rejected"
     EDITED = "edited"
+    HANDED_OVER = "handed_over"  # to them, or from them to somebody else
     COMMENT = "comment"  # somebody said something of a post
     VOID = "void"  # what one had agreed to was changed
     LIVE = "live"

@@ -30,6 +30,7 @@ KINDS: Final[Mapping[Family, tuple[NoticeKind, ...]]] = {
         NoticeKind.CHANGES_REQUESTED,
         NoticeKind.REJECTED,
         NoticeKind.EDITED,
+        NoticeKind.HANDED_OVER,
         NoticeKind.VOID,
         NoticeKind.REMINDER,
         NoticeKind.ESCALATED,

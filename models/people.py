@@ -22,6 +22,8 @@ class Workspace(Base):
     the local hour of the day before at which a place kept for hot posts is given away.
     `own_approval`: whether one agrees to what one wrote. `approval_kept`: how far people move an
     approved post without asking again.
+    `due_…`: how long before it leaves a post should be agreed to; `due_days`: where nothing says
+    when it leaves. `remind_first`, `remind_last`: percent of the time that is used up by then.
     """
 
     __tablename__ = "workspace"
@@ -40,6 +42,12 @@ class Workspace(Base):
     approval_kept: Mapped[KeptFor] = mapped_column(
         choice(KeptFor), default=KeptFor.ANY_DAY, server_default="any_day"
     )
+    due_hot_minutes: Mapped[int] = mapped_column(default=60, server_default="60")
+    due_warm_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    due_cold_hours: Mapped[int] = mapped_column(default=48, server_default="48")
+    due_days: Mapped[int] = mapped_column(default=3, server_default="3")
+    remind_first: Mapped[int] = mapped_column(default=50, server_default="50")
+    remind_last: Mapped[int] = mapped_column(default=75, server_default="75")
     created_at: Mapped[datetime]
 
 

@@ -33,6 +33,7 @@ class May(StrEnum):
     UNDO_DROPS = "undo-drops"
     END_SERIES = "end-series"
     CHECK_COLD = "check-cold"
+    HAND_OVER = "hand-over"
     BE_ASKED = "be-asked"
     END_REVIEW = "end-review"
     INVITE_GUESTS = "invite-guests"
@@ -87,6 +88,7 @@ PERMISSIONS: Final[Mapping[May, Permission]] = {
     May.UNDO_DROPS: _for(E, P, say("Take back what was dropped in the calendar")),
     May.END_SERIES: _for(E, P, say("End what comes back")),
     May.CHECK_COLD: _for(E, P, say("Say that a cold post still holds")),
+    May.HAND_OVER: _for(E, P, say("Hand the drafts of others over to somebody else")),
     May.BE_ASKED: _for(E, P, say("Be named among those who must agree")),
     May.END_REVIEW: _for(M, P, say("End a review in which nobody is asked any more")),
     May.INVITE_GUESTS: _for(E, P, say("Give guests a link to read and agree")),

@@ -85,7 +85,7 @@ class Decision(InWorkspace, Base):
     """One move made on a post: who, when, on which revision, and why if said.
 
     `how`: in which way it became approved. `as_name`: of the guest who made it; then `by_id` is
-    whoever gave the link.
+    whoever gave the link. `from_id`, `to_id`: of a post that was handed over.
     """
 
     __tablename__ = "decision"
@@ -97,6 +97,8 @@ class Decision(InWorkspace, Base):
     reason: Mapped[str] = mapped_column(default="")
     how: Mapped[How | None] = mapped_column(choice(How))
     as_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
 
 

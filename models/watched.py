@@ -14,7 +14,7 @@ from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from models.absence import Absence
-from models.approval import Agreement, ApprovalCondition, ApprovalRule
+from models.approval import Agreement, ApprovalCondition, ApprovalRule, Spared
 from models.audit import Act, By
 from models.audit_chain import stamp
 from models.auditing import Noted, Who, note
@@ -59,10 +59,15 @@ _CHANNEL: Final = (
 _LINK: Final = ("post_id", "first", "last", "name", "may_decide", "once", "ends_at")
 WATCHED: Final[Mapping[type[Base], Watch]] = {
     Revision: Watch(about="revision", made=Act.WRITTEN, tells=("number",)),
-    Decision: Watch(about="decision", made=Act.MOVED, tells=("move", "to_state", "how", "reason")),
+    Decision: Watch(
+        about="decision",
+        made=Act.MOVED,
+        tells=("move", "to_state", "how", "reason", "from_id", "to_id"),
+    ),
     Agreement: Watch(
         about="agreement", made=Act.AGREED, tells=("level", "role", "own", "for_id", "guest_id")
     ),
+    Spared: Watch(about="spared", made=Act.SPARED, tells=("user_id", "level")),
     ApprovalRule: Watch(
         about="approval_rule",
         made=Act.RULE_MADE,
@@ -82,7 +87,8 @@ WATCHED: Final[Mapping[type[Base], Watch]] = {
         changed=_all(
             Act.SETTINGS,
             *("name", "slug", "zone", "language", "plans_itself", "explore", "cut_off"),
-            *("own_approval", "approval_kept"),
+            *("own_approval", "approval_kept", "due_hot_minutes", "due_warm_hours"),
+            *("due_cold_hours", "due_days", "remind_first", "remind_last"),
         ),
     ),
     Membership: Watch(
@@ -240,6 +246,7 @@ _BY: Final[Mapping[tuple[type[Base], Act], str]] = {
     (Revision, Act.WRITTEN): "author_id",
     (Decision, Act.MOVED): "by_id",
     (Agreement, Act.AGREED): "by_id",
+    (Spared, Act.SPARED): "by_id",
     (Invitation, Act.INVITED): "by_id",
     (Stop, Act.STOPPED): "by_id",
     (Stop, Act.RESUMED): "ended_by_id",

@@ -63,6 +63,7 @@ class Move(StrEnum):
     MOVE = "move"
     CANCEL = "cancel"
     RESOLVE = "resolve"
+    HAND_OVER = "hand-over"
 
 
 class _Rank(IntEnum):
@@ -188,6 +189,7 @@ MOVE_WORDS: Final[Mapping[Move, Text]] = {
     Move.MOVE: say("Move to another time"),
     Move.CANCEL: say("Cancel"),
     Move.RESOLVE: say("Resolve"),
+    Move.HAND_OVER: say("Hand over"),
 }
 TEMPERATURE_WORDS: Final[Mapping[Temperature, Text]] = {
     Temperature.HOT: say("hot"),

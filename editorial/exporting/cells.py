@@ -10,6 +10,7 @@ from editorial.importing.columns import Column
 from editorial.importing.mapping import COLUMN_WORDS
 from lib.i18n import Text, language, say, zone
 from lib.zones import wall_time
+from models.approval import HOW_WORDS
 from models.delivery import Delivery
 from models.post import PRIORITY_WORDS
 from models.way import DELIVERY_WORDS, STATE_WORDS, TEMPERATURE_WORDS, DeliveryState, PostState
@@ -26,7 +27,10 @@ _STATUS: Final[Mapping[PostState, Text]] = {
     PostState.ARCHIVED: say("archived"),
 }
 _PUBLISHED: Final = say("published already")
-_MORE: Final = (say("Number"), say("Written by"), say("State"), say("Deliveries"))
+_MORE: Final = (
+    *(say("Number"), say("Written by"), say("State"), say("Deliveries")),
+    say("Approved by"),
+)
 
 
 def headings() -> list[str]:
@@ -39,7 +43,18 @@ def row(one: Exported, place: Place) -> list[Cell]:
     said = [_CELLS[column](one, place) for column in COLUMN_WORDS]
     post = one.post
     deliveries = "\n".join(_delivery(delivery, place) for delivery in one.deliveries)
-    return [*said, post.id, place.people.get(post.owner_id, ""), str(_state(one)), deliveries]
+    owner = place.people.get(post.owner_id, "")
+    return [*said, post.id, owner, str(_state(one)), deliveries, _approved(one, place)]
+
+
+def _approved(one: Exported, place: Place) -> str:
+    """« Alice, 01/12/2026 08:30, read by somebody else »."""
+    made = one.approved
+    if made is None:
+        return ""
+    name = made.as_name or place.people.get(made.by_id, "?")
+    how = str(HOW_WORDS[made.how]) if made.how else ""
+    return ", ".join(part for part in (name, _instant(made.at), how) if part)
 
 
 def day(on: date) -> str:

@@ -16,6 +16,7 @@ from editorial.exporting.cells import Cell, day, headings, row
 from editorial.exporting.posts import Exported, Place
 from editorial.formulas import neutral
 from models.delivery import Delivery
+from models.post import Decision
 from models.reuse import Reuse, ReuseRules
 
 _MOST_IN_A_CELL: Final = 32_767  # characters that a workbook's cell holds
@@ -66,6 +67,7 @@ def data(one: Exported, place: Place) -> dict[str, Any]:
         "priority": post.priority.value,
         "state": post.state.value,
         "owner": place.people.get(post.owner_id),
+        "approved": _approved(one.approved, place),
         "wished_at": _iso(post.wished_at),
         "relevant_from": _iso(post.relevant_from),
         "embargo_until": _iso(post.embargo_until),
@@ -82,6 +84,13 @@ def data(one: Exported, place: Place) -> dict[str, Any]:
         "updated_at": _iso(post.updated_at),
         "deliveries": [_delivery(each, place) for each in one.deliveries],
     }
+
+
+def _approved(made: Decision | None, place: Place) -> dict[str, Any] | None:
+    if made is None:
+        return None
+    by = made.as_name or place.people.get(made.by_id)
+    return {"how": made.how.value if made.how else None, "by": by, "at": _iso(made.at)}
 
 
 def _reuse(kept: Reuse | None) -> dict[str, Any]:

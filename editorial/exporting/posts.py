@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from editorial.approval.approved import approvals
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
@@ -16,11 +17,11 @@ from models.delivery import Delivery
 from models.people import User
 from models.permissions import May
 from models.pillar import known_as
-from models.post import Media, Post, Revision
+from models.post import Decision, Media, Post, Revision
 from models.reuse import Reuse
 from models.roles import reads
 from models.scope import scoped
-from models.way import DeliveryState, Temperature
+from models.way import DeliveryState, Move, Temperature
 
 PAGE: Final = 200  # posts read at once; no transaction stays open while they are sent
 Reading = Callable[[], AbstractContextManager[Session]]
@@ -56,7 +57,7 @@ class Place:
 class Exported:
     """One post. `deliveries`: those that were not called off, by time. `files`: SHA-256 → name.
 
-    `reuse`: None where nobody said by which rules.
+    `reuse`: None where nobody said by which rules. `approved`: how it came to be, while it is.
     """
 
     post: Post
@@ -64,6 +65,7 @@ class Exported:
     deliveries: Sequence[Delivery]
     files: Mapping[str, str] = field(default_factory=dict)
     reuse: Reuse | None = None
+    approved: Decision | None = None
 
     @property
     def at(self) -> datetime | None:
@@ -73,12 +75,20 @@ class Exported:
 
 def place(session: Session, actor: Actor) -> Place:
     owners = select(User.id, User.name).where(
-        User.id.in_(scoped(actor, Post).with_only_columns(Post.owner_id))
+        or_(
+            User.id.in_(scoped(actor, Post).with_only_columns(Post.owner_id)),
+            User.id.in_(_approvers(actor)),
+        )
     )
     return Place(
         channels={one.id: one for one in session.scalars(scoped(actor, Channel))},
         people=dict(session.execute(owners).all()),
     )
+
+
+def _approvers(actor: Actor) -> Select[int]:
+    made = scoped(actor, Decision).where(Decision.move == Move.APPROVE)
+    return made.with_only_columns(Decision.by_id)
 
 
 def posts(reading: Reading, actor: Actor, wanted: Wanted) -> Iterator[Exported]:
@@ -145,6 +155,7 @@ def _whole(
     contents = [(post, Content.from_json(content)) for post, content in rows]
     ids = [post.id for post, _ in contents]
     deliveries, reuse = _deliveries(session, actor, ids), _reuse(session, actor, ids)
+    approved = approvals(session, actor.workspace_id, ids)
     files = _files(session, actor, [content for _, content in contents])
     return [
         Exported(
@@ -153,6 +164,7 @@ def _whole(
             deliveries=deliveries.get(post.id, ()),
             files=files,
             reuse=reuse.get(post.id),
+            approved=approved.get(post.id),
         )
         for post, content in contents
     ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from editorial import queries
 from lib.i18n import Text
 from models.actor import Actor
+from models.approval import HOW_WORDS, How
 from models.audit import ACT_WORDS, BY_WORDS, AuditEntry, By
 from models.audit_check import is_as_written
 from models.channel import Channel
@@ -18,7 +19,9 @@ from models.post import Post
 from models.scope import scoped
 
 _LONGEST: Final = 120  # characters of one value that are shown
-_PEOPLE: Final = {"user_id", "for_id", "deputy_id", "agreed", "placed_by_id"}
+_PEOPLE: Final = {
+    *("user_id", "for_id", "deputy_id", "agreed", "placed_by_id", "from_id", "to_id"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,8 @@ def _value(name: str, value: Any, names: _Names) -> str:  # noqa: ANN401
     known = names.people if name in _PEOPLE else names.channels if name == "channel_id" else {}
     if isinstance(value, int) and not isinstance(value, bool) and value in known:
         return known[value]
+    if name == "how" and value in set(How):
+        return str(HOW_WORDS[How(value)])
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     words = "–" if value in (None, "") else words
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

@@ -147,6 +147,9 @@ def _approved(became: Became) -> Iterator[Step]:
         yield Step(mark=Mark.AHEAD, words=say("Approved"))
     elif last.how is How.NOT_ASKED:
         yield Step(mark=Mark.DONE, words=say("Approved: nobody is asked here"), at=last.at)
+    elif last.how is How.RULE_CHANGED:
+        words = say("Approved: %(name)s changed who must agree", name=became.by(last))
+        yield Step(mark=Mark.DONE, words=words, at=last.at)
     else:
         words = say("Approved by %(name)s", name=became.by(last))
         yield Step(mark=Mark.DONE, words=words, at=last.at)

@@ -21,6 +21,7 @@ HISTORY_WORDS: Final[Mapping[Move, Text]] = {
     Move.ARCHIVE: say("Archived"),
     Move.RESTORE: say("Restored"),
     Move.SCHEDULE: say("Scheduled"),
+    Move.HAND_OVER: say("Handed over"),
     Move.MOVE: say("Moved to another day: to be agreed to again"),
 }
 DONE_WORDS: Final[Mapping[Move, Text]] = {

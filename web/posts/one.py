@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from editorial import drafting, queries
+from editorial.approval.approved import approval_in
 from editorial.approval.rules import Course
 from editorial.approval.standing import course_of, turns
 from editorial.channels import active
@@ -69,6 +70,11 @@ class PostPage:
     held: Held | None
     thanks: Sequence[Thanks]
     may_thank: bool
+
+    @property
+    def approved(self) -> Decision | None:
+        """The step with which it came to be approved, while it is."""
+        return approval_in(self.post, self.decisions)
 
     @property
     def unplaced(self) -> Sequence[Channel]:

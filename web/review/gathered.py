@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from editorial import drafting, queries, waiting
+from editorial.approval.approved import approval_in
 from editorial.approval.rules import Course
 from editorial.approval.standing import course_of, turns
 from editorial.commenting.reading import Talk, talks
@@ -58,6 +59,11 @@ class Room:
             for one in (*self.team, *self.guests)
             if one.is_open and one.anchor and one.anchor.x is not None and one.anchor.y is not None
         ]
+
+    @property
+    def approval(self) -> Decision | None:
+        """The step with which it came to be approved, while it is."""
+        return approval_in(self.post, self.decisions)
 
     @property
     def may_take(self) -> bool:

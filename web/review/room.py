@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from editorial.approval import wording
 from editorial.commenting.adding import LONGEST
 from lib.errors import Refusal
-from models.approval import BECAUSE_WORDS
+from models.approval import BECAUSE_WORDS, HOW_WORDS
 from models.comment import Thread
 from models.way import MOVE_WORDS
 from web.edge import actor, house, reading
@@ -40,6 +40,7 @@ def shown(post_id: int, typed: Typed, refusal: Refusal | None = None) -> Respons
             places=PLACES,
             move_words=MOVE_WORDS,
             history_words=HISTORY_WORDS,
+            how_words=HOW_WORDS,
             level_words=wording.named,
             because_words=BECAUSE_WORDS,
         )

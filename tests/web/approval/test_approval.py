@@ -8,16 +8,18 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from editorial import drafting, review
+from api import post_told
+from editorial import drafting, queries, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
 from editorial.approval.standing import course_of
 from editorial.drafting import Draft
 from lib.errors import Invalid
 from models.actor import Actor
-from models.approval import ALL, ApprovalRule, Because, Level, Mode, OwnApproval
+from models.approval import ALL, ApprovalRule, Because, How, Level, Mode, OwnApproval
 from models.channel import Channel
 from models.house import House
+from models.notice import Notice
 from models.people import Workspace
 from models.post import Post
 from models.way import PostState, Role
@@ -176,3 +178,23 @@ def test_what_waited_for_somebody_who_is_let_go_is_let_through(
     login(client, "ada")
     client.post("/team/remove", data={"person": alice.user_id})
     assert stands(house, post).state is PostState.APPROVED
+
+
+def test_whoever_loosens_a_rule_is_on_record_for_that_and_not_for_agreeing(
+    client: FlaskClient, login: Login, house: House, channel: Channel, bob: Actor, alice: Actor
+) -> None:
+    post = waiting(house, bob, channel)
+    login(client, "alice")
+    client.post("/approval/rules", data={"mode": "none"})
+    with house.database.reading() as session:
+        last = queries.decisions(session, alice, post.id)[-1]
+        assert (last.to_state, last.how) == (PostState.APPROVED, How.RULE_CHANGED)
+        [notice] = session.scalars(select(Notice).where(Notice.user_id == bob.user_id))
+        told = post_told.post(session, alice, session.get_one(Post, post.id), now=house.now())
+    page = client.get(f"/posts/{post.id}").text
+    assert "Approved without anybody more: Alice changed who must agree" in page
+    assert "who must agree was changed" in client.get(f"/audit?post={post.id}").text
+    assert str(notice.words).startswith("Alice changed who must agree")
+    assert (told["approved"]["how"], told["approved"]["by"]) == ("rule_changed", "Alice")
+    sheet = client.get("/export/file?all=1&format=csv")
+    assert "who must agree was changed" in sheet.text
