@@ -6,14 +6,15 @@ from marshmallow import Schema, fields
 
 from api.answering import flag, instant, list_of, maybe, one_of, page_of, whole, words
 from api.errors import Json
-from api.fields import Day, Whole
+from api.fields import Day, Whole, Words
 from api.pages import page
 from api.present import instant as told_at
 from api.present import word
 from api.requests import Strict
 from api.room import Call, Room
 from editorial import queries
-from editorial.holding import absences
+from editorial.drafting import visible
+from editorial.holding import absences, handing
 from editorial.holding.holders import Held, Task, urgency
 from editorial.holding.reading import MOST, held
 from models.absence import Absence
@@ -57,6 +58,18 @@ class AbsenceIn(Strict):
     deputy = Whole(allow_none=True, load_default=None)
 
 
+class HandOver(Strict):
+    to = Whole(required=True, metadata={"description": "The number of somebody in the team."})
+    said = Words(handing.LONGEST, load_default="")
+
+
+class HandedOut(Schema):
+    post = whole()
+    owner = whole()
+    owner_name = words()
+    readable = flag()
+
+
 HeldPage = page_of(HeldOut)
 AbsencePage = page_of(AbsenceOut)
 
@@ -70,6 +83,22 @@ def list_holding(call: Call) -> Json:
     found.sort(key=lambda one: urgency(one, now=call.now))
     names = queries.names(call.session, actor)
     return page([_held(call, one, names) for one in found[: call.given["limit"]]])
+
+
+@room.writes("/posts/<int:post_id>/hand-over", HandedOut, scope=Scope.POSTS_WRITE, takes=HandOver)
+def hand_post_over(call: Call, post_id: int) -> Json:
+    """Give a draft to somebody else, who goes on with it; `readable`: whether you still see it"""
+    session, actor = call.session, call.actor
+    is_gone = handing.loses_sight(session, actor, visible(session, actor, post_id))
+    to_id, said = call.given["to"], call.given["said"]
+    post = handing.hand_over(session, actor, post_id, to_id=to_id, said=said, now=call.now)
+    names = queries.members(session, actor)
+    return {
+        "post": post.id,
+        "owner": post.owner_id,
+        "owner_name": names[post.owner_id],
+        "readable": not is_gone,
+    }
 
 
 @room.reads("/absences", AbsencePage, scope=Scope.POSTS_READ)

@@ -18,9 +18,14 @@ def note(
     *,
     reason: str = "",
     how: How | None = None,
+    between: tuple[int, int] | None = None,
     now: datetime,
 ) -> None:
-    """Writes into the post's history what was decided on its present revision."""
+    """Writes into the post's history what was decided on its present revision.
+
+    `between`: user ids of whoever had it and whoever has it now, where it was handed over.
+    """
+    from_id, to_id = between or (None, None)
     session.add(
         Decision(
             workspace_id=post.workspace_id,
@@ -32,6 +37,8 @@ def note(
             reason=reason,
             how=how,
             as_name=actor.as_guest,
+            from_id=from_id,
+            to_id=to_id,
             at=now,
         )
     )

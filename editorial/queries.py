@@ -106,7 +106,14 @@ def names(session: Session, actor: Actor) -> dict[int, str]:
     """User id → name, of everyone who ever wrote in the workspace or is in it."""
     members = select(Membership.user_id).where(Membership.workspace_id == actor.workspace_id)
     authors = select(Post.owner_id).where(Post.workspace_id == actor.workspace_id)
-    found = select(User.id, User.name).where(or_(User.id.in_(members), User.id.in_(authors)))
+    before = select(Decision.from_id).where(Decision.workspace_id == actor.workspace_id)
+    found = select(User.id, User.name).where(
+        or_(
+            User.id.in_(members),
+            User.id.in_(authors),
+            User.id.in_(before.where(Decision.from_id.is_not(None))),
+        )
+    )
     return dict(session.execute(found).all())
 
 

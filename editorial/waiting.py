@@ -224,15 +224,15 @@ def _with_courses(
             revision=revision,
             content=Content.from_json(revision.content),
             course=stands[post.id],
-            mine=_is_mine(stands[post.id], actor, gone, owner_id=post.owner_id),
+            mine=_is_mine(stands[post.id], actor, gone),
         )
         for post, revision in found
     ]
 
 
-def _is_mine(course: Course, actor: Actor, gone: Away, *, owner_id: int) -> bool:
+def _is_mine(course: Course, actor: Actor, gone: Away) -> bool:
     """Where nobody is asked any more, as when somebody was let go, any manager ends it."""
     if course.is_complete:
         return actor.may(May.END_REVIEW)
-    stands_in = actor.user_id in hands_of(course, gone, authors={owner_id})
+    stands_in = actor.user_id in hands_of(course, gone)
     return stands_in or asks(course, actor.user_id)

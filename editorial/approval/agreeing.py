@@ -24,18 +24,18 @@ def agree(
 
     The post is locked by the caller. Raises NotAllowed for whoever is not asked now.
     """
-    step = course_of(session, post).next
+    where = course_of(session, post)
+    step = where.next
     if step is None:  # the rules or the people changed while it waited: the role decides
         role = role_on(session, actor, post)
         next_post_state(Move.APPROVE, post.state, role=role, own=post.owner_id == actor.user_id)
-        where = course_of(session, post)
         return where, How.RULE_CHANGED if where.steps else How.NOT_ASKED
     absent = None
     if actor.user_id not in step.able:
-        absent = _absent(session, actor, post, revision, now=now)
+        absent = _absent(session, actor, post, where, now=now)
         if absent is None:
-            raise _not_asked(session, actor, post, revision, step)
-    own = actor.user_id in (post.owner_id, revision.author_id)
+            raise _not_asked(session, actor, post, where, step)
+    own = actor.user_id in where.authors
     session.add(
         Agreement(
             workspace_id=post.workspace_id,
@@ -56,21 +56,16 @@ def agree(
 
 
 def _absent(
-    session: Session, actor: Actor, post: Post, revision: Revision, *, now: datetime
+    session: Session, actor: Actor, post: Post, where: Course, *, now: datetime
 ) -> Member | None:
     """For whom, who is away, this person may agree; with the role that counts."""
-    found = hands_of(
-        course_of(session, post),
-        away(session, post.workspace_id, now=now),
-        authors={post.owner_id, revision.author_id},
-    ).get(actor.user_id)
+    gone = away(session, post.workspace_id, now=now)
+    found = hands_of(where, gone).get(actor.user_id)
     people = members(session, post.workspace_id)
     return next((one for one in people if one.user_id == found), None)
 
 
-def _not_asked(
-    session: Session, actor: Actor, post: Post, revision: Revision, step: Step
-) -> NotAllowed:
+def _not_asked(session: Session, actor: Actor, post: Post, where: Course, step: Step) -> NotAllowed:
     people = {one.user_id: one.name for one in members(session, post.workspace_id)}
     names = ", ".join(people[one] for one in sorted(step.able))
     remedy = (
@@ -78,7 +73,7 @@ def _not_asked(
         if names
         else say("Nobody here can agree to it: a manager sets the rule of approval right.")
     )
-    if actor.user_id in (post.owner_id, revision.author_id):
+    if actor.user_id in where.authors:
         return NotAllowed(say("You wrote this yourself: somebody else must agree."), remedy=remedy)
     if any(sign.user_id == actor.user_id for sign in step.given):
         return NotAllowed(say("You have agreed already."), remedy=remedy)

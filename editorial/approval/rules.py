@@ -79,9 +79,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """Where a post stands on its way to being approved; no steps: nobody is asked."""
+    """Where a post stands on its way to being approved; no steps: nobody is asked.
+
+    `authors`: user ids of those who wrote it, and count as such.
+    """
 
     steps: tuple[Step, ...]
+    authors: frozenset[int] = frozenset()
 
     @property
     def next(self) -> Step | None:
@@ -137,7 +141,7 @@ def course(
         left = [sign for sign in left if sign not in given]
         used |= {sign.user_id for sign in given if not sign.guest}
         steps.append(step)
-    return Course(steps=tuple(steps))
+    return Course(steps=tuple(steps), authors=authors)
 
 
 def asks(where: Course, user_id: int) -> bool:

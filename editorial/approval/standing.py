@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from editorial.approval.adding import Adding, added
+from editorial.approval.authors import handed_by
 from editorial.approval.rules import (
     USUAL,
     Asked,
@@ -47,12 +48,13 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
     adding = added(session, workspace_id, posts)
     newest = _newest(session, workspace_id, posts)
     signs = _signs(session, workspace_id, newest)
+    wrote = handed_by(session, workspace_id, newest)
     return {
         post.id: course(
             _levels(book, post, newest[post.id], adding),
             signs[post.id],
             _counting(people, given, newest[post.id]),
-            authors=frozenset((post.owner_id, newest[post.id].author_id)),
+            authors=wrote[post.id] | {post.owner_id, newest[post.id].author_id},
             own=book.own,
         )
         for post in posts
@@ -92,10 +94,8 @@ def turns(
         return {}
     found = courses(session, actor.workspace_id, waiting)
     gone = away(session, actor.workspace_id, now=now) if now else {}
-    wrote = {post.id: {post.owner_id} for post in waiting}
     return {
-        post_id: asks(one, actor.user_id)
-        or actor.user_id in hands_of(one, gone, authors=wrote[post_id])
+        post_id: asks(one, actor.user_id) or actor.user_id in hands_of(one, gone)
         for post_id, one in found.items()
         if not one.is_complete
     }

@@ -32,10 +32,10 @@ def be_away(
     """Told to both. Raises NotAllowed for others, below manager, and Invalid."""
     _must_see_to(actor, user_id)
     names = {one.user_id: one.name for one in members(session, actor.workspace_id)}
-    today = _today(session, actor.workspace_id, now)
+    this_day = today(session, actor.workspace_id, now)
     if user_id not in names:
         raise _wrong("user_id", say("This person is not here."))
-    if not today <= last or last < first:
+    if not this_day <= last or last < first:
         raise _wrong("last", say("The last day is over already, or before the first."))
     if deputy_id is not None and (deputy_id not in names or deputy_id == user_id):
         raise _wrong("deputy_id", say("Choose somebody else who is here."))
@@ -73,13 +73,13 @@ def be_back(session: Session, actor: Actor, absence_id: int, *, now: datetime) -
 
 def current(session: Session, actor: Actor, *, now: datetime) -> Sequence[Absence]:
     """Those that are not over; a volunteer is shown their own."""
-    wanted = scoped(actor, Absence).where(Absence.last >= _today(session, actor.workspace_id, now))
+    wanted = scoped(actor, Absence).where(Absence.last >= today(session, actor.workspace_id, now))
     if not actor.may(May.SEE_DESKS):
         wanted = wanted.where(Absence.user_id == actor.user_id)
     return session.scalars(wanted.order_by(Absence.first, Absence.id)).all()
 
 
-def _today(session: Session, workspace_id: int, now: datetime) -> date:
+def today(session: Session, workspace_id: int, now: datetime) -> date:
     zone = session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
     return wall_time(now, zone).date()
 

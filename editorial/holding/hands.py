@@ -24,11 +24,9 @@ def hands(
     return found
 
 
-def hands_of(
-    where: Course, away: Away, *, authors: Set[int], there: Set[int] | None = None
-) -> dict[int, int]:
+def hands_of(where: Course, away: Away, *, there: Set[int] | None = None) -> dict[int, int]:
     """As `hands`, of the level that is open; whoever agreed already stands in for nobody."""
     if where.next is None:
         return {}
     agreed = {sign.user_id for step in where.steps for sign in step.given if not sign.guest}
-    return hands(where.next.able, away, authors=authors | agreed, there=there)
+    return hands(where.next.able, away, authors=where.authors | agreed, there=there)

@@ -79,7 +79,7 @@ def next_of(
     """`where` stands what is in review; approved: without a time."""
     match state:
         case PostState.IN_REVIEW if where is not None and where.next is not None:
-            return _agreeing(where, members, away, owner_id)
+            return _agreeing(where, members, away)
         case PostState.IN_REVIEW:  # the rules were loosened meanwhile: one press lets it through
             return Next(task=Task.AGREE, people=_with(members, POST_MOVES[Move.APPROVE].least))
         case PostState.APPROVED:
@@ -107,9 +107,9 @@ def urgency(one: Held, *, now: datetime) -> tuple[bool, bool, datetime, int]:
     return not one.is_late(now), one.by_when is None, one.by_when or one.since, one.post_id
 
 
-def _agreeing(where: Course, members: Sequence[Member], away: Away, owner_id: int) -> Next:
+def _agreeing(where: Course, members: Sequence[Member], away: Away) -> Next:
     there = {one.user_id for one in members}
-    acting = frozenset(hands_of(where, away, authors={owner_id}, there=there))
+    acting = frozenset(hands_of(where, away, there=there))
     step = where.next
     if step is None or not step.is_stuck:
         is_alone = step is not None and bool(step.able) and not acting
@@ -121,7 +121,7 @@ def _writing(task: Task, owner_id: int, members: Sequence[Member]) -> Next:
     if any(one.user_id == owner_id for one in members):
         return Next(task=task, people=frozenset((owner_id,)))
     gone = say(
-        "Whoever wrote it is no longer here: an editor opens it and submits it, or files it."
+        "Whoever wrote it is no longer here: an editor hands it over to somebody, or submits it."
     )
     return Next(task=task, people=frozenset(), stuck=gone)
 

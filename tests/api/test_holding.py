@@ -84,3 +84,21 @@ def test_a_rule_that_nobody_could_meet_and_a_stranger_s_channel_are_refused(
     theirs = {"channel": rows.connected(house, alice).id, "mode": "none"}
     assert script("charlie")("PUT", "/approval-rules", {"rules": [theirs]}).status_code == 404
     assert script("bob").get("/approval-rules").status_code == 403
+
+
+def test_a_script_hands_a_draft_over_and_is_told_whether_it_still_sees_it(
+    house: House, script, alice: Actor, bob: Actor, erin: Actor
+) -> None:
+    post = rows.drafted(house, bob, "Coats", rows.connected(house, alice).id)
+    address = f"/posts/{post.id}/hand-over"
+    assert script("charlie").post(address, {"to": erin.user_id}).status_code == 404
+    told = script("bob").post(address, {"to": erin.user_id, "said": "Soon"}).get_json()
+    assert told == {
+        "post": post.id,
+        "owner": erin.user_id,
+        "owner_name": "Erin",
+        "readable": False,
+    }
+    assert script("bob").get(f"/posts/{post.id}").status_code == 404
+    refused = script("erin").post(address, {"to": erin.user_id})
+    assert (refused.status_code, list(error_of(refused)["fields"])) == (422, ["to"])

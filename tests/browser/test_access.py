@@ -56,6 +56,7 @@ PAGES = (
     "/posts/2/times",
     "/posts/2/times?at=2026-12-01T03:00",
     "/posts/4",
+    "/posts/12/hand-over",
     "/posts/5",
     "/posts/9",
     "/posts/10",

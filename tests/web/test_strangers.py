@@ -268,6 +268,7 @@ API_BODIES: Final[dict[str, dict[str, Any]]] = {
     "pause": {"reason": "no"},
     "stop": {"reason": "no"},
     "write": {"first": "2026-12-12"},
+    "hand-over": {"to": 1},
     "series": {"every": "week", "first": "2026-12-02", "time": "10:00"},
 }
 

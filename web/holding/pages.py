@@ -67,6 +67,7 @@ def show() -> ResponseReturnValue:
         people=people,
         deputies=deputies,
         away=away,
+        may_hand_over=who.may(May.HAND_OVER),
         may_say=who.may(May.SPEAK_FOR_ABSENT),
     )
 

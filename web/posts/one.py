@@ -13,6 +13,7 @@ from editorial.channels import active
 from editorial.commenting.suggestions import taken_up
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
+from editorial.holding.handing import may_hand_over
 from editorial.holding.holders import Held
 from editorial.holding.reading import held_of
 from editorial.wordings import looks_of_wordings
@@ -70,6 +71,7 @@ class PostPage:
     held: Held | None
     thanks: Sequence[Thanks]
     may_thank: bool
+    may_hand_over: bool
 
     @property
     def approved(self) -> Decision | None:
@@ -141,6 +143,7 @@ def gather(
         held=held_of(session, post, now=house.now()),
         thanks=given(session, actor, (post_id,)),
         may_thank=may_thank(session, actor, post),
+        may_hand_over=may_hand_over(session, actor, post),
     )
 
 
