@@ -11,6 +11,7 @@ from api.requests import Strict
 from api.room import Call, Room
 from editorial.approval import keeping, wording
 from editorial.approval.rules import Asked
+from editorial.holding import deadlines
 from models.approval import ApprovalRule, Because, KeptFor, Level, Mode, OwnApproval
 from models.tokens import Scope
 from models.way import Role
@@ -44,11 +45,26 @@ class ConditionOut(Schema):
     level = fields.Nested(LevelOut, required=True)
 
 
+class DeadlinesOut(Schema):
+    due_hot_minutes = whole(metadata={"description": "Before a hot post leaves."})
+    due_warm_hours = whole()
+    due_cold_hours = whole()
+    due_days = whole(metadata={"description": "Where nothing says when it leaves."})
+    remind_first = whole(metadata={"description": "Percent of the time that is used up."})
+    remind_last = whole()
+
+
 class ApprovalRulesOut(Schema):
     own = one_of(OwnApproval)
     kept_for = one_of(KeptFor)
+    deadlines = fields.Nested(DeadlinesOut, required=True)
     rules = list_of(fields.Nested(RuleOut))
     conditions = list_of(fields.Nested(ConditionOut))
+
+
+def _bounded(name: str) -> Whole:
+    least, most = deadlines.BOUNDS[name]
+    return Whole(least=least, most=most)
 
 
 class LevelIn(Strict):
@@ -85,9 +101,19 @@ class ConditionIn(Strict):
     )
 
 
+class DeadlinesIn(Strict):
+    due_hot_minutes = _bounded("due_hot_minutes")
+    due_warm_hours = _bounded("due_warm_hours")
+    due_cold_hours = _bounded("due_cold_hours")
+    due_days = _bounded("due_days")
+    remind_first = _bounded("remind_first")
+    remind_last = _bounded("remind_last")
+
+
 class ApprovalRulesIn(Strict):
     own = OneOf(OwnApproval)
     kept_for = OneOf(KeptFor)
+    deadlines = Each(DeadlinesIn, metadata={"description": "What is left out of it stays."})
     rules = Several(Each(RuleIn), metadata={"description": "Those not named stay."})
     conditions = Several(Each(ConditionIn), metadata={"description": "Those not named stay."})
 
@@ -111,6 +137,8 @@ def change_approval_rules(call: Call) -> Json:
     before = keeping.kept(call.session, call.actor)
     own, kept_for = given.get("own", before.book.own), given.get("kept_for", before.kept_for)
     keeping.set_house(call.session, call.actor, own=own, kept_for=kept_for, now=call.now)
+    if "deadlines" in given:
+        deadlines.set_deadlines(call.session, call.actor, given["deadlines"])
     for one in given.get("rules", ()):
         _put(call, one)
     for one in given.get("conditions", ()):
@@ -153,6 +181,7 @@ def _told(call: Call) -> Json:
     return {
         "own": kept.book.own.value,
         "kept_for": kept.kept_for.value,
+        "deadlines": deadlines.settings_of(kept.home),
         "rules": [_rule(one, names) for one in kept.rules],
         "conditions": [
             {"because": one.because.value, "hour": one.hour, "level": _level(one.level)}

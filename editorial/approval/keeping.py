@@ -41,6 +41,7 @@ class Kept:
     kept_for: KeptFor
     rules: Sequence[ApprovalRule]
     conditions: Sequence[ApprovalCondition]
+    home: Workspace
     people: Sequence[Member]
 
 
@@ -55,6 +56,7 @@ def kept(session: Session, actor: Actor) -> Kept:
         conditions=session.scalars(
             scoped(actor, ApprovalCondition).order_by(ApprovalCondition.id)
         ).all(),
+        home=home,
         people=members(session, actor.workspace_id),
     )
 

@@ -16,8 +16,7 @@ def away(session: Session, workspace_id: int, *, now: datetime) -> dict[int, int
 
     Whoever left, or reads their own posts only by now, stands in for nobody.
     """
-    zone = session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
-    today = wall_time(now, zone).date()
+    today = wall_time(now, session.get_one(Workspace, workspace_id).zone).date()
     wanted = (
         select(Absence.user_id, Absence.deputy_id, Membership.role)
         .outerjoin(

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from editorial.approval.rules import Member
 from editorial.approval.standing import courses, members
 from editorial.holding.away import away
-from editorial.holding.deadline import by_when
+from editorial.holding.deadline import Deadlines, by_when
+from editorial.holding.deadlines import deadlines_of
 from editorial.holding.holders import Held, deciding, next_of
 from models.delivery import Delivery
 from models.people import Workspace
@@ -90,7 +91,8 @@ def _held(
     since = _entered(session, workspace_id, found)
     leaves = _leaves(session, workspace_id, [post.id for post in found])
     gone = away(session, workspace_id, now=now)
-    zone = session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
+    home = session.get_one(Workspace, workspace_id)
+    deadlines = deadlines_of(home)
     waiting = []
     for post in found:
         turn = next_of(
@@ -105,7 +107,7 @@ def _held(
                 task=turn.task,
                 people=turn.people,
                 since=begun,
-                by_when=_deadline(post, begun, leaves.get(post.id), zone),
+                by_when=_deadline(post, begun, leaves.get(post.id), home.zone, deadlines),
                 stuck=turn.stuck,
             )
         )
@@ -113,7 +115,11 @@ def _held(
 
 
 def _deadline(
-    post: Post, since: datetime, planned: tuple[datetime, str] | None, zone: str
+    post: Post,
+    since: datetime,
+    planned: tuple[datetime, str] | None,
+    zone: str,
+    deadlines: Deadlines,
 ) -> datetime | None:
     """Of what was submitted always; of the rest where it has a time that it must not miss."""
     at, there = planned or (None, zone)
@@ -122,7 +128,13 @@ def _deadline(
         leaves_at = post.fresh_until
     if leaves_at is None and post.state in (PostState.DRAFT, PostState.APPROVED):
         return None
-    return by_when(since=since, leaves_at=leaves_at, temperature=post.temperature, zone=there)
+    return by_when(
+        since=since,
+        leaves_at=leaves_at,
+        temperature=post.temperature,
+        zone=there,
+        deadlines=deadlines,
+    )
 
 
 def _entered(session: Session, workspace_id: int, found: Sequence[Post]) -> dict[int, datetime]:

@@ -7,11 +7,13 @@ from typing import Final
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
+from editorial.holding.deadlines import deadlines_of
 from editorial.holding.holders import Held
 from editorial.holding.reading import held
 from editorial.holding.stages import APART, Due, due
 from lib.i18n import Text, say
 from models.notice import Notice, NoticeKind
+from models.people import Workspace
 from models.post import Post
 from models.reminder import Reminder, Stage
 from models.telling import News, inserting, members, tell_all
@@ -29,6 +31,7 @@ def workspaces(session: Session) -> list[int]:
 
 def unsaid(session: Session, workspace_id: int, *, now: datetime) -> Sequence[Due]:
     """Who is to be told of what now, the most pressing first."""
+    home = session.get_one(Workspace, workspace_id)
     waiting = held(session, workspace_id, now=now, states=_PRESSING)
     rows = _told(session, workspace_id)
     found = due(
@@ -37,6 +40,7 @@ def unsaid(session: Session, workspace_id: int, *, now: datetime) -> Sequence[Du
         done={(one.post_id, one.revision_id, one.user_id, one.stage) for one in rows},
         lately={(one.post_id, one.user_id) for one in rows if one.at > now - APART},
         now=now,
+        deadlines=deadlines_of(home),
     )
     return sorted(found, key=lambda one: (one.held.by_when or now, one.held.post_id))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from editorial.holding.deadline import USUAL, Deadlines
 from editorial.holding.holders import Held
 from models.reminder import Stage
 
@@ -21,14 +22,19 @@ class Due:
     asked: bool
 
 
-def stage_of(*, since: datetime, by_when: datetime, now: datetime) -> Stage | None:
-    """The last stage that was reached; None while less than half of the time is used up."""
-    left, whole = by_when - now, by_when - since
-    if left <= timedelta():
+def stage_of(
+    *, since: datetime, by_when: datetime, now: datetime, deadlines: Deadlines = USUAL
+) -> Stage | None:
+    """The last stage that was reached; None before the first reminder.
+
+    Half and last quarter are the first and the second reminder, which are usually then.
+    """
+    used, whole = (now - since) * 100, by_when - since
+    if by_when <= now:
         return Stage.OVER
-    if left * 4 <= whole:
+    if used >= whole * deadlines.last:
         return Stage.LAST_QUARTER
-    return Stage.HALF if left * 2 <= whole else None
+    return Stage.HALF if used >= whole * deadlines.first else None
 
 
 def due(
@@ -38,6 +44,7 @@ def due(
     done: Set[tuple[int, int, int, Stage]],
     lately: Set[tuple[int, int]],
     now: datetime,
+    deadlines: Deadlines = USUAL,
 ) -> list[Due]:
     """Who is to be told now. Stages that passed while nobody was there are left out.
 
@@ -46,7 +53,7 @@ def due(
     """
     found = []
     for one in waiting:
-        stage = _stage(one, now)
+        stage = _stage(one, now, deadlines)
         if stage is None or one.revision_id is None:
             continue
         is_theirs = stage is Stage.OVER or not one.people
@@ -58,7 +65,7 @@ def due(
     return found
 
 
-def _stage(one: Held, now: datetime) -> Stage | None:
+def _stage(one: Held, now: datetime, deadlines: Deadlines) -> Stage | None:
     if one.by_when is None:
         return None
-    return stage_of(since=one.since, by_when=one.by_when, now=now)
+    return stage_of(since=one.since, by_when=one.by_when, now=now, deadlines=deadlines)

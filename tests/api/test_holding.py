@@ -102,3 +102,14 @@ def test_a_script_hands_a_draft_over_and_is_told_whether_it_still_sees_it(
     assert script("bob").get(f"/posts/{post.id}").status_code == 404
     refused = script("erin").post(address, {"to": erin.user_id})
     assert (refused.status_code, list(error_of(refused)["fields"])) == (422, ["to"])
+
+
+def test_deadlines_are_read_and_changed_one_by_one(script) -> None:
+    of_alice = script("alice")
+    before = of_alice.get("/approval-rules").get_json()["deadlines"]
+    assert before["due_warm_hours"] == 24
+    told = of_alice("PUT", "/approval-rules", {"deadlines": {"due_warm_hours": 12}}).get_json()
+    assert told["deadlines"] == {**before, "due_warm_hours": 12}
+    refused = of_alice("PUT", "/approval-rules", {"deadlines": {"remind_last": 10}})
+    assert refused.status_code == 422
+    assert script("erin")("PUT", "/approval-rules", {"deadlines": {}}).status_code == 403

@@ -11,6 +11,8 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 WIDE = "\N{NO-BREAK SPACE}"
 CATALOGUE = translations.ROOT / "translations/fr/LC_MESSAGES/messages.po"
 THE_SAME_IN_BOTH = {
+    "%(n)s minute",
+    "%(n)s minutes",
     "Pages",
     "Verdict",
     "%(channel)s",

@@ -129,6 +129,7 @@ OWN: Final = {
     "mine.show",
     "holding.be_away",  # another workspace’s people: test_absences.py
     "holding.be_back",
+    "approval.set_deadlines",
     "notices.show",
     "notices.count",
     "notices.read",

@@ -1,6 +1,8 @@
 """/approval: who must agree to what, set by managers, read by editors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from editorial import channels, line
 from editorial.approval import keeping, wording
 from editorial.approval.rules import RuleBook, asked_of
+from editorial.holding import deadlines
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
@@ -23,6 +26,7 @@ from models.approval import (
     Level,
     OwnApproval,
 )
+from models.people import Workspace
 from models.permissions import May, may
 from models.way import ROLE_WORDS, Role
 from web.approval import typed
@@ -71,6 +75,8 @@ def show() -> ResponseReturnValue:
         because_words=BECAUSE_WORDS,
         roles={role: ROLE_WORDS[role] for role in (Role.EDITOR, Role.MANAGER, Role.ADMIN)},
         spare=typed.SHOWN,
+        deadline_words=deadlines.in_words(kept.home),
+        deadline_fields=_deadline_fields(kept.home),
         may_change=who.may(May.SET_RULES),
     )
 
@@ -114,6 +120,18 @@ def set_house() -> ResponseReturnValue:
     return act(kept, otherwise="approval.show")
 
 
+@blueprint.post("/deadlines")
+def set_deadlines() -> ResponseReturnValue:
+    """Each by its name in `deadlines.BOUNDS`."""
+
+    def kept(session: Session, who: Actor) -> Text:
+        given = {name: typed.number(request.form, name) for name in deadlines.BOUNDS}
+        deadlines.set_deadlines(session, who, given)
+        return say("It is kept. It holds for all that waits.")
+
+    return act(kept, otherwise="approval.show")
+
+
 @blueprint.post("/conditions")
 def set_condition() -> ResponseReturnValue:
     def kept(session: Session, who: Actor) -> Text:
@@ -134,6 +152,25 @@ def drop_condition(condition_id: int) -> ResponseReturnValue:
         return say("It is looked for no more.")
 
     return act(gone, otherwise="approval.show")
+
+
+def _deadline_fields(home: Workspace) -> list[tuple[str, Text, int, int, int]]:
+    """Name, label, value, the least and the most of each."""
+    stands = deadlines.settings_of(home)
+    return [
+        (name, words, stands[name], *deadlines.BOUNDS[name])
+        for name, words in _DEADLINE_WORDS.items()
+    ]
+
+
+_DEADLINE_WORDS: Final[Mapping[str, Text]] = {
+    "due_hot_minutes": say("A hot post: minutes before it leaves"),
+    "due_warm_hours": say("A warm post: hours before"),
+    "due_cold_hours": say("A cold post: hours before"),
+    "due_days": say("Without a time: days"),
+    "remind_first": say("First reminder: %% of the time used up"),
+    "remind_last": say("Second reminder: %% of the time used up"),
+}
 
 
 def _shown(rule: ApprovalRule, of: dict[int, str], names: dict[int, str]) -> Shown:

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial import queries
-from editorial.holding import absences
+from editorial.holding import absences, deadlines
 from editorial.holding.holders import TASK_WORDS, Held, by_person, urgency
 from editorial.holding.reading import held
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
+from models.people import Workspace
 from models.permissions import May
 from web.edge import actor, now, reading
 from web.forms import act
@@ -50,6 +51,7 @@ def show() -> ResponseReturnValue:
         people = queries.members(session, who)
         away = absences.current(session, who, now=at)
         deputies = absences.deputies(session, who)
+        words = deadlines.in_words(session.get_one(Workspace, who.workspace_id))
     stuck = sorted(
         (one for one in waiting if one.stuck or not one.people),
         key=lambda one: urgency(one, now=at),
@@ -60,6 +62,8 @@ def show() -> ResponseReturnValue:
         stuck=stuck[:_FEW],
         more_stuck=len(stuck[_FEW:]),
         count=len(waiting),
+        deadline_words=words,
+        reads_rules=who.may(May.READ_RULES),
         names=names,
         me=who.user_id,
         at=at,

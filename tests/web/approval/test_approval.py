@@ -198,3 +198,17 @@ def test_whoever_loosens_a_rule_is_on_record_for_that_and_not_for_agreeing(
     assert (told["approved"]["how"], told["approved"]["by"]) == ("rule_changed", "Alice")
     sheet = client.get("/export/file?all=1&format=csv")
     assert "who must agree was changed" in sheet.text
+
+
+def test_deadlines_are_set_in_fields_and_said_on_both_pages(
+    client: FlaskClient, login: Login, alice: Actor
+) -> None:
+    login(client, "alice")
+    shown = client.get("/approval").text
+    sent = dict(re.findall(r'name="((?:due|remind)_\w+)"[^>]* value="(\d+)"', shown))
+    client.post("/approval/deadlines", data={**sent, "due_hot_minutes": "30"})
+    said = "A hot post should be agreed to 30 minutes before it leaves, a warm one 24 hours"
+    assert said in page(client)
+    assert said in client.get("/holding").text
+    again = client.post("/approval/deadlines", data={"due_days": "x"}, follow_redirects=True)
+    assert "The deadlines are not kept." in again.text
