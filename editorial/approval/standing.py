@@ -53,7 +53,7 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
         post.id: course(
             _levels(book, post, newest[post.id], adding),
             signs[post.id],
-            _counting(people, given, newest[post.id]),
+            _counting(people, given, Content.from_json(newest[post.id].content).channels),
             authors=wrote[post.id] | {post.owner_id, newest[post.id].author_id},
             own=book.own,
         )
@@ -71,14 +71,40 @@ def asks_nobody(
     leaves_at: datetime | None,
 ) -> bool:
     """Whether it would be approved as soon as it is submitted."""
-    asked = asked_of(rule_book(session, workspace_id), channels=content.channels, pillar=pillar)
+    where = course_if(
+        session,
+        workspace_id,
+        content,
+        pillar=pillar,
+        temperature=temperature,
+        leaves_at=leaves_at,
+        authors=frozenset(),
+    )
+    return where.is_complete
+
+
+def course_if(
+    session: Session,
+    workspace_id: int,
+    content: Content,
+    *,
+    pillar: str,
+    temperature: Temperature,
+    leaves_at: datetime | None,
+    authors: frozenset[int],
+) -> Course:
+    """Where it would stand if it were submitted so; also of what is no post yet."""
+    book = rule_book(session, workspace_id)
     conditions = added(session, workspace_id, ()).of(
         content,
         consents=[one.consent for one in media_of(session, workspace_id, content).values()],
         temperature=temperature,
         leaves_at=[leaves_at] if leaves_at else [],
     )
-    return not levels_of(asked, conditions)
+    levels = levels_of(asked_of(book, channels=content.channels, pillar=pillar), conditions)
+    people, given = members(session, workspace_id), given_in(session, workspace_id)
+    counted = _counting(people, given, content.channels)
+    return course(levels, (), counted, authors=authors, own=book.own)
 
 
 def turns(
@@ -127,12 +153,12 @@ def members(session: Session, workspace_id: int) -> list[Member]:
 
 
 def _counting(
-    people: Sequence[Member], given: Mapping[int, Given], revision: Revision
+    people: Sequence[Member], given: Mapping[int, Given], channels: Iterable[int]
 ) -> Sequence[Member]:
     """With the role that each has for what goes to these channels."""
     if not given:
         return people
-    channels = Content.from_json(revision.content).channels
+    channels = tuple(channels)
     return [
         replace(one, role=counting(one.role, given.get(one.user_id, {}), channels))
         for one in people

@@ -89,7 +89,7 @@ def _held(
     in_review = [post for post in found if post.state is PostState.IN_REVIEW]
     where = courses(session, workspace_id, in_review)
     since = _entered(session, workspace_id, found)
-    leaves = _leaves(session, workspace_id, [post.id for post in found])
+    leaves = leaving(session, workspace_id, [post.id for post in found])
     gone = away(session, workspace_id, now=now)
     home = session.get_one(Workspace, workspace_id)
     deadlines = deadlines_of(home)
@@ -152,7 +152,7 @@ def _entered(session: Session, workspace_id: int, found: Sequence[Post]) -> dict
     return dict(session.execute(wanted).all())
 
 
-def _leaves(
+def leaving(
     session: Session, workspace_id: int, post_ids: Sequence[int]
 ) -> dict[int, tuple[datetime, str]]:
     """Post id → when its first delivery is due, and in which zone."""

@@ -9,6 +9,7 @@ from lib.i18n import zone
 from models.media_files import media_of
 from web.composer import form as compose_form
 from web.composer.beside import beside, remembered
+from web.composer.foretelling import foretold_for
 from web.composer.room import blueprint
 from web.edge import actor, house, reading
 
@@ -24,6 +25,7 @@ def preview() -> ResponseReturnValue:
         found = looks(session, actor(), house(), content)
         others = looks_of_wordings(session, actor(), house(), content)
         names = media_of(session, actor().workspace_id, content)
+        if_submitted = foretold_for(session, draft, post_id)
     page = render_template(
         "compose/looks.html",
         looks=found,
@@ -31,6 +33,7 @@ def preview() -> ResponseReturnValue:
         content=content,
         media=names,
         post_id=post_id,
+        foretold=if_submitted,
         **context,
     )
     return remembered(make_response(page))

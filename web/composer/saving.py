@@ -25,6 +25,7 @@ from web.composer.sheet import Sheet, sheet_of, shown, stood
 from web.edge import actor, back_to, house, now, reading, transaction
 from web.posts.times import offers_for
 
+_SUBMITTED: Final = say("Submitted for review.")
 # What leaves was not changed, or it would be a draft again: there is nothing to submit.
 _PAST_SUBMITTING: Final = (PostState.IN_REVIEW, PostState.APPROVED)
 
@@ -129,14 +130,16 @@ def _submitted(post: Post, draft: Draft) -> ResponseReturnValue:
     """In a transaction of its own: what was written is kept even if it is not ready."""
     try:
         with transaction() as session:
-            review.submit(session, actor(), post.id, now=now())
+            state = review.submit(session, actor(), post.id, now=now()).state
     except Refusal as refusal:
         with reading() as session:
             saved, revision, _ = drafting.draft_of(session, actor(), post.id)
         sheet = sheet_of(draft, post=saved, number=revision.number)
         flash(str(say("It is saved as a draft.")), "good")
         return shown(replace(sheet, refusal=refusal, fields=refusal.fields))
-    flash(str(say("Submitted for review.")), "good")
+    is_approved = state is PostState.APPROVED
+    done = say("Nobody is asked here: it is approved.") if is_approved else _SUBMITTED
+    flash(str(done), "good")
     return back_to("posts.show", post_id=post.id)
 
 

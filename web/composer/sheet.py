@@ -30,6 +30,7 @@ from scheduler.slots.offering import Offer
 from web.composer import beside as beside_it
 from web.composer import form as compose_form
 from web.composer import reuse as reuse_form
+from web.composer.foretelling import foretold_for
 from web.composer.form import PostForm
 from web.composer.reuse import ReuseTyped
 from web.edge import actor, house, reading
@@ -126,6 +127,7 @@ def _around(session: Session, sheet: Sheet) -> dict[str, Any]:
         "known": labels(session, who),
         **beside_it.beside(session, sheet.draft, post_id=sheet.post.id if sheet.post else None),
         "post_id": sheet.post.id if sheet.post else None,
+        "foretold": foretold_for(session, sheet.draft, sheet.post.id if sheet.post else None),
         "looks": looks(session, who, house(), content),
         "others": looks_of_wordings(session, who, house(), content),
         "occasion": coming.of_post(session, who, sheet.post.id) if sheet.post else None,

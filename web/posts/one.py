@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +14,15 @@ from editorial.channels import active
 from editorial.commenting.suggestions import taken_up
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
+from editorial.drafting import Draft
+from editorial.holding.foretelling import foretold
 from editorial.holding.handing import may_hand_over
 from editorial.holding.holders import Held
 from editorial.holding.reading import held_of
 from editorial.wordings import looks_of_wordings
 from insight.standing import of_deliveries
 from insight.thanking.saying import given, may_thank
+from lib.i18n import Text
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
@@ -28,7 +32,15 @@ from models.post import Decision, Media, Post, Revision
 from models.roles import role_on
 from models.scope import scoped
 from models.thanks import Thanks
-from models.way import DeliveryState, Move, PostState, Temperature, delivery_moves, post_moves
+from models.way import (
+    POST_MOVES,
+    DeliveryState,
+    Move,
+    PostState,
+    Temperature,
+    delivery_moves,
+    post_moves,
+)
 from scheduler import queries as scheduled
 from scheduler.pool.library import Book, book_of
 from scheduler.unsure.evidence import evidence
@@ -72,6 +84,7 @@ class PostPage:
     thanks: Sequence[Thanks]
     may_thank: bool
     may_hand_over: bool
+    foretold: Sequence[Text]
 
     @property
     def approved(self) -> Decision | None:
@@ -144,7 +157,18 @@ def gather(
         thanks=given(session, actor, (post_id,)),
         may_thank=may_thank(session, actor, post),
         may_hand_over=may_hand_over(session, actor, post),
+        foretold=foretold_of(session, post, revision, draft, now=house.now()),
     )
+
+
+def foretold_of(
+    session: Session, post: Post, revision: Revision, draft: Draft, *, now: datetime
+) -> Sequence[Text]:
+    """What submitting it leads to."""
+    if post.state not in POST_MOVES[Move.SUBMIT].to:
+        return ()
+    writer = revision.author_id
+    return foretold(session, post.workspace_id, draft, writer_id=writer, post=post, now=now)
 
 
 def channel_names(session: Session, actor: Actor) -> dict[int, str]:

@@ -14,6 +14,7 @@ from editorial.commenting.reading import Talk, talks
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
 from editorial.wordings import looks_of_wordings
+from lib.i18n import Text
 from models.actor import Actor
 from models.comment import Thread
 from models.content import Content
@@ -22,7 +23,7 @@ from models.media_files import media_of
 from models.post import Decision, Media, Post, Revision
 from models.roles import role_on
 from models.way import GIVEN_UP, Move, PostState, post_moves
-from web.posts.one import channel_names
+from web.posts.one import channel_names, foretold_of
 from web.review.marking import Stretch, marked
 
 
@@ -50,6 +51,7 @@ class Room:
     channels: Mapping[int, str]
     before: Post | None
     after: Post | None
+    foretold: Sequence[Text]
 
     @property
     def points(self) -> list[Talk]:
@@ -104,6 +106,7 @@ def gather(session: Session, actor: Actor, house: House, post_id: int) -> Room:
         channels=channels,
         before=before,
         after=after,
+        foretold=foretold_of(session, post, revision, draft, now=house.now()),
     )
 
 
