@@ -68,6 +68,7 @@ class StepOut(Schema):
     missing = whole(metadata={"description": "How many agreements more."})
     waits_for = list_of(fields.String(metadata={"description": "Names of who could agree."}))
     guests = flag()
+    without = list_of(fields.String(metadata={"description": "Who is away and not waited for."}))
 
 
 class ApprovedOut(Schema):

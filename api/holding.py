@@ -4,7 +4,9 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields
 
+from api import post_told
 from api.answering import flag, instant, list_of, maybe, one_of, page_of, whole, words
+from api.answers import PostOut
 from api.errors import Json
 from api.fields import Day, Whole, Words
 from api.pages import page
@@ -13,6 +15,7 @@ from api.present import word
 from api.requests import Strict
 from api.room import Call, Room
 from editorial import queries
+from editorial.approval import sparing
 from editorial.drafting import visible
 from editorial.holding import absences, handing
 from editorial.holding.holders import Held, Task, urgency
@@ -35,6 +38,7 @@ class HeldOut(Schema):
     by_when = instant(known=False)
     overdue = flag()
     stuck = maybe()
+    absent = list_of(fields.Integer(metadata={"description": "Who holds it up by being away."}))
 
 
 class AbsenceOut(Schema):
@@ -68,6 +72,14 @@ class HandedOut(Schema):
     owner = whole()
     owner_name = words()
     readable = flag()
+
+
+class StandIn(Strict):
+    deputy = Whole(required=True)
+
+
+class Without(Strict):
+    user = Whole(required=True, metadata={"description": "Who is away, and not waited for."})
 
 
 HeldPage = page_of(HeldOut)
@@ -125,6 +137,29 @@ def add_absence(call: Call) -> Json:
     return _absence(made, queries.members(call.session, call.actor))
 
 
+@room.writes(
+    "/absences/<int:absence_id>",
+    AbsenceOut,
+    scope=Scope.POSTS_WRITE,
+    takes=StandIn,
+    method="PATCH",
+)
+def name_deputy(call: Call, absence_id: int) -> Json:
+    """Name who stands in for an absence that is kept already"""
+    deputy = call.given["deputy"]
+    made = absences.stand_in(call.session, call.actor, absence_id, deputy, now=call.now)
+    return _absence(made, queries.members(call.session, call.actor))
+
+
+@room.writes("/posts/<int:post_id>/without", PostOut, scope=Scope.CHANNELS_WRITE, takes=Without)
+def go_on_without(call: Call, post_id: int) -> Json:
+    """Let a post go on without somebody who is away, where all must agree. Managers"""
+    user = call.given["user"]
+    post = sparing.go_on_without(call.session, call.actor, post_id, user, now=call.now)
+    call.session.flush()
+    return post_told.post(call.session, call.actor, post, now=call.now)
+
+
 @room.writes("/absences/<int:absence_id>", AbsenceOut, scope=Scope.POSTS_WRITE, method="DELETE")
 def end_absence(call: Call, absence_id: int) -> Json:
     """End it, or take it back; answers with what it was"""
@@ -144,6 +179,7 @@ def _held(call: Call, one: Held, names: dict[int, str]) -> Json:
         "by_when": told_at(one.by_when),
         "overdue": one.is_late(call.now),
         "stuck": word(one.stuck),
+        "absent": sorted(one.absent),
     }
 
 

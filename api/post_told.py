@@ -189,6 +189,7 @@ def _step(step: Step, names: Mapping[int, str]) -> Json:
         "missing": step.missing,
         "waits_for": sorted(names.get(one, "") for one in step.able) if step.missing else [],
         "guests": step.level.guests,
+        "without": sorted(names.get(one.user_id, "") for one in step.spared),
     }
 
 

@@ -18,12 +18,13 @@ def note(
     *,
     reason: str = "",
     how: How | None = None,
-    between: tuple[int, int] | None = None,
+    between: tuple[int, int | None] | None = None,
     now: datetime,
 ) -> None:
     """Writes into the post's history what was decided on its present revision.
 
-    `between`: user ids of whoever had it and whoever has it now, where it was handed over.
+    `between`: user ids of whoever had it and whoever has it now, where it was handed over; of
+    whoever is not waited for, and None.
     """
     from_id, to_id = between or (None, None)
     session.add(

@@ -35,7 +35,7 @@ def of_move(
     announcing.move(connection, actor, post, move, reason=reason, how=how, now=now)
     settle(connection, actor.workspace_id, _to_review(post.id), now=now)
     readers = [one for one in asked if one != actor.knows]
-    tell(connection, actor.workspace_id, readers, _asked(actor, post, move), now=now)
+    tell(connection, actor.workspace_id, readers, _asked(actor, post, move, how), now=now)
     is_decided = post.state is not PostState.IN_REVIEW
     if move in _DECIDED and is_decided and post.owner_id != actor.knows:
         kind, source = _LET_THROUGH if how is How.RULE_CHANGED else _DECIDED[move]
@@ -273,17 +273,23 @@ def _void(
     )
 
 
-def _asked(actor: Actor, post: Post, move: Move) -> News:
-    words = _ASKED.get(move, _ASKED[Move.SUBMIT]) if actor.name else _ASKED_BY_NOBODY
+def _asked(actor: Actor, post: Post, move: Move, how: How | None = None) -> News:
     return News(
         kind=NoticeKind.TO_REVIEW,
         matter=_to_review(post.id),
-        words=Text(words.source, {"name": actor.name, "title": post.title}),
+        words=_asked_words(actor, post, move, how),
         why=say("The rule of approval asks you."),
         by_when=post.wished_at,
         link=f"{_page(post.id)}/review",
         post_id=post.id,
     )
+
+
+def _asked_words(actor: Actor, post: Post, move: Move, how: How | None) -> Text:
+    words = _ASKED.get(move, _ASKED[Move.SUBMIT]) if actor.name else _ASKED_BY_NOBODY
+    if move is Move.APPROVE and how is How.RULE_CHANGED:
+        words = _ASKED_AFTER_LETTING
+    return Text(words.source, {"name": actor.name, "title": post.title})
 
 
 def _to_review(post_id: int) -> str:
@@ -306,6 +312,7 @@ _ASKED: Final[Mapping[Move, Text]] = {
     Move.EDIT: say("“%(title)s” was approved, and needs your agreement as well now."),
 }
 _ASKED_BY_NOBODY: Final = _ASKED[Move.EDIT]
+_ASKED_AFTER_LETTING: Final = say("%(name)s lets “%(title)s” go on: now it is your turn.")
 _DECIDED: Final[Mapping[Move, tuple[NoticeKind, Text]]] = {
     Move.APPROVE: (NoticeKind.APPROVED, say("%(name)s approved “%(title)s”.")),
     Move.REQUEST_CHANGES: (

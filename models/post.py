@@ -85,7 +85,8 @@ class Decision(InWorkspace, Base):
     """One move made on a post: who, when, on which revision, and why if said.
 
     `how`: in which way it became approved. `as_name`: of the guest who made it; then `by_id` is
-    whoever gave the link. `from_id`, `to_id`: of a post that was handed over.
+    whoever gave the link. `from_id`, `to_id`: of a post that was handed over; `from_id` alone:
+    who is not waited for.
     """
 
     __tablename__ = "decision"

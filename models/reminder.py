@@ -10,11 +10,12 @@ from models.base import Base, InWorkspace, choice
 
 
 class Stage(StrEnum):
-    """How much of the time is used up; or that it should have left and did not."""
+    """How much of the time is used up; that somebody away holds it up; that it should have left."""
 
     HALF = "half"
     LAST_QUARTER = "last_quarter"
     OVER = "over"
+    STUCK = "stuck"
     MISSING = "missing"
 
 

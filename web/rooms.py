@@ -29,7 +29,7 @@ from web.campaigns import pages as campaigns
 from web.channels import audience, connecting, no_go, rhythm
 from web.channels import pages as channels
 from web.gestures import panels as gestures
-from web.holding import handing
+from web.holding import handing, stuck
 from web.holding import pages as holding
 from web.ideas import page as ideas
 from web.ideas import sources as idea_sources
@@ -53,7 +53,8 @@ ROOMS: Final[tuple[Blueprint, ...]] = tuple(
         *(health, week, first_steps, notices, search, keys),
         *(calendar, saved_views, gestures, ghosts, plan),
         *(marronniers, marronnier, occasions),
-        *(composer, posts, times, publications, series, deliveries, review, holding, handing, mine),
+        *(composer, posts, times, publications, series, deliveries, review, mine),
+        *(holding, handing, stuck),
         *(library, media, ideas, idea_sources, campaigns, campaign, line, approval, audit),
         *(channels, connecting, rhythm, no_go, audience),
         *(inbox, reports, stop, team, invited, permissions),

@@ -1,7 +1,7 @@
 """Which levels a post goes through, and where it stands. Pure: nothing here reads a database."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from models.approval import ALL, Level, Mode, OwnApproval
@@ -59,10 +59,20 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spare:
+    """Somebody who is not waited for at this level, and who let it go on (user ids)."""
+
+    user_id: int
+    by_id: int
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A level with what was given. `missing`: how many agreements more. `able`: who could give one.
 
     `by_exception`: its people are only the ones who wrote the post, or who agreed at another level.
+    `spared`: of a level that asks for all, those who are not waited for.
     """
 
     level: Level
@@ -70,6 +80,11 @@ class Step:
     missing: int
     able: frozenset[int]
     by_exception: bool = False
+    spared: tuple[Spare, ...] = ()
+
+    def may_spare(self, user_id: int) -> bool:
+        """Whether somebody would still have agreed, or could, without this person."""
+        return self.level.need == ALL and bool(self.given or self.able - {user_id})
 
     @property
     def is_stuck(self) -> bool:
@@ -125,12 +140,14 @@ def course(
     *,
     authors: frozenset[int],
     own: OwnApproval,
+    spared: Sequence[Spare] = (),
 ) -> Course:
     """`signs` in the order in which they were given: each counts at one level.
 
     Nobody is asked at two levels, nor for what they wrote (`authors`), unless `own` lets them: with
     ALONE only where the others who are there are too few. With NEVER what they agreed to under
-    another rule counts no more.
+    another rule counts no more. Who is `spared` leaves nobody alone with their own post: whether
+    the others are too few is asked as if they were there.
     """
     left = [one for one in signs if own is not OwnApproval.NEVER or one.user_id not in authors]
     used: frozenset[int] = frozenset()
@@ -138,6 +155,7 @@ def course(
     for level in levels:
         given = _given(level, left)
         step = _step(level, given, _people(level, members), authors=authors, used=used, own=own)
+        step = _without(step, spared)
         left = [sign for sign in left if sign not in given]
         used |= {sign.user_id for sign in given if not sign.guest}
         steps.append(step)
@@ -184,6 +202,16 @@ def _step(
         able=able,
         by_exception=by_exception,
     )
+
+
+def _without(step: Step, spared: Sequence[Spare]) -> Step:
+    """The level as it stands without those of its people who are not waited for."""
+    out = tuple(one for one in spared if one.level == step.level and one.user_id in step.able)
+    if step.level.need != ALL or not out:
+        return step
+    able = step.able - {one.user_id for one in out}
+    least = 0 if step.given else 1
+    return replace(step, able=able, missing=max(len(able), least), spared=out)
 
 
 def _people(level: Level, members: Sequence[Member]) -> frozenset[int]:

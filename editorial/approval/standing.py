@@ -22,6 +22,7 @@ from editorial.approval.rules import (
     course,
     levels_of,
 )
+from editorial.approval.spared import spared_in
 from editorial.holding.away import away
 from editorial.holding.hands import hands_of
 from models.actor import Actor
@@ -49,6 +50,7 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
     newest = _newest(session, workspace_id, posts)
     signs = _signs(session, workspace_id, newest)
     wrote = handed_by(session, workspace_id, newest)
+    spared = spared_in(session, workspace_id, newest)
     return {
         post.id: course(
             _levels(book, post, newest[post.id], adding),
@@ -56,6 +58,7 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
             _counting(people, given, Content.from_json(newest[post.id].content).channels),
             authors=wrote[post.id] | {post.owner_id, newest[post.id].author_id},
             own=book.own,
+            spared=spared[post.id],
         )
         for post in posts
     }

@@ -1,6 +1,6 @@
 """Saying that one is away, and who stands in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -37,11 +37,8 @@ def be_away(
         raise _wrong("user_id", say("This person is not here."))
     if not this_day <= last or last < first:
         raise _wrong("last", say("The last day is over already, or before the first."))
-    if deputy_id is not None and (deputy_id not in names or deputy_id == user_id):
-        raise _wrong("deputy_id", say("Choose somebody else who is here."))
-    if deputy_id is not None and deputy_id not in deputies(session, actor):
-        own_only = say("%(name)s reads their own posts only.", name=names[deputy_id])
-        raise _wrong("deputy_id", own_only)
+    if deputy_id is not None:
+        _must_be_able(session, actor, names, deputy_id, of=user_id)
     absence = Absence(
         workspace_id=actor.workspace_id,
         user_id=user_id,
@@ -63,6 +60,23 @@ def deputies(session: Session, actor: Actor) -> dict[int, str]:
     return {one.user_id: one.name for one in people if may(one.role, May.BE_ASKED)}
 
 
+def stand_in(
+    session: Session, actor: Actor, absence_id: int, deputy_id: int, *, now: datetime
+) -> Absence:
+    """Names who stands in for an absence that is kept already. Both are told.
+
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    absence = fetch(session, actor, Absence, absence_id)
+    _must_see_to(actor, absence.user_id)
+    names = {one.user_id: one.name for one in members(session, actor.workspace_id)}
+    _must_be_able(session, actor, names, deputy_id, of=absence.user_id)
+    absence.deputy_id = deputy_id
+    session.flush()
+    _tell(session, actor, absence, name=names.get(absence.user_id, "?"), now=now)
+    return absence
+
+
 def be_back(session: Session, actor: Actor, absence_id: int, *, now: datetime) -> None:
     """Ends it, or takes it back. Raises NotFound and NotAllowed."""
     absence = fetch(session, actor, Absence, absence_id)
@@ -82,6 +96,16 @@ def current(session: Session, actor: Actor, *, now: datetime) -> Sequence[Absenc
 def today(session: Session, workspace_id: int, now: datetime) -> date:
     zone = session.scalars(select(Workspace.zone).where(Workspace.id == workspace_id)).one()
     return wall_time(now, zone).date()
+
+
+def _must_be_able(
+    session: Session, actor: Actor, names: Mapping[int, str], deputy_id: int, *, of: int
+) -> None:
+    if deputy_id not in names or deputy_id == of:
+        raise _wrong("deputy_id", say("Choose somebody else who is here."))
+    if deputy_id not in deputies(session, actor):
+        own_only = say("%(name)s reads their own posts only.", name=names[deputy_id])
+        raise _wrong("deputy_id", own_only)
 
 
 def _must_see_to(actor: Actor, user_id: int) -> None:

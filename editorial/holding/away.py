@@ -1,8 +1,9 @@
 """Who is away now, read from the absences."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib.zones import wall_time
@@ -12,20 +13,23 @@ from models.permissions import May, may
 
 
 def away(session: Session, workspace_id: int, *, now: datetime) -> dict[int, int | None]:
-    """User id → who stands in today, None: nobody. Of two absences the later said one counts.
+    """User id → who stands in today, None: nobody.
 
     Whoever left, or reads their own posts only by now, stands in for nobody.
     """
+    found = absent(session, workspace_id, now=now)
+    named = {one.deputy_id for one in found.values() if one.deputy_id}
+    able = _able(session, workspace_id, named) if named else set()
+    return {
+        user_id: one.deputy_id if one.deputy_id in able else None for user_id, one in found.items()
+    }
+
+
+def absent(session: Session, workspace_id: int, *, now: datetime) -> dict[int, Absence]:
+    """User id → the absence that holds today. Of two the later said one counts."""
     today = wall_time(now, session.get_one(Workspace, workspace_id).zone).date()
     wanted = (
-        select(Absence.user_id, Absence.deputy_id, Membership.role)
-        .outerjoin(
-            Membership,
-            and_(
-                Membership.user_id == Absence.deputy_id,
-                Membership.workspace_id == Absence.workspace_id,
-            ),
-        )
+        select(Absence)
         .where(
             Absence.workspace_id == workspace_id,
             Absence.first <= today,
@@ -33,7 +37,12 @@ def away(session: Session, workspace_id: int, *, now: datetime) -> dict[int, int
         )
         .order_by(Absence.id)
     )
-    return {
-        row.user_id: row.deputy_id if row.role and may(row.role, May.BE_ASKED) else None
-        for row in session.execute(wanted)
-    }
+    return {one.user_id: one for one in session.scalars(wanted)}
+
+
+def _able(session: Session, workspace_id: int, people: Collection[int]) -> set[int]:
+    """Those who may be asked."""
+    found = select(Membership.user_id, Membership.role).where(
+        Membership.workspace_id == workspace_id, Membership.user_id.in_(people)
+    )
+    return {row.user_id for row in session.execute(found) if may(row.role, May.BE_ASKED)}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 
 from editorial.approval.rules import Course
+from models.approval import ALL
 
 Away = Mapping[int, int | None]  # user id → who stands in for them, None: nobody
 
@@ -30,3 +31,15 @@ def hands_of(where: Course, away: Away, *, there: Set[int] | None = None) -> dic
         return {}
     agreed = {sign.user_id for step in where.steps for sign in step.given if not sign.guest}
     return hands(where.next.able, away, authors=where.authors | agreed, there=there)
+
+
+def uncovered(where: Course, away: Away, *, there: Set[int]) -> frozenset[int]:
+    """Of the level that is open: who is away, with nobody standing in, and is needed for it."""
+    step = where.next
+    if step is None or step.is_stuck:
+        return frozenset()
+    covered = set(hands_of(where, away, there=there).values())
+    guests = step.level.guests and step.level.need != ALL
+    if guests or step.missing <= len(covered):
+        return frozenset()
+    return (step.able & away.keys()) - covered

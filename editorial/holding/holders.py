@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from editorial.approval.rules import Course, Member
-from editorial.holding.hands import Away, hands_of
+from editorial.holding.hands import Away, hands_of, uncovered
 from lib.i18n import Text, say
 from models.way import DELIVERY_MOVES, POST_MOVES, Move, PostState, Role, at_least
 
@@ -48,7 +48,8 @@ _BY_STATE: Final[Mapping[PostState, Task]] = {
 class Held:
     """A post that waits. `people`: user ids, any of whom can act; nobody while a guest is asked.
 
-    `by_when` None: nothing presses. `stuck`: why nobody here can act, with the remedy.
+    `by_when` None: nothing presses. `stuck`: why it cannot go on as it is, with the remedy.
+    `absent`: who holds it up by being away; `may_spare`: without whom of them it could go on.
     """
 
     post_id: int
@@ -59,6 +60,8 @@ class Held:
     since: datetime
     by_when: datetime | None = None
     stuck: Text | None = None
+    absent: frozenset[int] = frozenset()
+    may_spare: frozenset[int] = frozenset()
 
     def is_late(self, now: datetime) -> bool:
         return self.by_when is not None and self.by_when <= now
@@ -71,6 +74,8 @@ class Next:
     task: Task
     people: frozenset[int]
     stuck: Text | None = None
+    absent: frozenset[int] = frozenset()
+    may_spare: frozenset[int] = frozenset()
 
 
 def next_of(
@@ -110,11 +115,31 @@ def urgency(one: Held, *, now: datetime) -> tuple[bool, bool, datetime, int]:
 def _agreeing(where: Course, members: Sequence[Member], away: Away) -> Next:
     there = {one.user_id for one in members}
     acting = frozenset(hands_of(where, away, there=there))
+    absent = uncovered(where, away, there=there)
     step = where.next
-    if step is None or not step.is_stuck:
+    if step is None or not (step.is_stuck or absent):
         is_alone = step is not None and bool(step.able) and not acting
         return Next(task=Task.AGREE, people=acting, stuck=_ALL_AWAY if is_alone else None)
-    return Next(task=Task.AGREE, people=acting, stuck=_TOO_FEW)
+    if step.is_stuck:
+        return Next(task=Task.AGREE, people=acting, stuck=_TOO_FEW)
+    spare = frozenset(one for one in absent if step.may_spare(one))
+    names = ", ".join(one.name for one in members if one.user_id in absent)
+    words = _held_up(names, can_spare=bool(spare)) if acting else _ALL_AWAY
+    return Next(task=Task.AGREE, people=acting, stuck=words, absent=absent, may_spare=spare)
+
+
+def _held_up(names: str, *, can_spare: bool) -> Text:
+    if can_spare:
+        return say(
+            "%(names)s: away, with nobody standing in, and all must agree. A manager names who "
+            "stands in, or lets it go on without them.",
+            names=names,
+        )
+    return say(
+        "%(names)s: away, with nobody standing in, and without them too few can agree. A manager "
+        "names who stands in.",
+        names=names,
+    )
 
 
 def _writing(task: Task, owner_id: int, members: Sequence[Member]) -> Next:

@@ -1,6 +1,7 @@
 """What waits and for whom, read for a whole workspace with a few questions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
@@ -8,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from editorial.approval.rules import Member
 from editorial.approval.standing import courses, members
-from editorial.holding.away import away
+from editorial.holding.away import absent
 from editorial.holding.deadline import Deadlines, by_when
 from editorial.holding.deadlines import deadlines_of
 from editorial.holding.holders import Held, deciding, next_of
+from lib.zones import wall_time
+from models.absence import Absence
 from models.delivery import Delivery
 from models.people import Workspace
 from models.post import Decision, Post
@@ -90,15 +93,23 @@ def _held(
     where = courses(session, workspace_id, in_review)
     since = _entered(session, workspace_id, found)
     leaves = leaving(session, workspace_id, [post.id for post in found])
-    gone = away(session, workspace_id, now=now)
+    gone = absent(session, workspace_id, now=now)
+    stands_in = {user_id: one.deputy_id for user_id, one in gone.items()}
     home = session.get_one(Workspace, workspace_id)
     deadlines = deadlines_of(home)
     waiting = []
     for post in found:
         turn = next_of(
-            post.state, owner_id=post.owner_id, where=where.get(post.id), members=people, away=gone
+            post.state,
+            owner_id=post.owner_id,
+            where=where.get(post.id),
+            members=people,
+            away=stands_in,
         )
         begun = since.get(post.id, post.updated_at)
+        until = _deadline(post, begun, leaves.get(post.id), home.zone, deadlines)
+        if turn.people and is_back(turn.absent, gone, until, home.zone):
+            turn = replace(turn, stuck=None, absent=frozenset(), may_spare=frozenset())
         waiting.append(
             Held(
                 post_id=post.id,
@@ -107,11 +118,23 @@ def _held(
                 task=turn.task,
                 people=turn.people,
                 since=begun,
-                by_when=_deadline(post, begun, leaves.get(post.id), home.zone, deadlines),
+                by_when=until,
                 stuck=turn.stuck,
+                absent=turn.absent,
+                may_spare=turn.may_spare,
             )
         )
     return waiting
+
+
+def is_back(
+    people: frozenset[int], gone: Mapping[int, Absence], until: datetime | None, zone: str
+) -> bool:
+    """Whether all of them are there again before the day of the deadline."""
+    if until is None:
+        return False
+    day = wall_time(until, zone).date()
+    return bool(people) and all(gone[one].last < day for one in people)
 
 
 def _deadline(

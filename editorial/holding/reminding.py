@@ -103,6 +103,8 @@ def taken(
     session: Session, workspace_id: int, found: Sequence[Due], *, now: datetime
 ) -> set[tuple[int, int]]:
     """(post, person) of those of whom no other daemon was quicker."""
+    if not found:
+        return set()
     rows = [
         {
             "workspace_id": workspace_id,
@@ -136,6 +138,8 @@ def _news(one: Due, *, by_when: datetime) -> News:
 def _words(held: Held, by_when: datetime, *, asked: bool, is_over: bool) -> Text:
     if not is_over and asked:
         return say("“%(title)s” waits for you. By when: %(at)s.", title=held.title, at=by_when)
+    if not is_over and held.people:
+        return say("“%(title)s” is held up by somebody who is away.", title=held.title)
     if not is_over:
         return say("“%(title)s” waits, and nobody here can go on with it.", title=held.title)
     if asked:

@@ -49,20 +49,26 @@ def due(
     """Who is to be told now. Stages that passed while nobody was there are left out.
 
     `done`: (post, revision, person, stage). `lately`: (post, person) told within `APART`.
-    Past the deadline, and where nobody can act, managers are told as well.
+    Past the deadline, and where nobody can act, managers are told as well; of what somebody
+    away holds up once before it.
     """
     found = []
     for one in waiting:
         stage = _stage(one, now, deadlines)
         if stage is None or one.revision_id is None:
             continue
-        is_theirs = stage is Stage.OVER or not one.people
+        is_theirs = stage is Stage.OVER or not one.people or bool(one.absent)
         for user_id in sorted(one.people.union(managers if is_theirs else ())):
-            is_done = (one.post_id, one.revision_id, user_id, stage) in done
+            asked = user_id in one.people
+            reached = stage if asked else _for_managers(one, stage)
+            is_done = (one.post_id, one.revision_id, user_id, reached) in done
             if not is_done and (one.post_id, user_id) not in lately:
-                asked = user_id in one.people
-                found.append(Due(held=one, user_id=user_id, stage=stage, asked=asked))
+                found.append(Due(held=one, user_id=user_id, stage=reached, asked=asked))
     return found
+
+
+def _for_managers(one: Held, stage: Stage) -> Stage:
+    return Stage.STUCK if one.absent and stage is not Stage.OVER else stage
 
 
 def _stage(one: Held, now: datetime, deadlines: Deadlines) -> Stage | None:

@@ -113,3 +113,20 @@ def test_deadlines_are_read_and_changed_one_by_one(script) -> None:
     refused = of_alice("PUT", "/approval-rules", {"deadlines": {"remind_last": 10}})
     assert refused.status_code == 422
     assert script("erin")("PUT", "/approval-rules", {"deadlines": {}}).status_code == 403
+
+
+def test_a_script_reads_what_an_absence_holds_up_and_lets_it_go_on(
+    house: House, script, alice: Actor, bob: Actor, erin: Actor
+) -> None:
+    both = [{"people": [alice.user_id, erin.user_id], "need": 0}]
+    script("alice")("PUT", "/approval-rules", {"rules": [{"mode": "levels", "levels": both}]})
+    made = script("erin").post("/absences", {"first": "2026-11-30", "last": "2026-12-30"})
+    post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    (one,) = script("alice").get("/holding").get_json()["items"]
+    assert (one["absent"], one["waits_for"]) == ([erin.user_id], ["Alice"])
+    address = f"/posts/{post.id}/without"
+    assert script("erin").post(address, {"user": erin.user_id}).status_code == 403
+    told = script("alice").post(address, {"user": erin.user_id}).get_json()
+    assert told["approval"][0]["without"] == ["Erin"]
+    named = script("alice")("PATCH", f"/absences/{made.get_json()['id']}", {"deputy": bob.user_id})
+    assert named.get_json()["deputy_name"] == "Bob"

@@ -106,7 +106,7 @@ def test_a_thousand_that_wait_are_looked_through_and_told_in_a_step(
     asked: list[str] = []
     listen(house.database.engine, asked)
     Reminding(house).step()
-    assert sum(one.startswith("SELECT") for one in asked) < 25
+    assert sum(one.startswith("SELECT") for one in asked) < 27  # however many posts
     assert reminders(house) == 2 * 1001
 
 
@@ -116,7 +116,9 @@ def listen(engine: Engine, asked: list[str]) -> None:
         asked.append(statement)
 
 
-def held_at_its_time(house: House, alice: Actor, bob: Actor, clock: FakeClock) -> Post:
+def held_at_its_time(
+    house: House, alice: Actor, bob: Actor, clock: FakeClock, *, reminded: bool = False
+) -> Post:
     """Approved and planned, then changed by its author and sent again; now its time has come."""
     channel = rows.connected(house, alice).id
     post = rows.submitted(house, bob, "Coats", channel)
@@ -128,7 +130,10 @@ def held_at_its_time(house: House, alice: Actor, bob: Actor, clock: FakeClock) -
         changed = Draft(title="Coats", text="Coats, and more!", channels=(channel,))
         drafting.edit(session, bob, post.id, changed, seen=None, now=clock.now())
         review.submit(session, bob, post.id, now=clock.now())
-    clock.move(hours=1, minutes=1)
+    clock.move(minutes=50)
+    if reminded:
+        Reminding(house).step()
+    clock.move(minutes=11)
     with house.database.transaction() as session:
         hold.settle(session, [delivery.id], now=clock.now())
     return post
@@ -167,3 +172,12 @@ def test_a_look_at_which_nothing_is_to_be_said_waits_for_no_writer(
     with house.database.transaction():  # on SQLite nobody else writes meanwhile
         Reminding(house).step()
     assert reminders(house) == 0
+
+
+def test_so_is_whoever_was_reminded_lately_and_has_no_reminder_coming(
+    house: House, alice: Actor, bob: Actor, clock: FakeClock
+) -> None:
+    held_at_its_time(house, alice, bob, clock, reminded=True)
+    assert reminded(house, alice)
+    Reminding(house).step()
+    assert len(stayed(house, alice)) == 1

@@ -1,6 +1,7 @@
 """/holding: who is holding what."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -123,3 +124,40 @@ def test_whoever_stands_in_finds_the_button_wherever_it_is_looked_for(
         )
     after = [button in client.get(place).get_data(as_text=True) for place, button in places]
     assert (before, after) == ([False] * 3, [True] * 3)
+
+
+def test_what_somebody_away_holds_up_stands_first_with_a_press_that_helps(
+    house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor, erin: Actor
+) -> None:
+    with house.database.transaction() as session:
+        every = Level(name="Both", need=0, people=(alice.user_id, erin.user_id))
+        session.add(
+            ApprovalRule(
+                workspace_id=alice.workspace_id, mode=Mode.LEVELS, levels=[every.to_json()]
+            )
+        )
+        absences.be_away(
+            session,
+            erin,
+            user_id=erin.user_id,
+            first=house.now().date(),
+            last=house.now().date() + timedelta(days=30),
+            deputy_id=None,
+            now=house.now(),
+        )
+    post = rows.submitted(house, bob, "Coats", rows.connected(house, alice).id)
+    login(client, "alice")
+    for address in ("/holding", f"/posts/{post.id}"):
+        shown = client.get(address).text
+        assert "Erin: away, with nobody standing in" in shown
+        assert f'action="/posts/{post.id}/without"' in shown
+        assert 'action="/holding/stand-in"' in shown
+    sent = {"person": erin.user_id, "next": f"/posts/{post.id}"}
+    done = client.post(f"/posts/{post.id}/without", data=sent, follow_redirects=True).text
+    assert "It goes on without them." in done
+    assert "without Erin, who is away: Alice let it go on" in done
+    assert "with nobody standing in" not in done
+    refused = client.post("/holding/stand-in", data={"absence": 1}, follow_redirects=True).text
+    assert "Choose somebody else who is here." in refused
+    client.post("/holding/stand-in", data={"absence": 1, "deputy": bob.user_id})
+    assert "Bob stands in" in client.get("/holding").text

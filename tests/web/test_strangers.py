@@ -129,6 +129,7 @@ OWN: Final = {
     "mine.show",
     "holding.be_away",  # another workspace’s people: test_absences.py
     "holding.be_back",
+    "stuck.stand_in",
     "approval.set_deadlines",
     "notices.show",
     "notices.count",
@@ -270,6 +271,7 @@ API_BODIES: Final[dict[str, dict[str, Any]]] = {
     "stop": {"reason": "no"},
     "write": {"first": "2026-12-12"},
     "hand-over": {"to": 1},
+    "without": {"user": 1},
     "series": {"every": "week", "first": "2026-12-02", "time": "10:00"},
 }
 
@@ -415,8 +417,9 @@ def ask(client: FlaskClient, world: World, method: str, path: str, *, token: str
         tus = {"Tus-Resumable": "1.0.0"}  # without it nothing is looked up
         return client.open(path, method=method, data=data, query_string=query, headers=tus)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    field = {"media": "alt", "webhooks": "name"}.get(path.split("/")[3], "title")
-    otherwise = {field: "Taken"} if method in {"PATCH", "PUT"} else {}
+    named = {"media": "alt", "webhooks": "name", "absences": "deputy"}
+    field = named.get(path.split("/")[3], "title")
+    otherwise = {field: 1 if field == "deputy" else "Taken"} if method in {"PATCH", "PUT"} else {}
     body = API_BODIES.get(path.rsplit("/", 1)[-1], otherwise)
     options: dict[str, Any] = {} if method == "GET" else {"json": body}
     return client.open(path, method=method, headers=headers, **options)

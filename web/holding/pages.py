@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from editorial import queries
 from editorial.holding import absences, deadlines
+from editorial.holding.away import absent
 from editorial.holding.holders import TASK_WORDS, Held, by_person, urgency
 from editorial.holding.reading import held
 from lib.errors import Invalid
@@ -44,6 +45,7 @@ class Desk:
 def show() -> ResponseReturnValue:
     """A volunteer sees who holds their own posts."""
     who, at = actor(), now()
+    may_help = who.may(May.SPEAK_FOR_ABSENT)
     only = None if who.may(May.SEE_DESKS) else who.user_id
     with reading() as session:
         waiting = held(session, who.workspace_id, now=at, owner_id=only)
@@ -51,6 +53,7 @@ def show() -> ResponseReturnValue:
         people = queries.members(session, who)
         away = absences.current(session, who, now=at)
         deputies = absences.deputies(session, who)
+        gone = absent(session, who.workspace_id, now=at) if may_help else {}
         words = deadlines.in_words(session.get_one(Workspace, who.workspace_id))
     stuck = sorted(
         (one for one in waiting if one.stuck or not one.people),
@@ -72,7 +75,9 @@ def show() -> ResponseReturnValue:
         deputies=deputies,
         away=away,
         may_hand_over=who.may(May.HAND_OVER),
-        may_say=who.may(May.SPEAK_FOR_ABSENT),
+        gone=gone,
+        may_say=may_help,
+        may_spare=who.may(May.SET_RULES),
     )
 
 

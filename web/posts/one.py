@@ -15,6 +15,7 @@ from editorial.commenting.suggestions import taken_up
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
 from editorial.drafting import Draft
+from editorial.holding.away import absent
 from editorial.holding.foretelling import foretold
 from editorial.holding.handing import may_hand_over
 from editorial.holding.holders import Held
@@ -23,11 +24,13 @@ from editorial.wordings import looks_of_wordings
 from insight.standing import of_deliveries
 from insight.thanking.saying import given, may_thank
 from lib.i18n import Text
+from models.absence import Absence
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content
 from models.house import House
 from models.media_files import media_of
+from models.permissions import May
 from models.post import Decision, Media, Post, Revision
 from models.roles import role_on
 from models.scope import scoped
@@ -85,6 +88,7 @@ class PostPage:
     may_thank: bool
     may_hand_over: bool
     foretold: Sequence[Text]
+    gone: Mapping[int, Absence]
 
     @property
     def approved(self) -> Decision | None:
@@ -154,11 +158,19 @@ def gather(
         course=course_of(session, post) if post.state in _ASKED_ABOUT else None,
         suggested=taken_up(session, actor.workspace_id, post_id),
         held=held_of(session, post, now=house.now()),
+        gone=_gone(session, actor, now=house.now()),
         thanks=given(session, actor, (post_id,)),
         may_thank=may_thank(session, actor, post),
         may_hand_over=may_hand_over(session, actor, post),
         foretold=foretold_of(session, post, revision, draft, now=house.now()),
     )
+
+
+def _gone(session: Session, actor: Actor, *, now: datetime) -> Mapping[int, Absence]:
+    """Who is away now, for whoever may name who stands in."""
+    if not actor.may(May.SPEAK_FOR_ABSENT):
+        return {}
+    return absent(session, actor.workspace_id, now=now)
 
 
 def foretold_of(

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from editorial import review
+from editorial import queries, review
 from editorial.approval import wording
 from editorial.approval.stricter import asked_when_late
 from editorial.drafting import visible
@@ -62,12 +62,15 @@ def show(post_id: int) -> ResponseReturnValue:
             newer=asked.get("to", 0, type=int),
         )
         occasion = coming.of_post(session, actor(), post_id)
+        people = queries.members(session, actor())
     template = "posts/deliveries.html" if partial_wanted() else "posts/post.html"
     return render_template(
         template,
         page=page,
         post=page.post,
         occasion=occasion,
+        people=people,
+        may_spare=actor().may(May.SET_RULES),
         zone=zone(),
         earliest=compose_form.wall(now(), zone()),
         wall=compose_form.wall,
