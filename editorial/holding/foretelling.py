@@ -10,11 +10,12 @@ from editorial.approval.authors import handed_by
 from editorial.approval.rules import Course, Step
 from editorial.approval.standing import course_if, members
 from editorial.drafting import Draft
-from editorial.holding.away import away
+from editorial.holding.away import absent
 from editorial.holding.deadline import by_when
 from editorial.holding.deadlines import deadlines_of
-from editorial.holding.hands import hands_of
-from editorial.holding.reading import leaving
+from editorial.holding.hands import hands_of, uncovered
+from editorial.holding.holders import held_up
+from editorial.holding.reading import is_back, leaving
 from lib.i18n import Text, say, say_n, verbatim
 from models.people import Workspace
 from models.post import Post
@@ -55,8 +56,14 @@ def foretold(
         deadlines=deadlines_of(home),
     )
     names = {one.user_id: one.name for one in members(session, workspace_id)}
-    acting = hands_of(where, away(session, workspace_id, now=now), there=names.keys())
-    return [*said(where, acting, names), say("By when: %(at)s.", at=until)]
+    gone = absent(session, workspace_id, now=now)
+    stands_in = {user_id: one.deputy_id for user_id, one in gone.items()}
+    acting = hands_of(where, stands_in, there=names.keys())
+    lines = said(where, acting, names)
+    missed = uncovered(where, stands_in, there=names.keys())
+    if acting and missed and not is_back(missed, gone, until, home.zone):
+        lines.append(_missed(where, missed, names))
+    return [*lines, say("By when: %(at)s.", at=until)]
 
 
 def said(where: Course, acting: Mapping[int, int], names: Mapping[int, str]) -> list[Text]:
@@ -71,6 +78,11 @@ def said(where: Course, acting: Mapping[int, int], names: Mapping[int, str]) -> 
             say_n("Then %(n)s more level is asked.", "Then %(n)s more levels are asked.", later)
         )
     return lines
+
+
+def _missed(where: Course, missed: frozenset[int], names: Mapping[int, str]) -> Text:
+    spare = where.next is not None and any(map(where.next.may_spare, missed))
+    return held_up(", ".join(sorted(names[one] for one in missed)), can_spare=spare)
 
 
 def _authors(

@@ -124,11 +124,12 @@ def _agreeing(where: Course, members: Sequence[Member], away: Away) -> Next:
         return Next(task=Task.AGREE, people=acting, stuck=_TOO_FEW)
     spare = frozenset(one for one in absent if step.may_spare(one))
     names = ", ".join(one.name for one in members if one.user_id in absent)
-    words = _held_up(names, can_spare=bool(spare)) if acting else _ALL_AWAY
+    words = held_up(names, can_spare=bool(spare)) if acting else _ALL_AWAY
     return Next(task=Task.AGREE, people=acting, stuck=words, absent=absent, may_spare=spare)
 
 
-def _held_up(names: str, *, can_spare: bool) -> Text:
+def held_up(names: str, *, can_spare: bool) -> Text:
+    """That these hold it up by being away, and what helps."""
     if can_spare:
         return say(
             "%(names)s: away, with nobody standing in, and all must agree. A manager names who "

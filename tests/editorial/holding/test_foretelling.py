@@ -40,6 +40,19 @@ def never_ones_own(house: House, who: Actor) -> None:
         session.get_one(Workspace, who.workspace_id).own_approval = OwnApproval.NEVER
 
 
+def away(house: House, who: Actor, deputy: Actor | None) -> None:
+    with house.database.transaction() as session:
+        absences.be_away(
+            session,
+            who,
+            user_id=who.user_id,
+            first=date(2026, 11, 30),
+            last=date(2026, 12, 6),
+            deputy_id=deputy.user_id if deputy else None,
+            now=house.now(),
+        )
+
+
 @pytest.fixture
 def draft(house: House, alice: Actor) -> Draft:
     channel = rows.connected(house, alice).id
@@ -82,17 +95,17 @@ def test_whoever_writes_is_not_named_and_a_deputy_is(
 ) -> None:
     never_ones_own(house, alice)
     assert "put before Ada, who must agree." in told(house, alice, draft)
-    with house.database.transaction() as session:
-        absences.be_away(
-            session,
-            alice,
-            user_id=alice.user_id,
-            first=date(2026, 11, 30),
-            last=date(2026, 12, 6),
-            deputy_id=erin.user_id,
-            now=house.now(),
-        )
+    away(house, alice, erin)
     assert "put before Ada, Erin (for Alice); one must agree." in told(house, bob, draft)
+
+
+def test_whoever_is_away_and_will_hold_it_up_is_named_before(
+    house: House, alice: Actor, bob: Actor, erin: Actor, draft: Draft
+) -> None:
+    rule(house, alice, Level(need=ALL, people=(alice.user_id, erin.user_id)))
+    away(house, erin, None)
+    found = told(house, bob, draft)
+    assert "put before Alice, who must agree. Erin: away, with nobody standing in" in found
 
 
 def test_where_nobody_could_it_says_so_before(house: House, alice: Actor, draft: Draft) -> None:
