@@ -22,7 +22,7 @@ def test_a_volunteer_is_told_before_that_they_will_not_see_it_and_lands_where_th
     bob: Actor,
     erin: Actor,
 ) -> None:
-    post = rows.drafted(house, bob, "<script>x</script>", rows.connected(house, alice).id)
+    post = rows.drafted(house, bob, "Zebrano <script>x</script>", rows.connected(house, alice).id)
     address = f"/posts/{post.id}/hand-over"
     login(client, "bob")
     assert address in client.get(f"/posts/{post.id}").text
@@ -34,11 +34,13 @@ def test_a_volunteer_is_told_before_that_they_will_not_see_it_and_lands_where_th
     assert (done.status_code, done.request.path) == (200, "/mine")
     assert "Erin goes on with" in done.text
     assert client.get(address).status_code == 404
+    assert f"/posts/{post.id}" not in client.get("/search?q=zebrano").text
     of_erin = app.test_client()
     login(of_erin, "erin")
     page = html.unescape(of_erin.get(f"/posts/{post.id}").text)
     assert "from Bob to Erin" in page
     assert "Soon" in page
+    assert f"/posts/{post.id}" in of_erin.get("/search?q=zebrano").text
 
 
 def test_an_editor_is_not_warned_and_one_who_is_not_chosen_changes_nothing(

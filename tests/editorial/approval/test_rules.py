@@ -12,6 +12,7 @@ from editorial.approval.rules import (
     Member,
     RuleBook,
     Sign,
+    Spare,
     asked_of,
     course,
     levels_of,
@@ -182,6 +183,27 @@ def test_no_way_is_done_without_as_many_agreements_as_it_asks_for(
     if where.is_complete:
         assert len(given) >= sum(max(level.need, 1) for level in levels)
         assert sum(len(step.given) for step in where.steps) <= len(given)
+
+
+@given(some_levels, st.lists(people, max_size=6), st.sets(people), people)
+def test_leaving_people_out_still_asks_somebody_and_never_whoever_wrote_it_instead(
+    levels: list[Level], given: list[int], out: set[int], author: int
+) -> None:
+    signs = tuple(map(by, given))
+    spared = [Spare(user_id=one, by_id=ANNE, level=level) for one in out for level in levels]
+    where = course(
+        levels,
+        signs,
+        TEAM,
+        authors=frozenset({author}),
+        own=OwnApproval.ALONE,
+        spared=spared,
+    )
+    plain = stands(*levels, signs=signs, author=author)
+    assert all(step.given or step.missing for step in where.steps)
+    for one, other in zip(where.steps, plain.steps, strict=True):
+        assert one.able <= other.able
+        assert other.level.need == ALL or one == other
 
 
 @given(some_levels, st.lists(people, max_size=6), people)
