@@ -29,7 +29,7 @@ def agree(
     if step is None:  # the rules or the people changed while it waited: the role decides
         role = role_on(session, actor, post)
         next_post_state(Move.APPROVE, post.state, role=role, own=post.owner_id == actor.user_id)
-        return where, How.RULE_CHANGED if where.steps else How.NOT_ASKED
+        return where, How.NOT_ASKED
     absent = None
     if actor.user_id not in step.able:
         absent = _absent(session, actor, post, where, now=now)

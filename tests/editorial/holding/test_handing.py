@@ -1,5 +1,6 @@
 """Handing a draft over: who may, who is told, who sees it, and who then counts as its author."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,13 +10,15 @@ from editorial import drafting, queries, review
 from editorial.holding import handing
 from editorial.holding.reading import held
 from lib.errors import Invalid, NotAllowed, NotFound, WrongState
+from models import roles
 from models.actor import Actor
 from models.approval import Agreement, OwnApproval
+from models.audit import Act, AuditEntry
 from models.house import House
 from models.notice import Notice, NoticeKind
 from models.people import Workspace
 from models.post import Post
-from models.way import Move, PostState
+from models.way import Move, PostState, Role
 from tests.web import rows
 
 
@@ -138,3 +141,32 @@ def test_an_author_who_agrees_by_exception_is_on_record_as_one(
     approve(house, alice, post)
     with house.database.reading() as session:
         assert session.scalars(select(Agreement.own)).one() is True
+
+
+def test_the_trail_keeps_from_whom_to_whom(
+    house: House, alice: Actor, bob: Actor, erin: Actor
+) -> None:
+    post = rows.drafted(house, bob, "Coats", rows.connected(house, alice).id)
+    hand(house, erin, post, alice, "Ask Marc")
+    with house.database.reading() as session:
+        moved = select(AuditEntry).where(AuditEntry.act == Act.MOVED)
+        [act] = session.scalars(moved.where(AuditEntry.post_id == post.id))
+    told = json.loads(act.details)
+    assert (act.who_id, told["move"], told["reason"]) == (erin.user_id, "hand-over", "Ask Marc")
+    assert (told["from_id"], told["to_id"]) == (bob.user_id, alice.user_id)
+
+
+def test_an_editor_of_the_channel_hands_on_what_goes_there_alone(
+    house: House, alice: Actor, bob: Actor, erin: Actor, ada: Actor
+) -> None:
+    here, there = rows.connected(house, alice), rows.connected(house, alice, "there")
+    with house.database.transaction() as session:
+        roles.give(session, ada, bob.user_id, here.id, Role.EDITOR)
+    post = rows.drafted(house, alice, "Here", here.id)
+    hand(house, bob, post, erin)
+    other = rows.drafted(house, alice, "There", there.id)
+    with pytest.raises(NotFound):
+        hand(house, bob, other, erin)
+    mine = rows.drafted(house, bob, "Mine", here.id)
+    with house.database.reading() as session:
+        assert not handing.loses_sight(session, bob, mine)
