@@ -30,7 +30,7 @@ from scheduler.watch.hands import Idle, idle
 from web.condition import outage
 from web.edge import Place, channels_in_use, house, now, place, reading
 from web.forms import local_path
-from web.navigation import Link, links
+from web.navigation import Group, groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Layout:
 
     place: Place
     role: Text
-    links: tuple[Link, ...]
+    groups: tuple[Group, ...]
     stops: tuple[Stop, ...]
     silent_since: datetime | None
     outage: Outage | None
@@ -73,7 +73,7 @@ def layout() -> Layout:
     return Layout(
         place=here,
         role=ROLE_WORDS[actor.role],
-        links=tuple(link for link in links(actor.role, waiting=count) if has_page(link.endpoint)),
+        groups=groups(actor.role, waiting=count, is_there=has_page),
         stops=stops,
         silent_since=silence,
         outage=outage(now()) if silence else None,

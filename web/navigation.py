@@ -1,5 +1,6 @@
 """The rooms of the house as the navigation names them, in one table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,48 +9,65 @@ from models.permissions import May, may
 from models.way import Role
 
 PLANNING: Final = say("The coming weeks are being planned …")
+SEVERAL: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One entry of the navigation. `room`: the blueprint that lights it up. `slow`: what is said
-    while it is waited for. `on_bar`: it stands on a phone’s bar, not under “More”. `may`: without
-    that permission it is not shown, and with that of `unless` neither; None: to everybody.
+    """One entry of the navigation. `room`: the blueprint that lights it up; `also`: others that
+    do. `slow`: what is said while it is waited for. `on_bar`: it stands on a phone’s bar, not
+    under “More”. `may`: without that permission it is not shown, and with that of `unless`
+    neither; None: to everybody.
     """
 
     room: str
     endpoint: str
     words: Text
-    short: Text
+    short: Text | None = None
+    also: tuple[str, ...] = ()
     count: int = 0
     slow: Text | None = None
     on_bar: bool = False
     may: May | None = None
     unless: May | None = None
 
+    def is_at(self, room: str) -> bool:
+        return room == self.room or room in self.also
 
-_ROOMS: Final = (
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Entries under one heading; without `words`, those of every day. `seldom`: it stays folded
+    until one is in it, where it is more than a line or two.
+    """
+
+    words: Text | None
+    links: tuple[Link, ...]
+    seldom: bool = False
+
+    @property
+    def folded(self) -> bool:
+        return self.seldom and len(self.links) >= SEVERAL
+
+    def is_at(self, room: str) -> bool:
+        return any(link.is_at(room) for link in self.links)
+
+
+_EVERY_DAY: Final = (
     Link(room="week", endpoint="week.show", words=say("This week"), short=say("Week"), on_bar=True),
     Link(
         room="calendar",
         endpoint="calendar.show",
         words=say("Calendar"),
-        short=say("Calendar"),
+        also=("subscriptions", "exporting", "importing"),
         on_bar=True,
-    ),
-    Link(
-        room="plan",
-        endpoint="plan.show",
-        words=say("Plan"),
-        short=say("Plan"),
-        slow=PLANNING,
-        may=May.PLAN,
     ),
     Link(
         room="review",
         endpoint="review.queue",
         words=say("To review"),
         short=say("Review"),
+        also=("guest_links",),
         on_bar=True,
     ),
     Link(
@@ -57,77 +75,88 @@ _ROOMS: Final = (
         endpoint="mine.show",
         words=say("My posts"),
         short=say("Mine"),
+        on_bar=True,
         unless=May.READ_POSTS,
     ),
-    Link(
-        room="holding",
-        endpoint="holding.show",
-        words=say("Who is holding what"),
-        short=say("Held"),
-    ),
-    Link(room="library", endpoint="library.show", words=say("Library"), short=say("Pool")),
-    Link(room="ideas", endpoint="ideas.show", words=say("Ideas"), short=say("Ideas")),
-    Link(
-        room="campaigns",
-        endpoint="campaigns.show",
-        words=say("Campaigns"),
-        short=say("Campaigns"),
-        may=May.KEEP_CAMPAIGNS,
-    ),
-    Link(room="media", endpoint="media.library", words=say("Media"), short=say("Media")),
     Link(
         room="inbox",
         endpoint="inbox.show",
         words=say("Inbox"),
-        short=say("Inbox"),
         on_bar=True,
         may=May.READ_MENTIONS,
     ),
-    Link(room="line", endpoint="line.show", words=say("The line"), short=say("Line")),
+)
+_AHEAD: Final = (
+    Link(room="plan", endpoint="plan.show", words=say("Plan"), slow=PLANNING, may=May.PLAN),
+    Link(room="holding", endpoint="holding.show", words=say("Who is holding what")),
     Link(
-        room="approval",
-        endpoint="approval.show",
-        words=say("Approval"),
-        short=say("Approval"),
-        may=May.READ_RULES,
-    ),
-    Link(room="channels", endpoint="channels.show", words=say("Channels"), short=say("Channels")),
-    Link(
-        room="reports",
-        endpoint="reports.show",
-        words=say("Reports"),
-        short=say("Reports"),
-        may=May.READ_REPORTS,
+        room="campaigns",
+        endpoint="campaigns.show",
+        words=say("Campaigns"),
+        also=("campaign",),
+        may=May.KEEP_CAMPAIGNS,
     ),
     Link(
-        room="audit",
-        endpoint="audit.show",
-        words=say("Who did what"),
-        short=say("Trail"),
-        may=May.READ_TRAIL,
+        room="marronniers",
+        endpoint="marronniers.show",
+        words=say("Marronniers"),
+        also=("marronnier", "occasions"),
     ),
+)
+_IN_STOCK: Final = (
+    Link(room="library", endpoint="library.show", words=say("Library")),
+    Link(room="ideas", endpoint="ideas.show", words=say("Ideas"), also=("idea_sources",)),
+    Link(room="media", endpoint="media.library", words=say("Media")),
+)
+_OUTSIDE: Final = (
+    Link(
+        room="channels",
+        endpoint="channels.show",
+        words=say("Channels"),
+        also=("connecting", "rhythm", "no_go", "audience"),
+    ),
+    Link(room="reports", endpoint="reports.show", words=say("Reports"), may=May.READ_REPORTS),
+)
+_ASSOCIATION: Final = (
+    Link(room="line", endpoint="line.show", words=say("The line")),
+    Link(room="approval", endpoint="approval.show", words=say("Approval"), may=May.READ_RULES),
+    Link(room="permissions", endpoint="permissions.show", words=say("Who may what")),
+    Link(room="team", endpoint="team.show", words=say("Team"), may=May.KEEP_TEAM),
+    Link(room="audit", endpoint="audit.show", words=say("Who did what"), may=May.READ_TRAIL),
     Link(
         room="webhooks",
         endpoint="webhooks.show",
         words=say("Web hooks"),
-        short=say("Hooks"),
         may=May.KEEP_WEBHOOKS,
     ),
-    Link(
-        room="team",
-        endpoint="team.show",
-        words=say("Team"),
-        short=say("Team"),
-        may=May.KEEP_TEAM,
-    ),
+)
+_GROUPS: Final = (
+    Group(words=None, links=_EVERY_DAY),
+    Group(words=say("Planning"), links=_AHEAD),
+    Group(words=say("In stock"), links=_IN_STOCK),
+    Group(words=say("On the networks"), links=_OUTSIDE),
+    Group(words=say("The association"), links=_ASSOCIATION, seldom=True),
 )
 
 
-def links(role: Role, *, waiting: int) -> tuple[Link, ...]:
-    """Those for that role; `waiting`: how many posts it is to review."""
+def groups(role: Role, *, waiting: int, is_there: Callable[[str], bool]) -> tuple[Group, ...]:
+    """Those for that role, of the pages that this version has; `waiting`: how many posts it is
+    to review.
+    """
+    kept = (replace(group, links=_shown(group, role, waiting, is_there)) for group in _GROUPS)
+    return tuple(group for group in kept if group.links)
+
+
+def _shown(
+    group: Group, role: Role, waiting: int, is_there: Callable[[str], bool]
+) -> tuple[Link, ...]:
     return tuple(
         replace(link, count=waiting) if link.room == "review" else link
-        for link in _ROOMS
-        if (link.may is None or may(role, link.may))
-        and (link.unless is None or not may(role, link.unless))
+        for link in group.links
+        if _is_for(link, role) and is_there(link.endpoint)
     )
+
+
+def _is_for(link: Link, role: Role) -> bool:
+    allowed = link.may is None or may(role, link.may)
+    return allowed and (link.unless is None or not may(role, link.unless))

@@ -47,3 +47,14 @@ const tick = () => {
 };
 setInterval(tick, LIVE_EVERY);
 document.addEventListener("visibilitychange", tick);
+
+// What opens over the page on a phone closes by Escape, and when something else is pressed.
+const sheet = document.querySelector(".more-pages");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !sheet?.open) return;
+  sheet.open = false;
+  sheet.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  if (sheet?.open && !sheet.contains(event.target)) sheet.open = false;
+});
