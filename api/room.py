@@ -23,6 +23,7 @@ from models.audit import By
 from models.auditing import Who
 from models.house import House
 from models.tokens import Bearer, Scope
+from models.way import whom_to_ask
 
 ROOT: Final = "/api/v1"
 _KEY: Final = {
@@ -143,15 +144,19 @@ def _guarded(run: Callable[..., Any], scope: Scope | None) -> Callable[..., Any]
     def guarded(**path: Any) -> Any:  # noqa: ANN401
         g.bearer = _bearer(request)
         if scope is not None and scope not in g.bearer.scopes:
-            raise MissingScope(
-                say("This token was not made for this: “%(scope)s” is missing.", scope=scope.value),
-                remedy=say(
-                    "Make another with “flask token add --scope %(scope)s”.", scope=scope.value
-                ),
-            )
+            raise _missing(scope, g.bearer.actor)
         return run(**path)
 
     return guarded
+
+
+def _missing(scope: Scope, actor: Actor) -> MissingScope:
+    """With what helps: another token, unless the role itself cannot have that scope."""
+    why = say("This token was not made for this: “%(scope)s” is missing.", scope=scope.value)
+    if scope in tokens.allowed(actor.role):
+        again = say("Make another with “flask token add --scope %(scope)s”.", scope=scope.value)
+        return MissingScope(why, remedy=again)
+    return MissingScope(why, remedy=whom_to_ask(tokens.LEAST[scope]))
 
 
 def _bearer(asked: Request) -> Bearer:

@@ -130,8 +130,14 @@ def pause(
     actor.must(May.SET_CHANNELS)
     channel = fetch(session, actor, Channel, channel_id)
     channel.paused_at = now
-    channel.pause_reason = say("%(name)s paused it: %(reason)s", name=actor.name, reason=reason)
+    channel.pause_reason = _paused_by(actor.name, reason.strip())
     return channel
+
+
+def _paused_by(name: str, reason: str) -> Text:
+    if not reason:
+        return say("%(name)s paused it.", name=name)
+    return say("%(name)s paused it: %(reason)s", name=name, reason=reason)
 
 
 def resume(session: Session, actor: Actor, channel_id: int) -> Channel:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lib.errors import NotAllowed
 from lib.i18n import say
 from models.permissions import PERMISSIONS, May, may
-from models.way import ROLE_WORDS, Role
+from models.way import Role, whom_to_ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,5 @@ class Actor:
             asked = PERMISSIONS[what]
             raise NotAllowed(
                 say("Your role does not include “%(move)s”.", move=asked.words),
-                remedy=say(
-                    "Ask someone with the role %(role)s or above.", role=ROLE_WORDS[asked.least]
-                ),
+                remedy=whom_to_ask(asked.least),
             )

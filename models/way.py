@@ -276,8 +276,15 @@ def _may(move: Move, rule: Rule, role: Role, *, asked: bool | None) -> bool:
 def _not_allowed(move: Move, least: Role) -> NotAllowed:
     return NotAllowed(
         say("Your role does not include “%(move)s”.", move=MOVE_WORDS[move]),
-        remedy=say("Ask someone with the role %(role)s or above.", role=ROLE_WORDS[least]),
+        remedy=whom_to_ask(least),
     )
+
+
+def whom_to_ask(least: Role) -> Text:
+    """What helps whoever has less than that role."""
+    if least is Role.ADMIN:
+        return say("Ask someone with the role %(role)s.", role=ROLE_WORDS[least])
+    return say("Ask someone with the role %(role)s or above.", role=ROLE_WORDS[least])
 
 
 def _remedy(to: Mapping[PostState, PostState]) -> Text:

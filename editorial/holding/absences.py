@@ -34,7 +34,7 @@ def be_away(
     names = {one.user_id: one.name for one in members(session, actor.workspace_id)}
     this_day = today(session, actor.workspace_id, now)
     if user_id not in names:
-        raise _wrong("user_id", say("This person is not here."))
+        raise _wrong("user", say("This person is not here."))
     if not this_day <= last or last < first:
         raise _wrong("last", say("The last day is over already, or before the first."))
     if deputy_id is not None:
@@ -102,10 +102,10 @@ def _must_be_able(
     session: Session, actor: Actor, names: Mapping[int, str], deputy_id: int, *, of: int
 ) -> None:
     if deputy_id not in names or deputy_id == of:
-        raise _wrong("deputy_id", say("Choose somebody else who is here."))
+        raise _wrong("deputy", say("Choose somebody else who is here."))
     if deputy_id not in deputies(session, actor):
         own_only = say("%(name)s reads their own posts only.", name=names[deputy_id])
-        raise _wrong("deputy_id", own_only)
+        raise _wrong("deputy", own_only)
 
 
 def _must_see_to(actor: Actor, user_id: int) -> None:

@@ -159,6 +159,14 @@ def test_a_move_needs_its_scope(move, script, made_by, house, sandbox):
     assert SCOPE[move] in error["message"]
 
 
+@pytest.mark.parametrize(
+    ("name", "helps"), [("ada", "token add --scope audit:read"), ("bob", "manager or above")]
+)
+def test_a_missing_scope_tells_what_helps_that_person(script, name, helps):
+    error = error_of(script(name, "posts:read").get("/audit"))
+    assert helps in error["remedy"]
+
+
 ENDPOINTS = {
     ("GET", "/posts"): "posts:read",
     ("GET", "/posts/1"): "posts:read",

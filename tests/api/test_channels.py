@@ -44,6 +44,8 @@ def test_a_channel_is_paused_with_a_reason_and_resumed(as_alice, sandbox):
     assert paused.get_json()["state"] == "paused"
     assert "Election silence" in paused.get_json()["reason"]
     assert as_alice.post(f"/channels/{sandbox.id}/resume").get_json()["state"] == "ready"
+    silently = as_alice.post(f"/channels/{sandbox.id}/pause").get_json()["reason"]
+    assert silently == "Alice paused it."
 
 
 def test_free_times_stand_in_the_window_and_say_why(as_alice, sandbox):

@@ -51,6 +51,11 @@ def test_an_absence_is_said_and_taken_back_and_the_deputy_may_approve(
     assert "approve" not in of_erin.get(f"/posts/{post.id}").get_json()["moves"]
 
 
+def test_a_refused_absence_names_the_field_that_was_sent(script, alice: Actor) -> None:
+    refused = script("alice").post("/absences", {**DAYS, "deputy": alice.user_id})
+    assert (refused.status_code, *error_of(refused)["fields"]) == (422, "deputy")
+
+
 def test_only_managers_say_it_of_others(script, alice: Actor) -> None:
     refused = script("erin").post("/absences", {**DAYS, "user": alice.user_id})
     assert (refused.status_code, error_of(refused)["code"]) == (403, "not_allowed")
