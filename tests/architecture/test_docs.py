@@ -70,6 +70,21 @@ def test_the_readme_tells_the_two_commands_in_both_languages():
         assert unnamed({"make run", "make test"}, document(name)) == set()
 
 
+def test_every_document_stands_in_the_readme_in_the_same_order_in_both_languages():
+    english, french = (
+        re.findall(r"\]\(docs/([a-z-]+)\.md\)", document(name).partition(more)[2])
+        for name, more in (("README.md", "## More"), ("README.fr.md", "## Pour aller plus loin"))
+    )
+    assert english == french
+    assert {*english} == {path.stem for path in (ROOT / "docs").glob("*.md")}
+
+
+def test_no_document_leads_to_one_that_is_not_there():
+    for path in (ROOT / "README.md", ROOT / "README.fr.md", *(ROOT / "docs").rglob("*.md")):
+        for name in re.findall(r"\]\(([\w./-]+\.md)", path.read_text()):
+            assert (path.parent / name).exists(), f"{path.name}: {name}"
+
+
 def test_a_planted_command_without_words_is_caught():
     assert unnamed({"flask planted", "flask plan"}, "`flask plan --week`") == {"flask planted"}
     assert unnamed({"flask plan"}, "`flask planted`") == {"flask plan"}

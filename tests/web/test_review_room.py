@@ -168,6 +168,17 @@ def test_a_suggestion_is_declined_with_a_word_and_a_remark_settled_and_opened_ag
     assert "Settled by Bob" not in room(client, post)
 
 
+def test_a_guest_s_opinion_is_not_told_as_an_approval(
+    house: House, client: FlaskClient, login: Login, alice: Actor, post: Post
+) -> None:
+    _, token = guest_rows.given(house, alice, post.id)
+    assert guest_rows.agrees(house, token, post) is PostState.IN_REVIEW
+    login(client, "alice")
+    shown = " ".join(room(client, post).split())
+    assert "Agreed, others are still asked: Clara Petit" in shown
+    assert "Approved:" not in shown
+
+
 def test_why_it_was_sent_back_is_answered_by_its_author(
     house: House, client: FlaskClient, login: Login, alice: Actor, post: Post
 ) -> None:
