@@ -17,6 +17,7 @@ from cli.demo.line import set_line
 from cli.demo.marronniers import keep_the_year
 from cli.demo.public import writes_to
 from cli.demo.telling import Teller
+from cli.demo.together import Together
 from connectors.feed.store import Folder
 from connectors.sandbox.store import Store
 from editorial import channel_rules, channels
@@ -91,9 +92,17 @@ def _load(session: Session, house: House, *, now: datetime) -> Workspace:
     keep_the_year(session, people["camille@example.org"], accounts, zone=cast.ZONE, now=now)
     note_ideas(session, people, now=now)
     name_campaigns(session, people["camille@example.org"], zone=cast.ZONE, now=now)
+    _meet(Together(session=session, people=people, zone=cast.ZONE, now=now))
     for channel in accounts.values():
         writes_to(house, channel, now=now)
     return place
+
+
+def _meet(team: Together) -> None:
+    team.read_each_other()
+    team.ask_a_guest()
+    team.thank()
+    team.be_away()
 
 
 def _people(

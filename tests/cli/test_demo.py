@@ -18,14 +18,19 @@ from lib import settings
 from lib.passwords import is_password
 from lib.zones import wall_time
 from models import migrate
+from models.absence import Absence
+from models.approval import Agreement
 from models.audit_check import check
 from models.channel import Channel
+from models.comment import Comment
 from models.database import Database
 from models.delivery import Attempt, Delivery
+from models.guest import GuestLink
 from models.house import House
 from models.people import User, Workspace
 from models.pillar import Pillar
 from models.post import Post
+from models.thanks import Thanks
 from models.way import DeliveryState, PostState
 from tests.fakes import FakeClock
 
@@ -282,6 +287,20 @@ def test_an_appeal_waits_at_its_second_level_for_a_manager(house):
         first, second = course_of(session, post).steps
     assert [sign.name for sign in first.given] == ["Bastien Keller"]
     assert (first.missing, second.missing, second.level.name) == (0, 1, "Bureau")
+
+
+def test_its_people_read_each_other_ask_a_guest_thank_and_say_who_is_away(house, demo):
+    said = _rows(house, Comment, demo.workspace_id)
+    assert any(one.parent_id for one in said)
+    assert any(one.replacement for one in said)
+    assert {one.name for one in said if one.guest_id} == {"Dr Nadia Ferhat"}
+    (link,) = _rows(house, GuestLink, demo.workspace_id)
+    assert link.seen_at is not None
+    agreed = _rows(house, Agreement, demo.workspace_id)
+    assert [one.name for one in agreed if one.guest_id == link.id] == ["Dr Nadia Ferhat"]
+    assert len(_rows(house, Thanks, demo.workspace_id)) == 1
+    (away,) = _rows(house, Absence, demo.workspace_id)
+    assert away.deputy_id is not None
 
 
 @pytest.mark.usefixtures("demo")
