@@ -50,5 +50,5 @@ def test_a_page_that_this_version_has_not_leaves_neither_a_line_nor_an_empty_hea
 
 def test_the_group_of_the_page_one_is_on_stands_open(client: FlaskClient, login: Login) -> None:
     login(client, "alice")
-    assert '<details class="fold group" open>' in client.get("/approval").get_data(as_text=True)
-    assert '<details class="fold group" open>' not in client.get("/media").get_data(as_text=True)
+    assert '<details class="unfolds group" open>' in client.get("/approval").get_data(as_text=True)
+    assert '<details class="unfolds group" open>' not in client.get("/media").get_data(as_text=True)
