@@ -8,9 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.actor import Actor
+from models.approval import KeptFor
 from models.channel import Channel
 from models.delivery import PlacedBy
 from models.house import House
+from models.people import Workspace
 from models.way import DeliveryState
 from scheduler import scheduling
 from tests.web import rows
@@ -128,6 +130,20 @@ def test_a_bad_moment_is_named_kept_by_choice_and_a_good_one_offered(
     again = asked(alices, "move", **move, wall=done["better"]["wall"])
     assert again["better"] is None
     assert "by your choice" not in again["said"]
+
+
+def test_a_drop_on_a_day_that_asks_for_agreement_again_says_so(
+    house: House, alices: FlaskClient, alice: Actor
+) -> None:
+    (one,) = rows.planned(
+        house, alice, "Blood drive", rows.connected(house, alice).id, at=TUESDAY_NOON
+    )
+    move = {"post": one.post_id, "deliveries": [one.id]}
+    again = "must be agreed to again"
+    assert again not in str(asked(alices, "move", **move, wall="2026-12-03T18:00"))
+    with house.database.transaction() as session:
+        session.get_one(Workspace, alice.workspace_id).approval_kept = KeptFor.SAME_DAY
+    assert again in str(asked(alices, "move", **move, wall="2026-12-04T18:00"))
 
 
 def test_a_wish_for_a_bad_moment_is_told_too(

@@ -11,7 +11,7 @@ from scheduler import dropping
 from web.edge import actor, now
 from web.gestures.asked import Wanted
 from web.gestures.better import broken
-from web.posts.moves import asked_first, warnings_of
+from web.posts.moves import warnings_of
 
 
 def move(session: Session, wanted: Wanted) -> Sequence[Text]:
@@ -23,16 +23,14 @@ def move(session: Session, wanted: Wanted) -> Sequence[Text]:
     at, ids = wanted.to.at, wanted.deliveries
     with asked_when_late(session, actor(), now=now()):
         moved = dropping.move(session, actor(), wanted.post_id, ids, at, now=now())
-    return [*warnings_of(moved), *asked_first(session, wanted.post_id)]
+    return warnings_of(session, moved)
 
 
 def place(session: Session, wanted: Wanted) -> Sequence[Text]:
     """What whoever placed it is to know."""
     with asked_when_late(session, actor(), now=now()):
         placed = dropping.place(session, actor(), wanted.post_id, wanted.to.at, now=now())
-    if placed is None:
-        return _wish(session, wanted)
-    return [*warnings_of(placed), *asked_first(session, wanted.post_id)]
+    return _wish(session, wanted) if placed is None else warnings_of(session, placed)
 
 
 def _to_channel(session: Session, wanted: Wanted, target: int) -> Sequence[Text]:
@@ -47,7 +45,7 @@ def _to_channel(session: Session, wanted: Wanted, target: int) -> Sequence[Text]
             at=wanted.to.at,
             now=now(),
         )
-    return [*warnings_of([moved]), *asked_first(session, wanted.post_id)]
+    return warnings_of(session, [moved])
 
 
 def _wish(session: Session, wanted: Wanted) -> Sequence[Text]:

@@ -11,7 +11,7 @@ from models.actor import Actor
 from scheduler import deciding
 from web.edge import now
 from web.forms import act
-from web.posts.moves import asked_first
+from web.posts.moves import asked_again
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/deliveries")
 
@@ -40,7 +40,7 @@ def resolve(delivery_id: int) -> ResponseReturnValue:
 def _again(session: Session, actor: Actor, delivery_id: int) -> Text:
     with asked_when_late(session, actor, now=now()):
         found = deciding.resolve(session, actor, delivery_id, "resend", now=now())
-    return next(asked_first(session, found.post_id), say("It leaves again in a moment."))
+    return next(iter(asked_again(session, [found])), say("It leaves again in a moment."))
 
 
 @blueprint.post("/<int:delivery_id>/cancel")

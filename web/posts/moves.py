@@ -1,6 +1,6 @@
 """The moves of a post, as they are told afterwards."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -8,9 +8,7 @@ from sqlalchemy.orm import Session
 from lib.i18n import Text, say
 from models.delivery import AttemptOutcome, Delivery, Likeness, LookOutcome, PlacedBy
 from models.post import Post
-from models.scope import fetch
 from models.way import Move, PostState
-from web.edge import actor
 
 HISTORY_WORDS: Final[Mapping[Move, Text]] = {
     Move.EDIT: say("Changed: a draft again"),
@@ -52,17 +50,19 @@ LIKENESS_WORDS: Final[Mapping[Likeness, Text]] = {
 }
 
 
-def warnings_of(placed: Iterable[Delivery]) -> list[Text]:
+def warnings_of(session: Session, placed: Sequence[Delivery]) -> list[Text]:
     """What whoever placed them by hand is to know: it follows the words that say who did."""
     by_hand = (one for one in placed if one.placed_by is PlacedBy.PERSON)
-    told: list[Text] = []
+    told = asked_again(session, placed)
     for words in (words for one in by_hand for words in one.why[1:]):
         if words not in told:
             told.append(words)
     return told
 
 
-def asked_first(session: Session, post_id: int) -> Iterator[Text]:
-    """That its new time has put an approved post in review again."""
-    if fetch(session, actor(), Post, post_id).state is PostState.IN_REVIEW:
-        yield say("At this time it needs to be agreed to again: it is in review, and leaves after.")
+def asked_again(session: Session, placed: Sequence[Delivery]) -> list[Text]:
+    """What was approved is placed; if it is in review, its new time asks for agreement again."""
+    posts = (session.get_one(Post, one.post_id) for one in placed)
+    if all(post.state is not PostState.IN_REVIEW for post in posts):
+        return []
+    return [say("At this time it must be agreed to again: it does not leave before.")]

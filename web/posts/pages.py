@@ -25,7 +25,7 @@ from scheduler import deciding, scheduling
 from web.composer import form as compose_form
 from web.edge import actor, house, now, partial_wanted, reading
 from web.forms import act
-from web.posts.moves import DONE_WORDS, HISTORY_WORDS, asked_first, warnings_of
+from web.posts.moves import DONE_WORDS, HISTORY_WORDS, warnings_of
 from web.posts.one import gather
 from web.posts.publications import AGE_WORDS, metric_words
 from web.posts.repeats import EVERY_WORDS
@@ -139,7 +139,7 @@ def move_delivery(delivery_id: int) -> ResponseReturnValue:
 
 
 def _warn(session: Session, placed: Sequence[Delivery]) -> None:
-    for words in (*warnings_of(placed), *asked_first(session, placed[0].post_id)):
+    for words in warnings_of(session, placed):
         flash(str(words))
 
 
