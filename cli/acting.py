@@ -1,5 +1,7 @@
 """Who a command acts as where nobody was said, and which channel is meant."""
 
+from itertools import product
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -37,9 +39,11 @@ def channel_named(session: Session, actor: Actor, wanted: str) -> Channel:
 
 
 def _the_one_manager(session: Session, workspace: str | None) -> str:
-    """The address of the only manager, or where there is none of the only administrator."""
-    for role in (Role.MANAGER, Role.ADMIN):
-        emails = _with_role(session, role, workspace)
+    """The address of the only manager, or where there is none of the only administrator. Those of
+    the demo are asked only where there is no other association.
+    """
+    for demo, role in product((False, True), (Role.MANAGER, Role.ADMIN)):
+        emails = _with_role(session, role, workspace, demo=demo)
         if len(emails) == 1:
             return emails.pop()
         if emails:
@@ -47,13 +51,13 @@ def _the_one_manager(session: Session, workspace: str | None) -> str:
     raise Refusal(say("It is not clear who is asking."), remedy=say("Say --as EMAIL."))
 
 
-def _with_role(session: Session, role: Role, workspace: str | None) -> set[str]:
+def _with_role(session: Session, role: Role, workspace: str | None, *, demo: bool) -> set[str]:
     found = (
         select(User.email)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.role == role, User.active)
+        .join(Workspace, Workspace.id == Membership.workspace_id)
+        .where(Membership.role == role, User.active, Workspace.demo.is_(demo))
     )
     if workspace is not None:
-        found = found.join(Workspace, Workspace.id == Membership.workspace_id)
         found = found.where(Workspace.slug == workspace)
     return set(session.scalars(found))

@@ -33,8 +33,9 @@ def user() -> None:
 @click.option(
     "--workspace",
     metavar="SLUG_OR_NAME",
-    help="Which association; it is made when there is none yet.",
+    help="Which association; it is made when there is none yet but the demo.",
 )
+@click.option("--found", is_flag=True, help="Found it, beside those that are there.")
 @click.option(
     "--password-stdin",
     is_flag=True,
@@ -48,6 +49,7 @@ def add(
     name: str,
     role: str,
     workspace: str | None,
+    found: bool,
     password_stdin: bool,
     as_json: bool,
 ) -> None:
@@ -57,7 +59,12 @@ def add(
     given = _from_stdin() if password_stdin else None
     with house.database.transaction() as session:
         place = membership.workspace_named(
-            session, workspace, zone=settings.timezone, language=settings.language, now=now
+            session,
+            workspace,
+            is_new=found,
+            zone=settings.timezone,
+            language=settings.language,
+            now=now,
         )
         is_new = not membership.is_known(session, email)
         password = given or (secrets.token_urlsafe(12) if is_new else None)

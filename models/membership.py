@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib.errors import Invalid, Refusal
@@ -66,23 +66,44 @@ def is_known(session: Session, email: str) -> bool:
 
 
 def workspace_named(
-    session: Session, wanted: str | None, *, zone: str, language: str, now: datetime
+    session: Session,
+    wanted: str | None,
+    *,
+    zone: str,
+    language: str,
+    now: datetime,
+    is_new: bool = False,
 ) -> Workspace:
-    """By slug or name; made when there is none yet at all. Raises Refusal when it is not clear."""
+    """By slug or name; made when there is none yet but the demo, or it `is_new`. Raises Refusal
+    when it is not clear.
+    """
     everyone = list(session.scalars(select(Workspace).order_by(Workspace.id)))
-    if not everyone:
+    found = everyone if wanted is None else _called(everyone, wanted)
+    if is_new and found:
+        raise _there_already(found[0])
+    if not found and (is_new or all(one.demo for one in everyone)):
         return _founded(session, wanted or "Marronnier", zone=zone, language=language, now=now)
-    if wanted is None and len(everyone) == 1:
-        return everyone[0]
-    if wanted is not None:
-        same = or_(Workspace.slug == wanted, func.lower(Workspace.name) == wanted.lower())
-        if len(found := list(session.scalars(select(Workspace).where(same)))) == 1:
-            return found[0]
+    if len(found) == 1:
+        return found[0]
     raise Refusal(
         say("It is not clear which workspace is meant."),
         remedy=say(
-            "Say --workspace with one of: %(slugs)s.", slugs=", ".join(w.slug for w in everyone)
+            "Say --workspace with one of: %(slugs)s. For another association add --found.",
+            slugs=", ".join(w.slug for w in everyone),
         ),
+    )
+
+
+def _called(everyone: Sequence[Workspace], wanted: str) -> list[Workspace]:
+    """Those with that slug or name, in small or capital letters."""
+    names = {wanted.casefold(), slug_of(wanted)}
+    return [one for one in everyone if {one.slug, one.name.casefold()} & names]
+
+
+def _there_already(place: Workspace) -> Refusal:
+    return Refusal(
+        say("There is an association of that name already: %(name)s.", name=place.name),
+        remedy=say("Leave --found out to add somebody there, or choose another name."),
     )
 
 

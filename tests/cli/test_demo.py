@@ -304,6 +304,19 @@ def test_its_people_read_each_other_ask_a_guest_thank_and_say_who_is_away(house,
 
 
 @pytest.mark.usefixtures("demo")
+def test_beside_the_demo_one_s_own_association_begins_as_the_readme_says(run, house):
+    """And its commands act for whoever founded it, not for the demo's people."""
+    told = run(
+        *("user", "add", "you@example.org", "--role", "admin"),
+        *("--workspace", "Our association", "--json"),
+    )
+    assert json.loads(told.stdout)["workspace"] == "our-association"
+    assert run("plan", "--dry-run").exit_code == 0
+    with house.database.transaction() as session:
+        session.delete(session.scalars(select(Workspace).where(~Workspace.demo)).one())
+
+
+@pytest.mark.usefixtures("demo")
 def test_the_trail_of_the_demo_holds(house):
     with house.database.reading() as session:
         home = session.scalars(select(Workspace).where(Workspace.demo)).one()

@@ -84,6 +84,18 @@ def test_somebody_known_joins_a_second_workspace_with_the_same_password(flask, h
     assert "--workspace" in several.stderr
 
 
+def test_another_association_is_founded_when_it_is_said(flask, house):
+    add = ("user", "add", "zoe@example.org", "--role", "admin", "--workspace", "Soupe & Cie")
+    unsaid = flask(*add)
+    assert unsaid.exit_code == 1
+    assert "--found" in unsaid.stderr
+    assert flask(*add, "--found").exit_code == 0
+    with house.database.reading() as session:
+        assert session.scalars(select(Workspace.slug)).all()[-1] == "soupe-cie"
+    again = flask("user", "add", "yan@example.org", "--workspace", "soupe-cie", "--found")
+    assert again.exit_code == 1
+
+
 @pytest.mark.parametrize("email", ["no-at-sign", "two@at@signs", "a b@example.org", ""])
 def test_what_is_no_address_is_refused(flask, email):
     assert flask("user", "add", email, "--workspace", "red-cross").exit_code == 1
