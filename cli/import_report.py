@@ -106,7 +106,8 @@ def _tell_imported(imported: Imported) -> None:
         )
         click.echo(str(words))
     for note in imported.notes:
-        click.echo(f"    {say('%(name)s: %(what)s', name=note.column, what=_sentence(note))}")
+        words = say("%(name)s: %(what)s", name=note.column, what=_sentence(note))
+        click.echo(f"    {words}")
 
 
 def _tell_cells(number: int, cells: Sequence[Cell]) -> None:
@@ -132,7 +133,8 @@ def _count(report: Report) -> str:
         say_n("%(n)s there already", "%(n)s there already", skipped),
     ]
     words = ", ".join(map(str, parts)) + "."
-    return f"{words} {say('Nothing was changed (dry run).')}" if report.dry_run else words
+    unchanged = say("Nothing was changed (dry run).")
+    return f"{words} {unchanged}" if report.dry_run else words
 
 
 def tell_undone(batch: ImportBatch, kept: Kept, *, as_data: bool) -> None:

@@ -43,7 +43,8 @@ def lift(*, month: str | None, email: str | None, workspace: str | None, as_json
 def _lines(found: Report) -> Iterator[Text | str]:
     yield day(found.month.first, "LLLL y").capitalize()
     for line in found.lines:
-        yield f"\n{line.channel.name if line.channel else say('All channels')}"
+        name = line.channel.name if line.channel else say("All channels")
+        yield f"\n{name}"
         yield from (f"  {text}" for text in _said(line))
 
 

@@ -11,7 +11,7 @@ from lib.i18n import gettext, say
 from lib.passwords import SHORTEST, hash_password
 from models import membership
 from models.people import User, Workspace
-from models.way import Role
+from models.way import ROLE_WORDS, Role
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -116,7 +116,7 @@ def _tell(told: dict[str, object], password: str | None) -> None:
             "%(email)s is in %(workspace)s as %(role)s.",
             email=told["email"],
             workspace=told["workspace"],
-            role=told["role"],
+            role=ROLE_WORDS[Role(str(told["role"]))],
         )
     )
     if password:

@@ -64,7 +64,8 @@ def _pictures(post: Outgoing) -> Iterator[str]:
     with speaking(_spoken(post)):
         for image in post.images:
             if image.alt.strip():
-                yield f"[{say('Picture: %(description)s', description=image.alt.strip())}]"
+                words = say("Picture: %(description)s", description=image.alt.strip())
+                yield f"[{words}]"
 
 
 def _footer(post: Outgoing, people: People, way_out: str) -> str:

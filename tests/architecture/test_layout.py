@@ -1,11 +1,12 @@
 """The house as a whole: one small place that joins it, nothing that points outside."""
 
+import ast
 import re
 
 import pytest
 
 from lib.settings import ROOT
-from tests.architecture.source import kept_files
+from tests.architecture.source import ROOMS, kept_files, parsed, python_files
 
 LONGEST_JOINING = 80  # lines
 OUTSIDE = re.compile(
@@ -46,3 +47,26 @@ def test_the_project_stands_alone():
 )
 def test_a_planted_pointer_outside_is_caught(planted):
     assert outside(planted)
+
+
+def hidden_texts(text: str) -> list[int]:
+    """Lines of texts within an f-string, where the translator's tool does not find them."""
+    return [
+        inner.lineno
+        for outer in ast.walk(parsed(text))
+        if isinstance(outer, ast.JoinedStr)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Name)
+        and inner.func.id in {"say", "say_n", "gettext"}
+    ]
+
+
+def test_no_text_is_hidden_from_the_translator():
+    found = {name: lines for name, text in python_files(*ROOMS) if (lines := hidden_texts(text))}
+    assert found == {}
+
+
+def test_a_planted_hidden_text_is_caught():
+    assert hidden_texts("words = f\"{say('Hello')}!\"") == [1]
+    assert hidden_texts('words = say("Hello")') == []
