@@ -49,9 +49,17 @@ class Together:
         at = self._ago(4)
         guest = opening.opened(self.session, token, now=at, to_write=True)
         opening.see(self.session, guest.link, now=at)
-        told = {"revision": 1, "name": "", "now": at}
-        deciding.agree(self.session, guest, post.id, **told)
-        remarks.remark(self.session, guest, post.id, body=_FROM_THE_VET, answers=None, **told)
+        deciding.agree(self.session, guest, post.id, revision=1, name="", now=at)
+        remarks.remark(
+            self.session,
+            guest,
+            post.id,
+            body=_FROM_THE_VET,
+            name="",
+            revision=1,
+            answers=None,
+            now=at,
+        )
 
     def thank(self) -> None:
         post = self._post(_LIVE)

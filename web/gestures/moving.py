@@ -23,14 +23,14 @@ def move(session: Session, wanted: Wanted) -> Sequence[Text]:
     at, ids = wanted.to.at, wanted.deliveries
     with asked_when_late(session, actor(), now=now()):
         moved = dropping.move(session, actor(), wanted.post_id, ids, at, now=now())
-    return warnings_of(session, moved)
+    return warnings_of(session, actor(), moved)
 
 
 def place(session: Session, wanted: Wanted) -> Sequence[Text]:
     """What whoever placed it is to know."""
     with asked_when_late(session, actor(), now=now()):
         placed = dropping.place(session, actor(), wanted.post_id, wanted.to.at, now=now())
-    return _wish(session, wanted) if placed is None else warnings_of(session, placed)
+    return _wish(session, wanted) if placed is None else warnings_of(session, actor(), placed)
 
 
 def _to_channel(session: Session, wanted: Wanted, target: int) -> Sequence[Text]:
@@ -45,7 +45,7 @@ def _to_channel(session: Session, wanted: Wanted, target: int) -> Sequence[Text]
             at=wanted.to.at,
             now=now(),
         )
-    return warnings_of(session, [moved])
+    return warnings_of(session, actor(), [moved])
 
 
 def _wish(session: Session, wanted: Wanted) -> Sequence[Text]:

@@ -40,7 +40,7 @@ def resolve(delivery_id: int) -> ResponseReturnValue:
 def _again(session: Session, actor: Actor, delivery_id: int) -> Text:
     with asked_when_late(session, actor, now=now()):
         found = deciding.resolve(session, actor, delivery_id, "resend", now=now())
-    return next(iter(asked_again(session, [found])), say("It leaves again in a moment."))
+    return next(iter(asked_again(session, actor, [found])), say("It leaves again in a moment."))
 
 
 @blueprint.post("/<int:delivery_id>/cancel")

@@ -6,8 +6,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from lib.i18n import Text, say
+from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery, Likeness, LookOutcome, PlacedBy
 from models.post import Post
+from models.scope import fetch
 from models.way import Move, PostState
 
 HISTORY_WORDS: Final[Mapping[Move, Text]] = {
@@ -50,19 +52,19 @@ LIKENESS_WORDS: Final[Mapping[Likeness, Text]] = {
 }
 
 
-def warnings_of(session: Session, placed: Sequence[Delivery]) -> list[Text]:
+def warnings_of(session: Session, actor: Actor, placed: Sequence[Delivery]) -> list[Text]:
     """What whoever placed them by hand is to know: it follows the words that say who did."""
     by_hand = (one for one in placed if one.placed_by is PlacedBy.PERSON)
-    told = asked_again(session, placed)
+    told = asked_again(session, actor, placed)
     for words in (words for one in by_hand for words in one.why[1:]):
         if words not in told:
             told.append(words)
     return told
 
 
-def asked_again(session: Session, placed: Sequence[Delivery]) -> list[Text]:
+def asked_again(session: Session, actor: Actor, placed: Sequence[Delivery]) -> list[Text]:
     """What was approved is placed; if it is in review, its new time asks for agreement again."""
-    posts = (session.get_one(Post, one.post_id) for one in placed)
+    posts = (fetch(session, actor, Post, one.post_id) for one in placed)
     if all(post.state is not PostState.IN_REVIEW for post in posts):
         return []
     return [say("At this time it must be agreed to again: it does not leave before.")]

@@ -114,7 +114,7 @@ def schedule(post_id: int) -> ResponseReturnValue:
         at = _instant(session, who, post_id)
         with asked_when_late(session, who, now=now()):
             found = scheduling.schedule(session, who, post_id, at=at, channels=chosen, now=now())
-        _warn(session, found)
+        _warn(session, who, found)
         return say("It leaves %(at)s.", at=min(delivery.due_at for delivery in found))
 
     return act(scheduled, otherwise="posts.show", post_id=post_id)
@@ -130,7 +130,7 @@ def move_delivery(delivery_id: int) -> ResponseReturnValue:
             raise NotFound
         with asked_when_late(session, who, now=now()):
             delivery = deciding.move(session, who, delivery_id, found.at, now=now())
-        _warn(session, [delivery])
+        _warn(session, who, [delivery])
         if found.said:
             flash(str(found.said))
         return say("Moved to %(at)s.", at=found.at)
@@ -138,8 +138,8 @@ def move_delivery(delivery_id: int) -> ResponseReturnValue:
     return act(moved, otherwise="calendar.show")
 
 
-def _warn(session: Session, placed: Sequence[Delivery]) -> None:
-    for words in warnings_of(session, placed):
+def _warn(session: Session, who: Actor, placed: Sequence[Delivery]) -> None:
+    for words in warnings_of(session, who, placed):
         flash(str(words))
 
 
