@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import click
 from sqlalchemy import select
@@ -25,6 +26,12 @@ from models.people import Workspace
 _who = click.option("--as", "email", metavar="EMAIL", help="Who is asking.")
 _where = click.option("--workspace", metavar="SLUG", help="In which workspace.")
 _data = click.option("--json", "as_data", is_flag=True, help="Write it as JSON.")
+
+_STATE_WORDS: Final = {
+    "archived": say("archived"),
+    "paused": say("paused"),
+    "in use": say("in use"),
+}
 
 
 @click.group()
@@ -131,7 +138,8 @@ def list_(*, workspace: str | None, as_data: bool) -> None:
         return
     for one in found:
         columns = ("id", "name", "kind", "handle", "state", "workspace")
-        click.echo("\t".join(str(one[column]) for column in columns))
+        told = {**one, "state": _STATE_WORDS[str(one["state"])]}
+        click.echo("\t".join(str(told[column]) for column in columns))
 
 
 @channel.command()

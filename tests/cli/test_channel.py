@@ -94,7 +94,7 @@ def test_channels_are_listed_with_their_workspace(run, networks):
     assert [one["name"] for one in listed] == ["Facebook", "Mastodon", "X", "Bluesky"]
     assert {one["workspace"] for one in listed} == {"red-cross"}
     assert json.loads(run("channel", "list", "--workspace", "food-bank", "--json").stdout) == []
-    assert "Mastodon" in run("channel", "list").stdout
+    assert "Mastodon\tsandbox\tred-cross-mastodon\ten service" in run("channel", "list").stdout
 
 
 def test_no_secret_is_listed(run, networks):
