@@ -121,7 +121,7 @@ def test_deadlines_are_read_and_changed_one_by_one(script) -> None:
 
 
 def test_a_script_reads_what_an_absence_holds_up_and_lets_it_go_on(
-    house: House, script, alice: Actor, bob: Actor, erin: Actor
+    house: House, script, alice: Actor, bob: Actor, erin: Actor, ada: Actor
 ) -> None:
     both = [{"people": [alice.user_id, erin.user_id], "need": 0}]
     script("alice")("PUT", "/approval-rules", {"rules": [{"mode": "levels", "levels": both}]})
@@ -133,5 +133,5 @@ def test_a_script_reads_what_an_absence_holds_up_and_lets_it_go_on(
     assert script("erin").post(address, {"user": erin.user_id}).status_code == 403
     told = script("alice").post(address, {"user": erin.user_id}).get_json()
     assert told["approval"][0]["without"] == ["Erin"]
-    named = script("alice")("PATCH", f"/absences/{made.get_json()['id']}", {"deputy": bob.user_id})
-    assert named.get_json()["deputy_name"] == "Bob"
+    named = script("alice")("PATCH", f"/absences/{made.get_json()['id']}", {"deputy": ada.user_id})
+    assert named.get_json()["deputy_name"] == "Ada"

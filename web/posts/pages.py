@@ -8,10 +8,11 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from editorial import queries, review
+from editorial import review
 from editorial.approval import wording
 from editorial.approval.stricter import asked_when_late
 from editorial.drafting import visible
+from editorial.holding import absences
 from editorial.marronniers import coming
 from lib.errors import Invalid, NotFound
 from lib.i18n import Text, say, zone
@@ -62,14 +63,14 @@ def show(post_id: int) -> ResponseReturnValue:
             newer=asked.get("to", 0, type=int),
         )
         occasion = coming.of_post(session, actor(), post_id)
-        people = queries.members(session, actor())
+        deputies = absences.deputies(session, actor())
     template = "posts/deliveries.html" if partial_wanted() else "posts/post.html"
     return render_template(
         template,
         page=page,
         post=page.post,
         occasion=occasion,
-        people=people,
+        deputies=deputies,
         may_spare=actor().may(May.SET_RULES),
         zone=zone(),
         earliest=compose_form.wall(now(), zone()),

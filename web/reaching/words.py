@@ -30,6 +30,7 @@ KIND_WORDS: Final[Mapping[NoticeKind, Text]] = {
     NoticeKind.VOID: say("What I agreed to was changed"),
     NoticeKind.REMINDER: say("It is my turn, and time runs out"),
     NoticeKind.ESCALATED: say("Something is overdue with others"),
+    NoticeKind.HANDED_OVER: say("A post was handed over to me, or was mine"),
     NoticeKind.APPROVED: say("My post is approved"),
     NoticeKind.CHANGES_REQUESTED: say("Changes are asked for in my post"),
     NoticeKind.REJECTED: say("My post is rejected"),

@@ -42,7 +42,7 @@ _EDITORS: Final = """
     posts.show posts.schedule posts.move_delivery compose.edit compose.update compose.here
     compose.restore times.of_post library.read series.repeat series.end
     posts.decide/edit posts.decide/submit posts.decide/request-changes posts.decide/archive
-    posts.decide/restore posts.decide/schedule
+    posts.decide/restore posts.decide/schedule posts.decide/hand-over handing.show handing.give
     deliveries.cancel deliveries.resolve
     review.show review.say_something review.settle review.open_again review.take_up review.decline
     approval.show plan.show plan.agree gestures.move gestures.place gestures.pool ghosts.suggested
@@ -57,6 +57,7 @@ _EDITORS: Final = """
     importing.show importing.upload importing.one importing.columns importing.choose_sheet
     importing.start importing.step importing.refused importing.undo
     Posts.read_post Posts.update_post Posts.put_update_post Posts.submit_post Posts.archive_post
+    Holding.hand_post_over
     Posts.restore_post Posts.request_changes Posts.read_post_again Posts.schedule_post
     Deliveries.read_delivery Deliveries.move_delivery Deliveries.cancel_delivery
     Deliveries.resolve_delivery
@@ -69,7 +70,8 @@ _EDITORS: Final = """
     Mentions.list_mentions Reports.read_lift Stop.stop_all
 """
 _MANAGERS: Final = """
-    posts.decide/approve posts.decide/reject mine.thank_for
+    posts.decide/approve posts.decide/reject mine.thank_for stuck.stand_in stuck.go_on
+    approval.set_deadlines
     approval.set_rule approval.set_house approval.set_condition approval.take_back
     approval.drop_condition audit.show audit.file
     channels.new channels.connect channels.reconnect channels.check channels.read_now
@@ -84,7 +86,7 @@ _MANAGERS: Final = """
     webhooks.rotate webhooks.test webhooks.remove
     Posts.approve_post Posts.reject_post Audit.list_acts Approval.put_change_approval_rules
     Channels.pause_channel Channels.resume_channel Line.put_change_line Stop.resume_all
-    Holding.add_absence Holding.end_absence
+    Holding.add_absence Holding.end_absence Holding.name_deputy Holding.go_on_without
     Webhooks.list_webhooks Webhooks.add_webhook Webhooks.read_webhook Webhooks.update_webhook
     Webhooks.remove_webhook Webhooks.list_webhook_deliveries Webhooks.rotate_webhook_secret
     Webhooks.test_webhook
@@ -122,7 +124,8 @@ NOBODY: Final = _names(
 OF_ONES_OWN: Final = _names(
     """
     posts.show compose.edit compose.update compose.here compose.restore times.of_post
-    posts.decide/edit posts.decide/submit posts.decide/archive review.show review.say_something
+    posts.decide/edit posts.decide/submit posts.decide/archive posts.decide/hand-over handing.show
+    handing.give Holding.hand_post_over review.show review.say_something
     review.settle review.open_again review.take_up review.decline ideas.write ideas.back
     media.describe media.delete Posts.read_post Posts.update_post Posts.put_update_post
     Posts.submit_post Posts.archive_post Deliveries.read_delivery Series.list_series
@@ -147,7 +150,8 @@ SCOPES: Final[Mapping[str, Scope | None]] = {
             Posts.create_post Posts.update_post Posts.put_update_post Posts.submit_post
             Posts.archive_post Posts.restore_post Remarks.add_remark Remarks.settle_remark
             Remarks.open_remark Remarks.take_up_remark Remarks.decline_remark
-            Holding.add_absence Holding.end_absence Notices.read_notices Ideas.add_idea
+            Holding.add_absence Holding.end_absence Holding.hand_post_over Holding.name_deputy
+            Notices.read_notices Ideas.add_idea
             Media.upload_media Media.update_media Marronniers.write_occasion
             """,
         Scope.REVIEW: """
@@ -165,7 +169,7 @@ SCOPES: Final[Mapping[str, Scope | None]] = {
             """,
         Scope.CHANNELS_WRITE: """
             Channels.pause_channel Channels.resume_channel Line.put_change_line
-            Approval.put_change_approval_rules
+            Approval.put_change_approval_rules Holding.go_on_without
             """,
         Scope.MENTIONS_READ: "Mentions.list_mentions",
         Scope.STOP: "Stop.stop_all Stop.resume_all",
@@ -192,6 +196,8 @@ def forms(ids: Mapping[str, Any]) -> Mapping[str, Asked]:
         "approval.set_condition": {"because": "money", "role": "editor"},
         "holding.be_away": {"person": ids["user_id"], **week},
         "holding.be_back": {"absence": ids["absence_id"]},
+        "stuck.stand_in": {"absence": ids["absence_id"], "deputy": ids["user_id"]},
+        "stuck.go_on": {"person": ids["user_id"]},
         "Holding.add_absence": {"user": ids["user_id"], **week},
         "no_go.keep_days": {"name": "Closed", **week},
         "no_go.keep_hours": {"weekday": 1, "start": 1, "end": 2},
