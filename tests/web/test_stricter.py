@@ -154,7 +154,7 @@ def test_whoever_moves_it_by_hand_is_told(
         data={"at": f"{at(house, 21).astimezone(UTC):%Y-%m-%d}T21:00"},
         follow_redirects=True,
     ).text
-    assert "it is in review, and leaves after" in page
+    assert "it must be agreed to again" in page
     assert state(house, post) is PostState.IN_REVIEW
 
 
