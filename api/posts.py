@@ -13,7 +13,7 @@ from api.requests import Approval, PostChange, PostIn, PostQuery, Reason, Wish
 from api.room import ROOT, Call, Room
 from editorial import drafting, queries, review
 from editorial.approval.stricter import asked_when_late
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.reuse import read_again
 from lib.i18n import say
 from models.content import Attachment, Tags

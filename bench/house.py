@@ -11,7 +11,7 @@ from sqlalchemy import URL, func, insert, select
 
 from cli.drill.databases import OwnPostgres
 from editorial import channels, drafting, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib import settings
 from lib.errors import Refusal
 from lib.leash import Leash

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from editorial.draft import Draft
 from lib.i18n import Text, day, moment, say
 from models.post import PRIORITY_WORDS
 from models.reuse import ReuseRules
 from models.way import TEMPERATURE_WORDS
-
-if TYPE_CHECKING:
-    from editorial.drafting import Draft
 
 BESIDES: Final[Mapping[str, Text]] = {
     "temperature": say("Temperature"),
@@ -32,12 +30,12 @@ _RULES: Final[Mapping[str, Text]] = {
 }
 
 
-def beside(draft: "Draft") -> dict[str, str]:
+def beside(draft: Draft) -> dict[str, str]:
     """Each as text, to be compared with how it stood."""
     return {name: _plain(getattr(draft, name)) for name in BESIDES}
 
 
-def shown_beside(draft: "Draft", name: str) -> str:
+def shown_beside(draft: Draft, name: str) -> str:
     """For a person, in the reader's language and zone; "" for none."""
     match name:
         case "temperature":

@@ -1,7 +1,7 @@
 """Writing a post: every save that changes what would leave is a new revision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,20 +12,20 @@ from editorial import reuse
 from editorial.approval.reopening import void_for
 from editorial.approval.stricter import asked_again
 from editorial.besides import BESIDES, beside
+from editorial.draft import Draft
 from editorial.fitting import must_fit
 from editorial.media.using import note_use
 from lib.errors import Changed, NotFound
-from lib.i18n import Text, say
+from lib.i18n import say
 from models.actor import Actor
-from models.content import Attachment, Content, Tags
+from models.content import Content
 from models.permissions import May, may
-from models.post import Post, Priority, Revision
-from models.reuse import ReuseRules
+from models.post import Post, Revision
 from models.roles import role_on
 from models.scope import fetch, scoped
 from models.search.filling import fill_posts
 from models.watched import note_inserted
-from models.way import Move, PostState, Temperature, next_post_state
+from models.way import Move, PostState, next_post_state
 
 _OF_THE_POST = (
     "title",
@@ -40,54 +40,6 @@ _OF_THE_POST = (
     "wished_at",
     "notes",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """Everything a person writes of a post. Instants are aware; `channels` are ids."""
-
-    title: str
-    text: str = ""
-    link: str = ""
-    language: str = "fr"
-    temperature: Temperature = Temperature.WARM
-    pillar: str = ""
-    goal: str = ""
-    campaign: str = ""
-    relevant_from: datetime | None = None
-    embargo_until: datetime | None = None
-    fresh_until: datetime | None = None
-    priority: Priority = Priority.ORDINARY
-    wished_at: datetime | None = None
-    channels: tuple[int, ...] = ()
-    variants: Mapping[int, str] = field(default_factory=dict)
-    media: tuple[Attachment, ...] = ()
-    thread: bool = False
-    comment: str = ""
-    wordings: tuple[str, ...] = ()
-    tags: Tags | None = None
-    reuse: ReuseRules = field(default_factory=ReuseRules)
-    notes: tuple[Text, ...] = ()
-
-    @property
-    def content(self) -> Content:
-        return Content(
-            title=self.title,
-            text=self.text,
-            link=self.link,
-            language=self.language,
-            channels=tuple(sorted(set(self.channels))),
-            variants={k: v for k, v in self.variants.items() if v and k in self.channels},
-            media=self.media,
-            thread=self.thread,
-            comment=self.comment,
-            wordings=self.wordings,
-            tags=self.tags,
-        )
-
-    def saying(self, content: Content) -> "Draft":
-        """The same post with all that leaves of it as in `content`."""
-        return replace(self, **{one.name: getattr(content, one.name) for one in fields(Content)})
 
 
 def create(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Post:

@@ -1,11 +1,12 @@
 """Whether a draft can be kept as it is."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from editorial import reuse
+from editorial.draft import Draft
 from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
@@ -13,15 +14,12 @@ from models.channel import Channel
 from models.post import Media
 from models.scope import scoped
 
-if TYPE_CHECKING:
-    from editorial.drafting import Draft
-
 _MOST_TEXT: Final = 100_000
 _MOST_TITLE: Final = 300
 _MOST_TAG: Final = 100
 
 
-def must_fit(session: Session, actor: Actor, draft: "Draft") -> None:
+def must_fit(session: Session, actor: Actor, draft: Draft) -> None:
     """Raises Invalid, with what is wrong beside each field."""
     fields = {**wrong_alone(draft), **_references(session, actor, draft)}
     if fields:
@@ -32,7 +30,7 @@ def must_fit(session: Session, actor: Actor, draft: "Draft") -> None:
         )
 
 
-def wrong_alone(draft: "Draft") -> dict[str, Text]:
+def wrong_alone(draft: Draft) -> dict[str, Text]:
     """By field, what cannot be saved whatever else there is here. Pure."""
     return {
         **_lengths(draft),
@@ -43,7 +41,7 @@ def wrong_alone(draft: "Draft") -> dict[str, Text]:
     }
 
 
-def _lengths(draft: "Draft") -> dict[str, Text]:
+def _lengths(draft: Draft) -> dict[str, Text]:
     found = {}
     if not draft.title.strip():
         found["title"] = say("A title is needed: it names the post in the calendar.")
@@ -71,7 +69,7 @@ def _lengths(draft: "Draft") -> dict[str, Text]:
     return found
 
 
-def _characters(draft: "Draft") -> dict[str, Text]:
+def _characters(draft: Draft) -> dict[str, Text]:
     texts = {
         "title": draft.title,
         "text": draft.text,
@@ -89,7 +87,7 @@ def _characters(draft: "Draft") -> dict[str, Text]:
     }
 
 
-def _dates(draft: "Draft") -> dict[str, Text]:
+def _dates(draft: Draft) -> dict[str, Text]:
     until = draft.fresh_until
     if until is None:
         return {}
@@ -103,7 +101,7 @@ def _dates(draft: "Draft") -> dict[str, Text]:
     return found
 
 
-def _references(session: Session, actor: Actor, draft: "Draft") -> dict[str, Text]:
+def _references(session: Session, actor: Actor, draft: Draft) -> dict[str, Text]:
     found = {}
     asked = set(draft.channels)
     active = scoped(actor, Channel).where(Channel.id.in_(asked), Channel.archived_at.is_(None))

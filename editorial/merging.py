@@ -7,7 +7,7 @@ from typing import Final
 
 from editorial.besides import BESIDES, beside, shown_beside
 from editorial.diff import Part, differing, words
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.i18n import Text
 from models.content import Content
 

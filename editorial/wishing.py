@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from editorial.drafting import Draft, draft_of, edit
+from editorial.draft import Draft
+from editorial.drafting import draft_of, edit
 from lib.errors import WrongState
 from lib.i18n import Text, say
 from models.actor import Actor

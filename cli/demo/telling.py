@@ -15,7 +15,8 @@ from cli.demo.story import Stage, Told
 from connectors.contract import Image
 from connectors.steps import POST
 from editorial import drafting, media, reuse, review
-from editorial.drafting import Draft, current_revision
+from editorial.draft import Draft
+from editorial.drafting import current_revision
 from lib.i18n import say
 from lib.zones import locate, wall_time
 from models.actor import Actor

@@ -13,7 +13,7 @@ from cli.drill.classes import NetworkClass
 from cli.drill.network import PATIENCE, Network
 from cli.drill.recovery import Ledger
 from editorial import channel_rules, channels, drafting, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from models import membership, migrate
 from models.actor import Actor
 from models.channel import Channel

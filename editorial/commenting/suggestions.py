@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from editorial import drafting
 from editorial.commenting.anchors import Anchor, Place, channel_of, found_again, texts
 from editorial.commenting.settling import close, first_of
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import Changed, NotFound
 from lib.i18n import say
 from models.actor import Actor

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from editorial.approval.authors import handed_by
 from editorial.approval.rules import Course, Step
 from editorial.approval.standing import course_if, members
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.holding.away import absent
 from editorial.holding.deadline import by_when
 from editorial.holding.deadlines import deadlines_of

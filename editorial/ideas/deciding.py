@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.ideas import noting
 from editorial.ideas.queries import visible
 from lib.errors import Invalid, WrongState

@@ -12,7 +12,7 @@ from connectors.contract import Problem, Severity
 from editorial import drafting, media, review
 from editorial.channels import active
 from editorial.composing import Look, looks_without_files
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.importing.cells import Cell
 from editorial.importing.columns import Column, Header
 from editorial.importing.pictures import Picture, is_address

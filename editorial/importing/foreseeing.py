@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from editorial.approval.standing import asks_nobody
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.fitting import must_fit
 from editorial.importing.bring_in import Task
 from editorial.importing.cells import Cell

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from connectors.contract import Severity
 from editorial import drafting, review
 from editorial.composing import Look, looks_of_text
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.fitting import wrong_alone
 from editorial.importing.bring_in import Imported, Outcome, Skipped, Task, bring_in, draft_of, whole
 from editorial.importing.cells import Cell

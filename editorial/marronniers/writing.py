@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.marronniers.expanding import last_day, local_day, occasion_on
 from lib import i18n
 from lib.errors import Invalid, NotFound, WrongState

@@ -4,7 +4,7 @@ from cli.doctor.approval import stuck
 from editorial import drafting, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from models import team
 from models.actor import Actor
 from models.approval import KeptFor, Level, Mode, OwnApproval

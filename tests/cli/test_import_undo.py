@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from cli.importing import Importing
 from editorial import drafting
+from editorial.draft import Draft
 from editorial.importing import undoing
 from editorial.importing.opening import Spreadsheet, open_table
 from editorial.importing.table import Line
@@ -73,7 +74,7 @@ def test_a_post_that_somebody_worked_on_stays_and_is_named(
     told = bring()
     with house.database.transaction() as session:
         _, revision, draft = drafting.draft_of(session, alice, told["imported"][0]["post"])
-        changed = drafting.Draft(title=draft.title, text="Other words")
+        changed = Draft(title=draft.title, text="Other words")
         drafting.edit(session, alice, 1, changed, seen=revision.number, now=house.now())
     undone = json.loads(run("import", "--undo", told["import"], "--json", *AS).stdout)
     assert (undone["removed"], undone["posts"]) == (1, [{"post": 1, "title": "One"}])

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, event, func, select
 
 from daemon.reminding import Reminding
 from editorial import drafting, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.holding import reminding
 from models.actor import Actor
 from models.house import House

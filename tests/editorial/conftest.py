@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from editorial import channels, drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from models.actor import Actor
 from models.channel import Channel
 from models.house import House

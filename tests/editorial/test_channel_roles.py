@@ -8,7 +8,7 @@ from sqlalchemy import JSON, URL, cast, select
 
 from editorial import drafting, queries, review
 from editorial.approval.standing import course_of
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import NotAllowed, NotFound
 from models import roles, team
 from models.actor import Actor

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from editorial import composing
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from models.actor import Actor
 from models.channel import Channel
 from models.house import House

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from editorial import drafting, queries, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import Changed, Invalid, NotAllowed, NotFound
 from models.actor import Actor
 from models.content import Attachment

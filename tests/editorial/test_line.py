@@ -10,7 +10,7 @@ from editorial import channel_rules, drafting, line, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
 from editorial.approval.standing import course_of
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import Invalid, NotAllowed, NotFound
 from models.actor import Actor
 from models.approval import Level, Mode

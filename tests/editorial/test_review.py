@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from editorial import drafting, media, queries, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import Changed, Invalid, NotAllowed, WrongState
 from models.actor import Actor
 from models.approval import ApprovalRule, How, Level, Mode, OwnApproval

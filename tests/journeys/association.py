@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from editorial import channel_rules, channels, drafting, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib import settings
 from lib.settings import ROOT
 from models.actor import Actor

@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, make_url, select
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.files import Files
 from models import migrate
 from models.actor import Actor

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from daemon.occasions import Occasions
 from editorial import drafting, review
 from editorial.approval.stricter import asked_when_late
+from editorial.draft import Draft
 from lib.i18n import say
 from lib.yearly import DayOf
 from models.actor import Actor
@@ -69,7 +70,7 @@ def test_posts_submitted_together_are_each_told_to_those_who_may_approve(
     house: House, alice: Actor, ada: Actor, erin: Actor
 ) -> None:
     titles = ["Coats", "Boots", "Scarves"]
-    drafts = [drafting.Draft(title=title, text="Bring them") for title in titles]
+    drafts = [Draft(title=title, text="Bring them") for title in titles]
     with house.database.transaction() as session:
         made = drafting.create_many(session, erin, drafts, now=house.now())
         review.submit_many(session, erin, made, now=house.now())
@@ -120,7 +121,7 @@ def test_an_author_is_told_that_another_changed_the_post(
     post = in_review(house, bob)
     with house.database.transaction() as session:
         _, _, draft = drafting.draft_of(session, alice, post.id)
-        changed = drafting.Draft(title=draft.title, text="Bring warm coats")
+        changed = Draft(title=draft.title, text="Bring warm coats")
         drafting.edit(session, alice, post.id, changed, seen=None, now=house.now())
     assert kinds(house, bob) == [NoticeKind.EDITED]
 
@@ -130,7 +131,7 @@ def test_what_waits_for_review_no_more_because_it_was_changed_asks_for_nobody(
 ) -> None:
     post = in_review(house, bob)
     with house.database.transaction() as session:
-        changed = drafting.Draft(title=post.title, text="Bring warm coats")
+        changed = Draft(title=post.title, text="Bring warm coats")
         drafting.edit(session, bob, post.id, changed, seen=None, now=house.now())
     assert unread(house, alice) == unread(house, ada) == []
 

@@ -3,7 +3,7 @@
 import pytest
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import NotFound
 from models.actor import Actor
 from models.house import House

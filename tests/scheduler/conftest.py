@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import QueuePool
 
 from editorial import channels, drafting, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib import settings
 from models.actor import Actor
 from models.channel import Channel

@@ -23,7 +23,7 @@ from connectors.contract import Outgoing
 from editorial import drafting, restoring, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import Refusal
 from models import team
 from models.actor import Actor

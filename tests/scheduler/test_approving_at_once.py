@@ -10,7 +10,7 @@ from sqlalchemy import select
 from editorial import drafting, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import NotAllowed, WrongState
 from models import team
 from models.actor import Actor

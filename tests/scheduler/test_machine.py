@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from community import stop
 from connectors.errors import ConnectorError
 from editorial import channel_rules, channels, drafting, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib import settings as installation
 from lib.errors import Refusal
 from lib.i18n import Text

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from editorial import drafting, review
+from editorial.draft import Draft
 from editorial.marronniers import writing
 from models.actor import Actor
 from models.channel import Channel
@@ -25,7 +26,7 @@ def post(house: House, alice: Actor, channel: Channel) -> Post:
     with house.database.transaction() as session:
         made = writing.write(session, alice, kept.id, FIRST, now=house.now())
         _, revision, draft = drafting.draft_of(session, alice, made.id)
-        filled = drafting.Draft(
+        filled = Draft(
             title=draft.title,
             text="Come to the fair.",
             channels=draft.channels,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from editorial import drafting, review
+from editorial.draft import Draft
 from models.actor import Actor
 from models.delivery import Delivery
 from models.house import House
@@ -29,7 +30,7 @@ def rewritten(house: House, alice: Actor, post_id: int) -> None:
     """Other words and another temperature, approved."""
     with house.database.transaction() as session:
         _, _, draft = drafting.draft_of(session, alice, post_id)
-        other = drafting.Draft(
+        other = Draft(
             title=draft.title,
             text="The doors open at eleven.",
             channels=draft.channels,

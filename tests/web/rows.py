@@ -11,7 +11,7 @@ from editorial.approval.rules import Asked
 from editorial.campaigns import keeping as campaigns
 from editorial.commenting import adding
 from editorial.commenting.adding import Writer
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.holding import absences
 from editorial.ideas import noting, sources
 from editorial.marronniers import keeping

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from editorial import channels, drafting, queries
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.i18n import say
 from models.actor import Actor
 from models.channel import Channel

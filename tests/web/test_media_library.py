@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from PIL import PngImagePlugin
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.media.describing import Described, describe
 from editorial.media.finding import one
 from models.actor import Actor

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.review import submit_many
 from models.actor import Actor
 from models.house import House

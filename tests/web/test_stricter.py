@@ -12,7 +12,7 @@ from sqlalchemy import select
 from editorial import drafting, review
 from editorial.approval import keeping
 from editorial.approval.stricter import asked_when_late
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.i18n import speaking
 from lib.zones import locate
 from models.actor import Actor

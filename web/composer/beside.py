@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from editorial import neighbours
 from editorial.advice import EASE_WORDS, Hint, ease, hints
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.neighbours import Neighbour
 from lib.i18n import Text
 from models.content import Content

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.holding.foretelling import foretold
 from lib.i18n import Text
 from models.post import Post

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.wishing import waits
 from lib.errors import Invalid
 from lib.i18n import LANGUAGES, Text, say

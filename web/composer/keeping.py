@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from editorial import drafting, unsaved
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import NotAllowed, NotFound, Refusal
 from lib.i18n import Text, clock_time, gettext, say, zone
 from models.actor import Actor

@@ -7,7 +7,7 @@ from typing import Final
 from editorial import drafting
 from editorial.besides import beside
 from editorial.channels import active
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.merging import clashes, taken
 from editorial.queries import content_at
 from lib.errors import Changed

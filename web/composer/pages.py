@@ -8,7 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from editorial import drafting, unsaved
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.i18n import zone
 from web.composer import form as compose_form
 from web.composer import keeping

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from editorial import drafting, media, review, unsaved
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.media import Kept
 from lib.errors import Changed, Invalid, NotAllowed, NotFound, Refusal
 from lib.i18n import Text, say, zone

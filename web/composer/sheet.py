@@ -15,7 +15,7 @@ from editorial import unsaved
 from editorial.besides import beside
 from editorial.channels import active
 from editorial.composing import looks
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.labels import labels
 from editorial.marronniers import coming
 from editorial.merging import Clash

@@ -14,7 +14,7 @@ from editorial.channels import active
 from editorial.commenting.suggestions import taken_up
 from editorial.composing import Look, looks
 from editorial.diff import Change, diff
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.holding.away import absent
 from editorial.holding.foretelling import foretold
 from editorial.holding.handing import may_hand_over

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from editorial import drafting
 from editorial.channels import active
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.i18n import zone
 from models.channel import Channel
 from scheduler.slots.offering import Asked, Offer, offered

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from editorial import drafting
 from editorial.campaigns import keeping, looking
 from editorial.campaigns.keeping import Described
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.labels import labels
 from lib.errors import Invalid, NotAllowed, NotFound
 from models.actor import Actor

@@ -11,6 +11,7 @@ from editorial.commenting import adding, reading, settling
 from editorial.commenting.adding import Writer
 from editorial.commenting.anchors import Anchor
 from editorial.commenting.telling import named
+from editorial.draft import Draft
 from lib.errors import Changed, Invalid, NotFound
 from models.actor import Actor
 from models.comment import Comment, Thread
@@ -64,7 +65,7 @@ def test_a_remark_on_a_passage_that_was_changed_says_so(
     says(alice, post, "Noon?", quote="ten")
     with house.database.transaction() as session:
         _, revision, draft = drafting.draft_of(session, alice, post.id)
-        new = draft.saying(drafting.Draft(title="Doors", text="The doors open late.").content)
+        new = draft.saying(Draft(title="Doors", text="The doors open late.").content)
         drafting.edit(session, alice, post.id, new, seen=revision.number, now=house.now())
     (talk,) = talks(house, post)
     assert talk.older
@@ -76,7 +77,7 @@ def test_a_remark_may_be_about_an_older_version_that_was_read(
 ) -> None:
     with house.database.transaction() as session:
         _, revision, draft = drafting.draft_of(session, alice, post.id)
-        new = draft.saying(drafting.Draft(title="Doors", text="The doors open late.").content)
+        new = draft.saying(Draft(title="Doors", text="The doors open late.").content)
         drafting.edit(session, alice, post.id, new, seen=revision.number, now=house.now())
     assert says(alice, post, "Ten?", quote="at ten", revision=1).revision_id
     with pytest.raises(Changed):

@@ -7,7 +7,7 @@ import pytest
 from editorial import drafting, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.holding import absences
 from editorial.holding.foretelling import foretold
 from lib.i18n import speaking

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from editorial import drafting, review
+from editorial.draft import Draft
 from editorial.marronniers import coming, keeping, writing
 from editorial.marronniers.stages import Stage
 from lib.errors import Invalid, NotAllowed, NotFound, WrongState
@@ -25,7 +26,7 @@ def write(house: House, actor: Actor, kept: Marronnier, first: date = DAY) -> Po
         return writing.write(session, actor, kept.id, first, now=house.now())
 
 
-def draft_of(house: House, actor: Actor, post: Post) -> drafting.Draft:
+def draft_of(house: House, actor: Actor, post: Post) -> Draft:
     with house.database.reading() as session:
         return drafting.draft_of(session, actor, post.id)[2]
 
@@ -150,7 +151,7 @@ def test_one_that_is_ended_is_not_written(house: House, erin: Actor) -> None:
 def approve(house: House, actor: Actor, post: Post, text: str) -> None:
     with house.database.transaction() as session:
         _, revision, draft = drafting.draft_of(session, actor, post.id)
-        filled = drafting.Draft(
+        filled = Draft(
             title=draft.title, text=text, channels=draft.channels, temperature=draft.temperature
         )
         drafting.edit(session, actor, post.id, filled, seen=revision.number, now=house.now())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.media.describing import Described, describe, labels_of
 from editorial.media.finding import PAGE, Wanted, find, known_labels, looks_like, one
 from lib.errors import Invalid, NotAllowed, NotFound

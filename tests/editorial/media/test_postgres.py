@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import URL
 
 from editorial import drafting, media
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.media.taking_away import take_away
 from lib.errors import WrongState
 from models.actor import Actor

@@ -3,7 +3,7 @@
 import pytest
 
 from editorial import drafting
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.media.taking_away import forget, take_away
 from lib.errors import NotAllowed, NotFound, WrongState
 from models.actor import Actor

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from editorial import media, review
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from editorial.media import videos
 from lib.errors import Invalid
 from models.actor import Actor

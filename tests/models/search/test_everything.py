@@ -9,6 +9,7 @@ from sqlalchemy import URL, event, insert
 
 from editorial import drafting
 from editorial.campaigns import keeping
+from editorial.draft import Draft
 from lib import settings
 from models.actor import Actor
 from models.database import Database
@@ -52,7 +53,7 @@ def test_a_post_is_found_by_what_it_says_as_it_says_it_now(place: House) -> None
     for query in ("Evenement", "coeur", "ouv", '"grand événement"', "collecte grand"):
         assert titles(place, alice, query) == ["Collecte"], query
     with place.database.transaction() as session:
-        changed = drafting.Draft(title="Collecte", text="Une braderie", campaign="Hiver")
+        changed = Draft(title="Collecte", text="Une braderie", campaign="Hiver")
         drafting.edit(session, alice, post.id, changed, seen=None, now=place.now())
     assert titles(place, alice, "evenement") == []
     assert titles(place, alice, "braderie hiver") == ["Collecte"]

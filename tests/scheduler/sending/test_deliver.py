@@ -21,6 +21,7 @@ from connectors.errors import (
     Retryable,
 )
 from editorial import channel_rules, channels, drafting
+from editorial.draft import Draft
 from models.actor import Actor
 from models.channel import Channel
 from models.content import hash_of
@@ -135,7 +136,7 @@ def test_a_post_edited_after_its_approval_does_not_leave(
     delivery = planned("as approved")
     with house.database.transaction() as session:
         _, _, draft = drafting.draft_of(session, alice, delivery.post_id)
-        changed = drafting.Draft(title=draft.title, text="another", channels=draft.channels)
+        changed = Draft(title=draft.title, text="another", channels=draft.channels)
         drafting.edit(session, alice, delivery.post_id, changed, seen=None, now=house.now())
     assert send(house, delivery) is None
     assert site.published == []

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from community import stop
 from connectors.errors import Ambiguous
 from editorial import channels, drafting, review
+from editorial.draft import Draft
 from lib.errors import WrongState
 from models.actor import Actor
 from models.delivery import AttemptOutcome, Delivery
@@ -47,7 +48,7 @@ def cancel(session: Session, alice: Actor, delivery: Delivery, house: House) -> 
 
 def edit(session: Session, alice: Actor, delivery: Delivery, house: House) -> object:
     _, _, draft = drafting.draft_of(session, alice, delivery.post_id)
-    changed = drafting.Draft(title=draft.title, text="other words", channels=draft.channels)
+    changed = Draft(title=draft.title, text="other words", channels=draft.channels)
     return drafting.edit(session, alice, delivery.post_id, changed, seen=None, now=house.now())
 
 

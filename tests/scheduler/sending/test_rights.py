@@ -10,6 +10,7 @@ import pytest
 from PIL import Image as Picture
 
 from editorial import drafting, media, review
+from editorial.draft import Draft
 from editorial.media.describing import Described, describe
 from lib.errors import Invalid
 from models.actor import Actor
@@ -110,7 +111,7 @@ def test_it_is_not_submitted_or_approved_past_its_rights(
 ) -> None:
     def written(**more: object) -> Post:
         with house.database.transaction() as session:
-            draft = drafting.Draft(
+            draft = Draft(
                 title="Tree",
                 text="Tree",
                 channels=(channel.id,),

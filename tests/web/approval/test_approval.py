@@ -13,7 +13,7 @@ from editorial import drafting, queries, review
 from editorial.approval import keeping
 from editorial.approval.rules import Asked
 from editorial.approval.standing import course_of
-from editorial.drafting import Draft
+from editorial.draft import Draft
 from lib.errors import Invalid
 from models.actor import Actor
 from models.approval import ALL, ApprovalRule, Because, How, Level, Mode, OwnApproval

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from editorial import company, drafting
 from editorial.besides import beside
+from editorial.draft import Draft
 from models.actor import Actor
 from models.house import House
 from models.presence import Presence
@@ -27,7 +28,7 @@ def theirs(house: House, erin: Actor, post_id: int, **changes: str) -> None:
     with house.database.transaction() as session:
         _, _, draft = drafting.draft_of(session, erin, post_id)
         kept = {name: getattr(draft, name) for name in draft.__dataclass_fields__} | changes
-        drafting.edit(session, erin, post_id, drafting.Draft(**kept), seen=None, now=house.now())
+        drafting.edit(session, erin, post_id, Draft(**kept), seen=None, now=house.now())
 
 
 def here(house: House, who: Actor, post_id: int, *, writing: bool = False) -> list[str]:

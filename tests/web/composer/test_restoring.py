@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from editorial import channels, drafting, media, review
+from editorial.draft import Draft
 from editorial.media.taking_away import take_away
 from models.actor import Actor
 from models.content import Attachment
@@ -21,7 +22,7 @@ Login = Callable[[FlaskClient, str], None]
 def rewritten(house: House, actor: Actor, post: Post, text: str, *channel_ids: int) -> None:
     with house.database.transaction() as session:
         _, _, draft = drafting.draft_of(session, actor, post.id)
-        new = drafting.Draft(title=draft.title, text=text, channels=channel_ids)
+        new = Draft(title=draft.title, text=text, channels=channel_ids)
         drafting.edit(session, actor, post.id, new, seen=None, now=house.now())
 
 
