@@ -79,7 +79,8 @@ def _who() -> Who:
         name = pwd.getpwuid(account).pw_name
     except KeyError:  # in a container, of a number alone
         name = str(account)
-    return Who(by=By.COMMAND, name=f"{name}: {click.get_current_context().command_path}")
+    context = click.get_current_context(silent=True)
+    return Who(by=By.COMMAND, name=f"{name}: {context.command_path if context else 'flask'}")
 
 
 def unreachable(error: DBAPIError) -> Refusal:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import OperationalError
 
 from connectors.sandbox.faults import Fault
 from lib.settings import ROOT
@@ -123,6 +124,20 @@ def assert_goes_on(association: Association, sandbox: SandboxServer, daemon: Dae
     assert sorted(texts) == ["before", "meanwhile"]
 
 
+def stopped_between_transactions(association: Association) -> None:
+    """In the middle of one it would keep everybody else from writing."""
+    process = association.daemons[-1].process
+    for _ in range(100):
+        process.send_signal(signal.SIGSTOP)
+        try:
+            with association.house.database.hurried(seconds=0):
+                return
+        except OperationalError:
+            process.send_signal(signal.SIGCONT)
+            pause(0.1)
+    raise AssertionError("the daemon never lets go of the database")
+
+
 def test_a_postgresql_that_is_away_is_outlived_by_daemon_and_pages(
     founded: Founded, postgres_server: PostgresServer, sandbox, served
 ):
@@ -183,7 +198,7 @@ def test_on_a_full_disk_publishing_stops_before_the_network_and_says_so(
     full = "The disk of the database is full"
     assert until(lambda: full in (pages.why() or "") and full in daemon.said(), LONG), daemon.said()
     small_disk.free()
-    association.daemons[-1].process.send_signal(signal.SIGSTOP)  # planned while nobody sends
+    stopped_between_transactions(association)  # planned while nobody sends
     association.plan("meanwhile", on=channel)
     small_disk.fill()
     assert until(lambda: full in (pages.why() or ""), LONG)

@@ -1,16 +1,12 @@
 """Limits that hold for several web processes: each application here has memory of its own."""
 
-import multiprocessing
-from dataclasses import replace
 from datetime import timedelta
-from multiprocessing.connection import Connection
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
-from models.database import Database
 from models.house import House
 from models.rate import RateCount
 from tests.fakes import FakeClock
@@ -49,32 +45,6 @@ def test_whoever_guesses_links_is_stopped_by_all_processes_together(
     assert answered(there, "/review/guessed") == 404
     clock.move(seconds=61)
     assert answered(there, AT, **FORM) == 404
-
-
-def serve(house: House, line: Connection) -> None:
-    """In a process of its own: answers as often as it is told to."""
-    database = Database(house.database.url, clock=FakeClock(house.now()))
-    client = process(replace(house, database=database))
-    while line.recv():
-        line.send(answered(client, AT, **FORM))
-
-
-@pytest.mark.slow
-def test_two_processes_let_no_more_guesses_through_than_one(house: House) -> None:
-    """Forked, so that they need not be started: what they know of each other is the database."""
-    forked = multiprocessing.get_context("fork")
-    lines = []
-    for _ in range(2):
-        ours, theirs = forked.Pipe()
-        forked.Process(target=serve, args=(house, theirs), daemon=True).start()
-        lines.append(ours)
-    answers = []
-    for line in lines * 11:
-        line.send(True)
-        answers.append(line.recv())
-    for line in lines:
-        line.send(False)
-    assert answers == [404] * 20 + [429] * 2
 
 
 @pytest.mark.slow
