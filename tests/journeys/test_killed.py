@@ -82,7 +82,8 @@ def kill_while_it_hangs(
     )
     daemon.kill()
     killed = association.being_sent()
-    assert {one.delivery_ids[0] for one in held} <= set(killed)
+    # Of two that are due at once either may be first where several processes send.
+    assert all(set(one.delivery_ids) & set(killed) for one in held)
     return killed
 
 
