@@ -29,6 +29,7 @@ def document(client) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.slow
 def test_the_document_is_valid(document):
     validate(document)
 
@@ -74,6 +75,7 @@ def test_every_operation_says_what_it_does_and_how_it_refuses(document):
                 assert "Idempotency-Key" in names, path
 
 
+@pytest.mark.slow
 def test_answers_hold_what_the_document_says_and_nothing_else(
     as_alice, document, sandbox, house, picture
 ):

@@ -1,11 +1,14 @@
 """Ideas, for scripts."""
 
+import pytest
+
 from models.house import House
 from tests.api.conftest import Script, error_of
 from tests.conftest import actor_named
 from tests.web import rows
 
 
+@pytest.mark.slow
 def test_one_is_noted_once_and_found_again(as_alice: Script, house: House) -> None:
     rows.idea(house, actor_named(house, "bob"), "A raffle")
     given = {"line": "The report", "link": "https://example.org/report"}

@@ -179,6 +179,7 @@ def test_an_image_is_used_by_its_number_and_what_was_read_can_be_sent_back(as_al
     assert plain.get_json()["media"][0]["decorative"] is True
 
 
+@pytest.mark.slow
 def test_an_image_without_description_is_not_submitted(as_alice, text, sandbox, picture):
     sent = as_alice.post("/media", data={"file": (io.BytesIO(picture), "a.png")}).get_json()
     ready = {**text, "channels": [sandbox.id], "media": [{"id": sent["id"], "alt": " "}]}
@@ -273,6 +274,7 @@ def _approved(as_alice, text):
     return made["id"]
 
 
+@pytest.mark.slow
 def test_a_video_is_sent_like_an_image_and_told_with_what_is_known(as_alice, text):
     clip = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 500
     key = {"Idempotency-Key": "clip-1"}

@@ -21,6 +21,7 @@ def post_id(as_alice: Script, sandbox) -> int:
     return made
 
 
+@pytest.mark.slow
 def test_a_post_is_repeated_read_and_ended(as_alice: Script, post_id: int, sandbox) -> None:
     answer = as_alice.post(f"/posts/{post_id}/series", {**WEEKLY, "last": "2026-12-08"})
     assert answer.status_code == 201
@@ -39,6 +40,7 @@ def test_a_post_is_repeated_read_and_ended(as_alice: Script, post_id: int, sandb
     assert (again.status_code, error_of(again)["code"]) == (409, "wrong_state")
 
 
+@pytest.mark.slow
 def test_the_same_key_makes_one_series(as_alice: Script, post_id: int) -> None:
     key = {"Idempotency-Key": "once"}
     for _ in range(2):

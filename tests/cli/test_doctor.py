@@ -358,6 +358,7 @@ def test_where_nobody_would_be_told_that_is_warned_of(house):
     assert "MARRONNIER_SMTP_URL" in str(found.remedy)
 
 
+@pytest.mark.slow
 def test_a_mail_server_is_tried_without_sending(alive, environ, clock):
     with mail_server() as inbox:
         other = _with(alive, environ, clock, SMTP_URL=f"smtp://{inbox.url}")

@@ -46,6 +46,7 @@ def test_a_rule_can_be_met_or_the_level_is_named(
     assert unmet(levels, people, own=OwnApproval.NEVER) == level
 
 
+@pytest.mark.slow
 def test_one_person_at_two_levels_is_no_hindrance_where_there_is_nobody_else() -> None:
     assert unmet([MANAGERS, JUST_ANN], [ANN], own=ALONE) is None
     assert unmet([MANAGERS, JUST_ANN], [ANN], own=OwnApproval.NEVER) == JUST_ANN

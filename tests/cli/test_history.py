@@ -3,11 +3,14 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from tests.scheduler.rhythm.account import Account, evenings
 
 ALICE = ("--as", "alice@example.org")
 
 
+@pytest.mark.slow
 def test_a_year_of_the_past_gives_a_rhythm_on_the_first_day(run, networks, house, tmp_path):
     posts = Account(effect=evenings, luck=0.5).posts(200, days=300, until=house.now())
     path = tmp_path / "past.csv"

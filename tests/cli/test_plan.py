@@ -60,6 +60,7 @@ def test_a_dry_run_shows_the_same_and_changes_nothing(house, alice, networks, pl
     assert planned()["placements"] == shown["placements"]
 
 
+@pytest.mark.slow
 def test_planning_twice_changes_nothing(house, alice, networks, planned):
     for number in range(4):
         rows.approved(house, alice, f"Post {number}", networks["Mastodon"].id)

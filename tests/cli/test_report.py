@@ -3,6 +3,8 @@
 import json
 from datetime import datetime
 
+import pytest
+
 from tests import drawn
 from tests.web import rows
 
@@ -10,6 +12,7 @@ ALICE = ("--as", "alice@example.org")
 UNTIL = datetime.fromisoformat("2026-11-26T12:00:00+01:00")
 
 
+@pytest.mark.slow
 def test_the_month_is_told_in_words_and_as_json(house, alice, run):
     channel = rows.connected(house, alice)
     drawn.left(house, alice, channel, 50, until=UNTIL, better=1.5)

@@ -40,6 +40,7 @@ def _stand(house: House, channel: Channel, posts, *, age: Age) -> None:
                 session.add(figure)
 
 
+@pytest.mark.slow
 def test_it_tells_the_best_hours_and_how_sure_they_are(run, house, networks):
     _stand(house, networks["Mastodon"], _posts(house, 200), age=Age.TWO_DAYS)
     told = run("rhythm", "Mastodon", *ALICE)
@@ -50,6 +51,7 @@ def test_it_tells_the_best_hours_and_how_sure_they_are(run, house, networks):
     assert all(any(f"{hour}:00" in day for hour in (18, 19, 20)) for day in days[:7])
 
 
+@pytest.mark.slow
 def test_a_script_gets_all_hours_of_the_week(run, house, networks):
     _stand(house, networks["Mastodon"], _posts(house, 200), age=Age.TWO_DAYS)
     told = json.loads(run("rhythm", "Mastodon", "--json", *ALICE).stdout)

@@ -31,6 +31,7 @@ def _user(house: House, email: str) -> User:
         return session.scalars(select(User).where(User.email == email)).one()
 
 
+@pytest.mark.slow
 def test_a_password_that_was_made_is_told_once_and_opens_the_door(flask, house):
     result = flask(
         "user", "add", "Dana@example.org", "--role", "editor", "--workspace", "red-cross", "--json"
@@ -84,6 +85,7 @@ def test_somebody_known_joins_a_second_workspace_with_the_same_password(flask, h
     assert "--workspace" in several.stderr
 
 
+@pytest.mark.slow
 def test_another_association_is_founded_when_it_is_said(flask, house):
     add = ("user", "add", "zoe@example.org", "--role", "admin", "--workspace", "Soupe & Cie")
     unsaid = flask(*add)

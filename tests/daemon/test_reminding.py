@@ -33,6 +33,7 @@ def reminders(house: House) -> int:
         return session.scalar(select(func.count(Reminder.id))) or 0
 
 
+@pytest.mark.slow
 def test_a_reminder_then_everybody_who_manages_each_once(
     house: House, alice: Actor, bob: Actor, erin: Actor, ada: Actor, clock: FakeClock
 ) -> None:

@@ -58,6 +58,7 @@ def test_what_is_not_told_is_unknown_and_not_nought(
     assert figures(house) == [("native:1", "1h", "likes", 0), ("native:1", "1h", "shares", None)]
 
 
+@pytest.mark.slow
 def test_a_long_past_is_measured_in_portions_of_fifty_the_newest_first(
     house: House, site: pretend.Site, collect: Collect, clock: FakeClock
 ) -> None:

@@ -45,6 +45,7 @@ def test_nothing_is_asked_again_within_the_hour(
     assert site.looks == looks
 
 
+@pytest.mark.slow
 def test_what_was_read_before_an_error_is_kept_and_the_rest_comes_later(
     house: House, site: pretend.Site, collect: Collect, clock: FakeClock
 ) -> None:

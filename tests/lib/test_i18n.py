@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def test_only_the_first_of_a_french_month_is_an_ordinal() -> None:
         assert moment(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)) == "mar. 1er déc. 2026, 00:30"
 
 
+@pytest.mark.slow
 @given(
     st.text(),
     st.dictionaries(

@@ -43,6 +43,7 @@ def test_the_migrated_tables_are_those_of_the_models(empty: Database) -> None:
     empty.dispose()
 
 
+@pytest.mark.slow
 def test_the_database_itself_allows_one_sending_a_channel(empty: Database) -> None:
     migrate.upgrade(empty.engine)
     indexes = inspect(empty.engine).get_indexes("delivery")

@@ -69,6 +69,7 @@ def renewing(house: House, channel: Channel, network: Network) -> Callable[[], A
     return lambda: renew(house, channel.id, outdated={"token": "first"}, refresh=network.refresh)
 
 
+@pytest.mark.slow
 def test_many_who_need_it_at_once_ask_the_network_once(
     house: House, channel: Channel, network: Network
 ) -> None:

@@ -51,6 +51,7 @@ def test_a_thousand_drafts_submitted_at_once_are_one_letter_and_so_are_their_rem
     assert left(house) == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_rule_that_lets_two_hundred_through_is_one_letter_to_their_author(
     house: House, rounds: Rounds, inbox: Inbox, alice: Actor, bob: Actor
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_rule_that_lets_two_hundred_through_is_one_letter_to_their_author(
     assert subjects(inbox, "bob") == ["200 matters at red-cross"]
 
 
+@pytest.mark.slow
 def test_two_hundred_agreements_that_an_edit_voids_are_one_letter(
     house: House, rounds: Rounds, inbox: Inbox, alice: Actor, erin: Actor
 ) -> None:
@@ -84,6 +86,7 @@ def told_in(letters: list[EmailMessage]) -> int:
     return sum(int(one) if one.isdecimal() else 1 for one in counts)
 
 
+@pytest.mark.slow
 def test_a_network_that_is_down_for_an_hour_is_six_letters_and_nothing_is_left_out(
     house: House, rounds: Rounds, tell: Tell, inbox: Inbox, bob: Actor
 ) -> None:
@@ -97,6 +100,7 @@ def test_a_network_that_is_down_for_an_hour_is_six_letters_and_nothing_is_left_o
     assert left(house) == (0, 0)
 
 
+@pytest.mark.slow
 def test_one_that_fails_over_and_over_is_told_as_it_stands(
     rounds: Rounds, tell: Tell, inbox: Inbox, bob: Actor
 ) -> None:

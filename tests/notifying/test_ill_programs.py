@@ -37,6 +37,7 @@ def told(url: str, guard: Guard = HOME) -> tuple[Answer, float]:
     return answer, monotonic() - begun
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", [silent, dripping])
 def test_no_answer_is_waited_for_beyond_its_time(manner) -> None:
     with ill_program(manner) as program:
@@ -85,6 +86,7 @@ def test_a_name_that_leads_inside_a_moment_later_leads_nobody_there(
     assert len(theirs.calls) == 1
 
 
+@pytest.mark.slow
 def test_a_name_of_many_silent_addresses_is_given_up_in_time() -> None:
     with create_server(("127.0.0.1", 0), backlog=0) as full:
         port = full.getsockname()[1]

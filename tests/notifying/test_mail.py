@@ -98,6 +98,7 @@ def test_what_was_read_or_settled_in_the_house_is_not_mailed(
     assert left(house) == (0, 0)
 
 
+@pytest.mark.slow
 def test_two_hundred_notices_at_once_are_one_letter(
     rounds: Rounds, tell: Tell, inbox: Inbox, alice: Actor
 ) -> None:
@@ -109,6 +110,7 @@ def test_two_hundred_notices_at_once_are_one_letter(
     assert "And 175 more." in part(letter, "plain")
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_for_a_day_loses_nothing_and_floods_nobody(
     house: House, rounds: Rounds, tell: Tell, inbox: Inbox, alice: Actor, bob: Actor
 ) -> None:

@@ -239,6 +239,7 @@ def test_many_matters_are_one_message(
     assert content["link"] == "/notices"
 
 
+@pytest.mark.slow
 def test_five_hundred_matters_at_once_are_one_message(
     house: House, rounds: Rounds, service: PushService, alice: Actor
 ) -> None:
@@ -303,6 +304,7 @@ def test_where_our_own_key_opens_no_more_every_device_is_to_be_added_again(
         forgetting.key_for_new(session, house.settings.keyring, now=house.now())
 
 
+@pytest.mark.slow
 def test_a_network_that_is_down_rings_six_times_an_hour_and_for_whoever_is_on_call_more(
     house: House, rounds: Rounds, tell: Tell, service: PushService, alice: Actor
 ) -> None:

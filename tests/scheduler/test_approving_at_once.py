@@ -64,6 +64,7 @@ def test_of_two_who_agree_at_once_both_count_and_one_completes_it(
         assert list(became).count(PostState.APPROVED) == 1
 
 
+@pytest.mark.slow
 def test_who_agrees_while_it_is_changed_is_told_and_nothing_counts(
     house: House, alice: Actor, waiting: Post, pool: ThreadPoolExecutor
 ) -> None:
@@ -113,6 +114,7 @@ def test_of_two_who_each_could_approve_it_one_does_and_the_other_is_told(
         assert list(became) == [PostState.APPROVED]
 
 
+@pytest.mark.slow
 def test_a_change_that_comes_while_somebody_agrees_takes_the_agreement_with_it(
     house: House, alice: Actor, one_needed: Post, pool: ThreadPoolExecutor
 ) -> None:
@@ -136,6 +138,7 @@ def test_a_change_that_comes_while_somebody_agrees_takes_the_agreement_with_it(
         assert (post.approved_hash, agreement.void_at is None) == (None, False)
 
 
+@pytest.mark.slow
 def test_whoever_is_let_go_while_they_agree_did_not_agree(
     house: House, one_needed: Post, pool: ThreadPoolExecutor
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_channel_on_which_nothing_stands_has_general_advice(
     assert chances(known) == (), "an advice gives nothing to draw by"
 
 
+@pytest.mark.slow
 def test_evenings_that_were_better_for_a_year_are_recommended(
     house: House, channel: Channel, clock: FakeClock
 ) -> None:

@@ -53,6 +53,7 @@ def became(house: House, delivery: Delivery, state: DeliveryState, *, due_at: da
         )
 
 
+@pytest.mark.slow
 def test_the_pillar_that_is_behind_its_share_leaves_first(
     house: House,
     alice: Actor,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from models.actor import Actor
@@ -54,6 +55,7 @@ def test_the_doubtful_come_before_the_failed_and_the_missed(
     assert found == ["Unsure", "Failed", "Missed"]
 
 
+@pytest.mark.slow
 def test_however_many_were_missed_since_what_may_be_live_is_shown_and_all_are_counted(
     house: House, alice: Actor, charlie: Actor, planned: Callable[..., Delivery]
 ) -> None:
@@ -117,6 +119,7 @@ def test_a_paused_channel_tells_what_it_holds_back(
     assert times == {channel.id: (at, None)}
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_posts(
     house: House, alice: Actor, planned: Callable[..., Delivery]
 ) -> None:

@@ -147,6 +147,7 @@ def test_who_was_kept_out_is_noted_once_however_long_they_go_on(
     assert (one.by, one.details) == (By.PROGRAM, '{"name":"Bob"}')
 
 
+@pytest.mark.slow
 def test_what_was_taken_out_is_on_it_with_how_it_was_narrowed(
     house: House, client: FlaskClient, login: Login
 ) -> None:

@@ -261,6 +261,7 @@ def test_what_was_published_does_not_move(
     assert answer.status_code == 409
 
 
+@pytest.mark.slow
 def test_a_drop_on_a_wall_time_that_does_not_exist_goes_forward_and_says_so(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

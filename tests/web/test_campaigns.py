@@ -58,6 +58,7 @@ def test_it_says_what_is_missing_and_what_came_of_it(
     assert "views" not in told  # nobody told
 
 
+@pytest.mark.slow
 def test_it_is_renamed_ended_and_taken_up(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:

@@ -266,6 +266,7 @@ def test_a_broken_plug_in_is_listed_with_its_reason(
     assert "/channels/new/odd" not in page
 
 
+@pytest.mark.slow
 def test_a_channel_that_does_not_open_names_the_posts_that_miss_their_time(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:

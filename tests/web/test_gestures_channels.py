@@ -77,6 +77,7 @@ def test_a_post_that_is_planned_there_already_does_not_change_to_that_channel(
     assert "planned already" in refused["message"]
 
 
+@pytest.mark.slow
 def test_a_good_time_suits_each_of_the_channels(
     house: House, alices: FlaskClient, alice: Actor
 ) -> None:

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -13,6 +14,7 @@ from tests.web import rows
 Login = Callable[[FlaskClient, str], None]
 
 
+@pytest.mark.slow
 def test_a_volunteer_is_told_before_that_they_will_not_see_it_and_lands_where_they_can(
     house: House,
     app: Flask,
@@ -43,6 +45,7 @@ def test_a_volunteer_is_told_before_that_they_will_not_see_it_and_lands_where_th
     assert f"/posts/{post.id}" in of_erin.get("/search?q=zebrano").text
 
 
+@pytest.mark.slow
 def test_an_editor_is_not_warned_and_one_who_is_not_chosen_changes_nothing(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
 ) -> None:

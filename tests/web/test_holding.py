@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -100,6 +101,7 @@ def test_an_absence_is_kept_and_ended_on_the_page(
     assert "nobody stands in" not in page(client)
 
 
+@pytest.mark.slow
 def test_whoever_stands_in_finds_the_button_wherever_it_is_looked_for(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor, erin: Actor
 ) -> None:
@@ -126,6 +128,7 @@ def test_whoever_stands_in_finds_the_button_wherever_it_is_looked_for(
     assert (before, after) == ([False] * 3, [True] * 3)
 
 
+@pytest.mark.slow
 def test_what_somebody_away_holds_up_stands_first_with_a_press_that_helps(
     house: House,
     client: FlaskClient,

@@ -98,6 +98,7 @@ def test_one_channel_alone_can_be_looked_at(
     assert ">Here<" not in page
 
 
+@pytest.mark.slow
 def test_an_old_post_leaves_again_once_somebody_has_read_it(
     client: FlaskClient, login: Login, cold: Callable[..., Post], clock: FakeClock
 ) -> None:

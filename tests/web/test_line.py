@@ -46,6 +46,7 @@ def test_a_line_is_begun_with_three_pillars_that_are_called_a_starting_point(
     assert names(house, alice) == ["Appreciation", "Advocacy", "Appeals"]
 
 
+@pytest.mark.slow
 def test_what_left_and_what_is_planned_stand_beside_what_is_aimed_at(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:
@@ -165,6 +166,7 @@ def test_the_composer_offers_the_pillars_of_the_line_first(
     assert re.findall(r'value="([^"]+)"', offered[1]) == ["Stories", "Appeals", "About us"]
 
 
+@pytest.mark.slow
 def test_it_says_how_many_weeks_ahead_are_filled(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:

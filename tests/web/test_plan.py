@@ -75,6 +75,7 @@ def test_what_would_be_placed_is_shown_with_its_reasons_and_nothing_is_done(
     assert deliveries(house) == []
 
 
+@pytest.mark.slow
 def test_agreeing_does_exactly_what_was_shown(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -167,6 +168,7 @@ def hot_and_cold(house: House, alice: Actor, channel: Channel) -> tuple[Delivery
     return cold, hot.id
 
 
+@pytest.mark.slow
 def test_a_cold_post_displaced_by_a_hot_one_is_told_which_and_planned_again(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -196,6 +198,7 @@ def test_keeping_the_cold_post_where_it_is_plans_around_it(
     assert hot not in found
 
 
+@pytest.mark.slow
 def test_one_without_another_time_is_back_in_the_pool_and_its_owner_is_told(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:

@@ -26,6 +26,7 @@ def decide(client: FlaskClient, *chosen: str, move: str = "approve", reason: str
     return client.post("/review/batch", data=data, follow_redirects=True).text
 
 
+@pytest.mark.slow
 def test_those_chosen_are_approved_and_the_others_named(
     house: House, client: FlaskClient, login: Login, alice: Actor, charlie: Actor
 ) -> None:

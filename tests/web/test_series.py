@@ -126,6 +126,7 @@ def test_a_hot_post_is_not_offered_it_and_a_volunteer_neither(
     assert answer.status_code in {403, 404}
 
 
+@pytest.mark.slow
 def test_a_post_that_comes_back_is_not_offered_another_time(
     client: FlaskClient, login: Login, post: Post
 ) -> None:

@@ -72,6 +72,7 @@ def test_a_wrong_password_and_an_unknown_person_get_the_same_words(client: Flask
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.slow
 def test_failed_tries_are_limited_by_address_and_a_good_one_is_not_counted(
     client: FlaskClient, login: Login
 ) -> None:
@@ -163,6 +164,7 @@ def test_passwords_from_the_terminal_and_from_the_page_are_the_same_hash(app: Fl
     assert not is_password("other", hash_password("caf\u00e9-en-paix"))
 
 
+@pytest.mark.slow
 def test_a_form_without_its_token_is_refused_and_says_what_to_do(house: House) -> None:
     browser = create_app(house).test_client()
     given = {"email": "alice@example.org", "password": PASSWORD}

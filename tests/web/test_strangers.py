@@ -515,6 +515,7 @@ def test_a_stranger_sees_and_moves_nothing_of_another_workspace(
     assert everything_of(house, alice.workspace_id) == before
 
 
+@pytest.mark.slow
 def test_a_stranger_s_post_cannot_go_to_another_workspace_s_channel(
     app: Flask, world: World, house: House, charlie: Actor, login: Login
 ) -> None:

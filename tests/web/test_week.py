@@ -157,6 +157,7 @@ def test_a_volunteer_sees_only_their_own_and_decides_nothing(
     assert rows.read(house, delivery).state is DeliveryState.UNSURE
 
 
+@pytest.mark.slow
 def test_each_role_is_shown_what_waits_for_it(
     client: FlaskClient, login: Login, house: House, alice: Actor, bob: Actor, channel: Channel
 ) -> None:

@@ -128,6 +128,7 @@ def test_facets_lie_one_after_the_other_on_whole_characters(text, link):
         at = facet.end
 
 
+@pytest.mark.slow
 @given(MARKED)
 def test_counting_never_fails_and_never_finds_more_than_there_is(text):
     assert count_chars(text) <= len(text)

@@ -185,6 +185,7 @@ def test_no_way_is_done_without_as_many_agreements_as_it_asks_for(
         assert sum(len(step.given) for step in where.steps) <= len(given)
 
 
+@pytest.mark.slow
 @given(some_levels, st.lists(people, max_size=6), st.sets(people), people)
 def test_leaving_people_out_still_asks_somebody_and_never_whoever_wrote_it_instead(
     levels: list[Level], given: list[int], out: set[int], author: int

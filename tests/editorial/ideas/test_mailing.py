@@ -188,6 +188,7 @@ def test_a_letter_of_html_alone_is_read_as_plain_words() -> None:
     assert letter(raw).note == "Soup & bread"
 
 
+@pytest.mark.slow
 def test_before_there_is_an_association_a_letter_waits_unread(
     house: House, bob: Actor, clock: FakeClock, tmp_path: Path
 ) -> None:

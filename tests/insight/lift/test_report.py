@@ -73,6 +73,7 @@ def test_what_was_not_measured_or_cannot_be_so_is_waited_for(house: House, alice
     assert told(house, alice).lines[1].month.posts == 0
 
 
+@pytest.mark.slow
 def test_the_month_is_held_against_the_90_days_before_it(house: House, alice: Actor) -> None:
     channel = rows.connected(house, alice)
     october = datetime.fromisoformat("2026-10-31T12:00:00+01:00")

@@ -92,6 +92,7 @@ def test_a_post_with_one_possible_day_is_not_squeezed_out_by_those_with_many():
     assert of(made, 9).at < NOW + 20 * 60 * MINUTE
 
 
+@pytest.mark.slow
 def test_a_process_that_never_plans_does_not_load_scipy():
     told = "import sys, scheduler.planning; print('scipy' in sys.modules)"
     done = subprocess.run(

@@ -56,6 +56,7 @@ def test_an_unmeasured_channel_draws_among_the_hours_about_as_good_as_the_best()
     assert chances(course(), 1, [9, 10]) == {9: 1.0, 10: 1.0}
 
 
+@pytest.mark.slow
 def test_about_the_share_that_was_asked_for_is_drawn_and_says_so():
     flat = tuple([1 / 24] * 168)
     made = plan([course(best=flat)], [need(n) for n in range(150)], terms(days=200, explore=0.25))

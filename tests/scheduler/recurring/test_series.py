@@ -310,6 +310,7 @@ def test_its_last_date_is_waited_for_even_where_it_was_moved(
     assert str(again(house, one).ended_why) == "It has come to its last date."
 
 
+@pytest.mark.slow
 def test_weeks_of_silence_are_followed_by_one_return_not_by_all(
     house: House,
     alice: Actor,

@@ -123,6 +123,7 @@ def test_an_instant_without_a_zone_is_refused():
         fit([], network="facebook", zone="Europe/Paris", now=naive)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(
     st.lists(
@@ -147,6 +148,7 @@ def test_no_history_breaks_it_and_a_short_one_never_makes_it_sure(posts, network
     assert rhythm.state in UNSURE
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12)
 @given(
     st.integers(0, 10**6),

@@ -109,6 +109,7 @@ def pictures(house: House, actor: Actor) -> tuple[Attachment, ...]:
     return tuple(made)
 
 
+@pytest.mark.slow
 def test_one_post_with_two_pictures_is_read_as_it_was_written_everywhere(
     house: House, alice: Actor, far: Networks, planned: Planned, read: Read
 ) -> None:

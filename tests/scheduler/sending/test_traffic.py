@@ -93,6 +93,7 @@ def test_what_may_have_left_is_paid_for(house, priced):
     assert send(house, priced("y" * 20)) is None
 
 
+@pytest.mark.slow
 def test_channels_share_what_the_installation_may_send(house, counted, read):
     ones = [counted(f"one {n}", on="one") for n in range(2)]
     others = [counted(f"other {n}", on="other") for n in range(3)]
@@ -100,6 +101,7 @@ def test_channels_share_what_the_installation_may_send(house, counted, read):
     assert "(4 in 60 min)" in str(read(others[2]).reason)
 
 
+@pytest.mark.slow
 def test_a_limit_that_is_reached_costs_the_others_nothing(house, counted, clock):
     ones = [counted(f"one {n}", on="one") for n in range(4)]
     assert sent(house, *ones) == [AttemptOutcome.PUBLISHED] * 3 + [None]
@@ -148,12 +150,14 @@ def circuit(house: House) -> Circuit:
         return session.query(Circuit).one()
 
 
+@pytest.mark.slow
 def test_a_network_that_cannot_be_reached_is_left_alone_for_a_while(house, down, read, clock):
     outcomes = sent(house, *down)
     assert outcomes == [AttemptOutcome.NOT_ACCEPTED] * OPENS_AT + [None] * 2
     assert circuit(house).until == clock.now() + FIRST_PAUSE
 
 
+@pytest.mark.slow
 def test_posts_that_wait_for_it_say_so(house, down, read, clock, engine: Engine):
     sent(house, *down)
     engine.hold()
@@ -164,6 +168,7 @@ def test_posts_that_wait_for_it_say_so(house, down, read, clock, engine: Engine)
     assert "by itself" in str(waiting.remedy)
 
 
+@pytest.mark.slow
 def test_one_post_tries_and_its_success_lets_the_others_go(house, down, read, clock):
     sent(house, *down)
     clock.move(seconds=31)
@@ -178,6 +183,7 @@ def test_one_post_tries_and_its_success_lets_the_others_go(house, down, read, cl
     assert circuit(house).until is None
 
 
+@pytest.mark.slow
 def test_a_probe_that_fails_leaves_it_alone_for_longer(house, down, clock):
     sent(house, *down)
     clock.move(seconds=31)
@@ -186,6 +192,7 @@ def test_a_probe_that_fails_leaves_it_alone_for_longer(house, down, clock):
     assert send(house, down[-1]) is None
 
 
+@pytest.mark.slow
 def test_a_probe_whose_sender_died_is_followed_by_another(house, down, read, clock, engine):
     sent(house, *down)
     clock.move(seconds=31)
@@ -206,6 +213,7 @@ def test_a_probe_whose_sender_died_is_followed_by_another(house, down, read, clo
     assert send(house, down[-1]) is AttemptOutcome.PUBLISHED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [Permanent("no"), AuthExpired("closed")])
 def test_a_refusal_is_an_answer_and_speaks_for_the_network(house, alice, planned, error):
     for n in range(OPENS_AT + 2):
@@ -214,6 +222,7 @@ def test_a_refusal_is_an_answer_and_speaks_for_the_network(house, alice, planned
         assert send(house, planned("post", channels=(channel.id,))) is AttemptOutcome.REFUSED
 
 
+@pytest.mark.slow
 def test_answers_that_get_lost_open_it_as_well(house, alice, planned, clock):
     for n in range(OPENS_AT):
         channel = connected(house, alice, f"lossy-{n}")
@@ -223,12 +232,14 @@ def test_answers_that_get_lost_open_it_as_well(house, alice, planned, clock):
     assert circuit(house).until is not None
 
 
+@pytest.mark.slow
 def test_another_network_is_not_concerned(house, alice, down, planned):
     sent(house, *down)
     elsewhere = connected(house, alice, "elsewhere", server="other.example")
     assert send(house, planned("post", channels=(elsewhere.id,))) is AttemptOutcome.PUBLISHED
 
 
+@pytest.mark.slow
 def test_our_own_mishaps_do_not_speak_against_the_network(house, alice, planned):
     for n in range(OPENS_AT + 1):
         channel = connected(house, alice, f"ours-{n}")

@@ -190,6 +190,7 @@ def test_an_absurd_wait_ends_within_a_day(
     assert read(delivery).not_before == clock.now() + LONGEST_ASKED
 
 
+@pytest.mark.slow
 def test_what_fails_before_the_network_is_called_says_nothing_of_the_network(
     house: House, planned: Planned, clock: FakeClock, site: pretend.Site
 ) -> None:

@@ -85,6 +85,7 @@ def test_a_broker_that_the_daemon_does_not_reach_is_told_in_its_words(
     assert "MARRONNIER_BROKER_URL" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("channel")
 def test_a_worker_that_is_restarted_within_a_minute_is_nobodys_business(
     minutes: Signs, room: Chat

@@ -34,6 +34,7 @@ def test_nobody_is_told_while_the_daemon_lives(
     assert (inbox.letters, room.said) == ([], [])
 
 
+@pytest.mark.slow
 def test_a_silence_is_told_once_to_managers_and_administrators(
     minutes: Minutes, beat: Beat, planned: Planned, inbox: Inbox, room: Chat, clock: FakeClock
 ) -> None:

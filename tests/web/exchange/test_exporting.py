@@ -189,6 +189,7 @@ def test_data_holds_all_that_a_row_of_a_table_cannot(
     assert (short["thread"], short["tags"], short["reuse"]["seasons"]) == (False, None, [])
 
 
+@pytest.mark.slow
 def test_the_calendar_s_filters_and_days_are_kept_to(
     client: FlaskClient, login: Login, furnished: Channel
 ) -> None:
@@ -201,6 +202,7 @@ def test_the_calendar_s_filters_and_days_are_kept_to(
     assert client.get("/export/file?from=soon").status_code == 422
 
 
+@pytest.mark.slow
 def test_a_volunteer_takes_out_their_own(
     client: FlaskClient, login: Login, furnished: Channel
 ) -> None:

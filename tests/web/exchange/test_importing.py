@@ -271,6 +271,7 @@ def test_nobody_waits_while_another_sheet_is_read(
     assert "Renamed meanwhile" in page
 
 
+@pytest.mark.slow
 def test_a_sheet_that_is_not_there_leaves_the_one_that_was_chosen(
     client: FlaskClient, login: Login, house: House
 ) -> None:

@@ -235,6 +235,7 @@ def test_no_token_of_a_session_is_asked_for(
     assert client.post(f"/review/{token}/{post.id}/agree", data=form).status_code == 303
 
 
+@pytest.mark.slow
 def test_whoever_tries_links_soon_has_to_wait(client: FlaskClient) -> None:
     for _ in range(120):
         client.get("/review/guessed")

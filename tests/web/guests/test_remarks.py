@@ -61,6 +61,7 @@ def test_a_passage_is_copied_into_the_form_by_who_has_no_scripts(
     assert (kept.anchor["field"], kept.anchor["quote"]) == ("text", "a bowl & a spoon")
 
 
+@pytest.mark.slow
 def test_a_point_of_a_picture_is_numbered_on_it(
     house: House, client: FlaskClient, post: Post, link: str
 ) -> None:
