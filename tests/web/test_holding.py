@@ -33,6 +33,8 @@ def test_ones_own_come_first_and_the_overdue_are_said_in_words(
     assert shown.index(">You") < shown.index(">Ada") < shown.index(">Bob")
     assert "overdue" in shown
     assert "or by: Ada" in shown
+    assert "1 that waits for you as well" in shown
+    assert shown.count("&lt;script&gt;alert(1)") == 1
     assert "<script>alert(1)" not in shown
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from flask import Blueprint, render_template, request
@@ -28,17 +28,20 @@ _FEW: Final = 15  # of each person; how many more there are is said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One person’s. `late`: how many of them are."""
+    """One person’s. `late`: how many of them are; `also`: how many wait for the reader as well,
+    on whose own desk they stand already.
+    """
 
     user_id: int
     name: str
     first: Sequence[Held]
     count: int
     late: int
+    also: int
 
     @property
     def more(self) -> int:
-        return self.count - len(self.first)
+        return self.count - self.also - len(self.first)
 
 
 @blueprint.get("/holding")
@@ -124,13 +127,19 @@ def _day(field: str) -> date:
 def _desks(waiting: Sequence[Held], names: dict[int, str], *, me: int) -> list[Desk]:
     at = now()
     desks = [
-        Desk(
-            user_id=user_id,
-            name=names.get(user_id, "?"),
-            first=every[:_FEW],
-            count=len(every),
-            late=sum(one.is_late(at) for one in every),
-        )
+        _desk(user_id, names.get(user_id, "?"), every, me=me, at=at)
         for user_id, every in by_person(waiting, now=at).items()
     ]
     return sorted(desks, key=lambda one: (one.user_id != me, not one.late, one.name.casefold()))
+
+
+def _desk(user_id: int, name: str, every: Sequence[Held], *, me: int, at: datetime) -> Desk:
+    apart = [one for one in every if user_id == me or me not in one.people]
+    return Desk(
+        user_id=user_id,
+        name=name,
+        first=apart[:_FEW],
+        count=len(every),
+        late=sum(one.is_late(at) for one in every),
+        also=len(every) - len(apart),
+    )
