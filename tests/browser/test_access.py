@@ -238,9 +238,12 @@ def _posted_on_the_sandbox(site: str) -> None:
 # Colours change with the light; names, order and sizes do not. Even a transition of no time is
 # under way for a frame, and those within begin after those around them.
 COLOURS = """async () => {
-  const frame = () => new Promise(requestAnimationFrame);
+  const drawn = () => new Promise(requestAnimationFrame);
+  const late = () => new Promise((go) => setTimeout(go, 500)); // nothing is drawn while unseen
+  const frame = () => Promise.race([drawn(), late()]);
   const changes = () => document.getAnimations().some((one) => one instanceof CSSTransition);
-  do { await frame(); await frame(); } while (changes());
+  const end = performance.now() + 10000;
+  do { await frame(); await frame(); } while (changes() && performance.now() < end);
   const asked = { runOnly: ["color-contrast", "link-in-text-block"], resultTypes: ["violations"] };
   return (await axe.run(asked)).violations;
 }"""
