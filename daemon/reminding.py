@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from editorial.holding import missing, reminding
+from editorial.holding import missing, reminding, settling
 from editorial.holding.stages import Due
 from models.house import House
 from scheduler.seam import calm
@@ -43,12 +43,11 @@ class Reminding:
     def _settle(self) -> None:
         """Looks before it writes: most of the time there is nothing, and nobody is held up."""
         with self._house.database.reading() as session:
-            if not (reminding.is_any_done(session) or missing.is_any_done(session)):
+            if not settling.is_any_done(session):
                 return
         now = self._house.now()
         with self._house.database.transaction() as session:
-            reminding.settle_done(session, now=now)
-            missing.settle_done(session, now=now)
+            settling.settle_done(session, now=now)
 
     def _remind(self, workspace_id: int) -> None:
         now = self._house.now()

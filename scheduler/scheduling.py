@@ -98,14 +98,7 @@ def _schedule_on(
     anew = known is None or known.state is DeliveryState.PUBLISHED or begun
     moved = None if anew else known
     wording = _wording(session, post, revision, channel, instead_of=moved)
-    if at is None:
-        must_be_ready(session, post, channel, now, moved=moved)
-        slot = chosen(session, post, channel, now=now)
-        when, by, why = slot.at, PlacedBy.PLANNER, slot.why
-    else:
-        must_not_be_expired(session, post, at, channel.zone)
-        said = told(session, post, channel, at, moved=moved)
-        when, by, why = at, PlacedBy.PERSON, (*by_hand(actor), *said)
+    when, by, why = _moment(session, actor, post, channel, at=at, moved=moved, now=now)
     if known is None or anew:
         return place(
             session, post, revision, channel, at=when, by=by, why=why, wording=wording, now=now
@@ -121,6 +114,26 @@ def _schedule_on(
         enter(known, DeliveryState.PLANNED)
         tell(session, actor, known, now=now)
     return known
+
+
+def _moment(
+    session: Session,
+    actor: Actor,
+    post: Post,
+    channel: Channel,
+    *,
+    at: datetime | None,
+    moved: Delivery | None,
+    now: datetime,
+) -> tuple[datetime, PlacedBy, Sequence[Text]]:
+    """When, who chose it and why; `at` None: the best one."""
+    if at is None:
+        must_be_ready(session, post, channel, now, moved=moved)
+        slot = chosen(session, post, channel, now=now)
+        return slot.at, PlacedBy.PLANNER, slot.why
+    must_not_be_expired(session, post, at, channel.zone)
+    said = told(session, post, channel, at, moved=moved)
+    return at, PlacedBy.PERSON, (*by_hand(actor), *said)
 
 
 def _is_moved(known: Delivery, post: Post) -> bool:

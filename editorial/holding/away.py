@@ -1,6 +1,6 @@
 """Who is away now, read from the absences."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,15 +13,21 @@ from models.permissions import May, may
 
 
 def away(session: Session, workspace_id: int, *, now: datetime) -> dict[int, int | None]:
-    """User id → who stands in today, None: nobody.
+    """User id → who stands in today, None: nobody."""
+    return standing_in(session, workspace_id, absent(session, workspace_id, now=now))
+
+
+def standing_in(
+    session: Session, workspace_id: int, gone: Mapping[int, Absence]
+) -> dict[int, int | None]:
+    """As `away`, of those who are `gone`.
 
     Whoever left, or reads their own posts only by now, stands in for nobody.
     """
-    found = absent(session, workspace_id, now=now)
-    named = {one.deputy_id for one in found.values() if one.deputy_id}
+    named = {one.deputy_id for one in gone.values() if one.deputy_id}
     able = _able(session, workspace_id, named) if named else set()
     return {
-        user_id: one.deputy_id if one.deputy_id in able else None for user_id, one in found.items()
+        user_id: one.deputy_id if one.deputy_id in able else None for user_id, one in gone.items()
     }
 
 

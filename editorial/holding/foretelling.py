@@ -10,7 +10,7 @@ from editorial.approval.authors import handed_by
 from editorial.approval.rules import Course, Step
 from editorial.approval.standing import course_if, members
 from editorial.draft import Draft
-from editorial.holding.away import absent
+from editorial.holding.away import absent, standing_in
 from editorial.holding.deadline import by_when
 from editorial.holding.deadlines import deadlines_of
 from editorial.holding.hands import hands_of, uncovered
@@ -55,15 +55,23 @@ def foretold(
         zone=zone,
         deadlines=deadlines_of(home),
     )
+    lines = _asked(session, workspace_id, where, until=until, now=now)
+    return [*lines, say("By when: %(at)s.", at=until)]
+
+
+def _asked(
+    session: Session, workspace_id: int, where: Course, *, until: datetime, now: datetime
+) -> list[Text]:
     names = {one.user_id: one.name for one in members(session, workspace_id)}
     gone = absent(session, workspace_id, now=now)
-    stands_in = {user_id: one.deputy_id for user_id, one in gone.items()}
-    acting = hands_of(where, stands_in, there=names.keys())
+    away = standing_in(session, workspace_id, gone)
+    acting = hands_of(where, away, there=names.keys())
     lines = said(where, acting, names)
-    missed = uncovered(where, stands_in, there=names.keys())
-    if acting and missed and not is_back(missed, gone, until, home.zone):
+    missed = uncovered(where, away, there=names.keys())
+    zone = session.get_one(Workspace, workspace_id).zone
+    if acting and missed and not is_back(missed, gone, until, zone):
         lines.append(_missed(where, missed, names))
-    return [*lines, say("By when: %(at)s.", at=until)]
+    return lines
 
 
 def said(where: Course, acting: Mapping[int, int], names: Mapping[int, str]) -> list[Text]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from editorial.holding.holders import Held
@@ -15,7 +15,7 @@ from editorial.holding.stages import Due
 from lib.i18n import say
 from models.channel import Channel
 from models.delivery import Delivery
-from models.notice import Notice, NoticeKind
+from models.notice import NoticeKind
 from models.post import Post
 from models.reminder import Reminder, Stage
 from models.telling import News, members, tell
@@ -80,35 +80,6 @@ def remind(session: Session, workspace_id: int, found: Sequence[Stayed], *, now:
             tell(session.connection(), workspace_id, (one.user_id,), _news(one), now=now)
 
 
-def is_any_done(session: Session) -> bool:
-    """As `reminding.is_any_done`."""
-    return session.scalar(select(Notice.id).where(*_done()).limit(1)) is not None
-
-
-def settle_done(session: Session, *, now: datetime) -> None:
-    """What is agreed to, or given up, wants nobody any more."""
-    session.execute(
-        update(Notice)
-        .where(*_done())
-        .values(read_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _done() -> tuple[ColumnElement[bool], ...]:
-    waiting = exists().where(
-        Post.id == Notice.post_id,
-        Post.workspace_id == Notice.workspace_id,
-        Post.state == PostState.IN_REVIEW,
-    )
-    return (
-        Notice.kind == NoticeKind.HELD,
-        Notice.matter.startswith(_MATTER, autoescape=True),
-        Notice.read_at.is_(None),
-        ~waiting,
-    )
-
-
 def _due(
     session: Session, workspace_id: int, *, now: datetime
 ) -> Sequence[tuple[Post, Delivery, Channel]]:
@@ -145,7 +116,7 @@ def _news(one: Stayed) -> News:
     )
     return News(
         kind=NoticeKind.HELD,
-        matter=f"{_MATTER}{one.held.post_id}",
+        matter=f"{MATTER}{one.held.post_id}",
         words=words,
         more=one.held.stuck,
         why=_MINE if one.asked else _MANAGES,
@@ -155,6 +126,6 @@ def _news(one: Stayed) -> News:
     )
 
 
-_MATTER: Final = "unagreed:"
+MATTER: Final = "unagreed:"
 _MINE: Final = say("Your agreement is missing; once it is given, the post leaves.")
 _MANAGES: Final = say("You are told because you manage: nobody here is asked for it now.")

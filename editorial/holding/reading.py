@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from editorial.approval.rules import Member
 from editorial.approval.standing import courses, members
-from editorial.holding.away import absent
+from editorial.holding.away import absent, standing_in
 from editorial.holding.deadline import Deadlines, by_when
 from editorial.holding.deadlines import deadlines_of
-from editorial.holding.holders import Held, deciding, next_of
+from editorial.holding.holders import Held, Next, deciding, next_of
 from lib.zones import wall_time
 from models.absence import Absence
 from models.delivery import Delivery
@@ -94,37 +94,33 @@ def _held(
     since = _entered(session, workspace_id, found)
     leaves = leaving(session, workspace_id, [post.id for post in found])
     gone = absent(session, workspace_id, now=now)
-    stands_in = {user_id: one.deputy_id for user_id, one in gone.items()}
+    away = standing_in(session, workspace_id, gone)
     home = session.get_one(Workspace, workspace_id)
     deadlines = deadlines_of(home)
     waiting = []
     for post in found:
-        turn = next_of(
-            post.state,
-            owner_id=post.owner_id,
-            where=where.get(post.id),
-            members=people,
-            away=stands_in,
-        )
-        begun = since.get(post.id, post.updated_at)
+        course, begun = where.get(post.id), since.get(post.id, post.updated_at)
+        turn = next_of(post.state, owner_id=post.owner_id, where=course, members=people, away=away)
         until = _deadline(post, begun, leaves.get(post.id), home.zone, deadlines)
         if turn.people and is_back(turn.absent, gone, until, home.zone):
             turn = replace(turn, stuck=None, absent=frozenset(), may_spare=frozenset())
-        waiting.append(
-            Held(
-                post_id=post.id,
-                revision_id=post.revision_id,
-                title=post.title,
-                task=turn.task,
-                people=turn.people,
-                since=begun,
-                by_when=until,
-                stuck=turn.stuck,
-                absent=turn.absent,
-                may_spare=turn.may_spare,
-            )
-        )
+        waiting.append(_waiting(post, turn, since=begun, until=until))
     return waiting
+
+
+def _waiting(post: Post, turn: Next, *, since: datetime, until: datetime | None) -> Held:
+    return Held(
+        post_id=post.id,
+        revision_id=post.revision_id,
+        title=post.title,
+        task=turn.task,
+        people=turn.people,
+        since=since,
+        by_when=until,
+        stuck=turn.stuck,
+        absent=turn.absent,
+        may_spare=turn.may_spare,
+    )
 
 
 def is_back(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from editorial.holding.deadlines import deadlines_of
@@ -12,27 +12,27 @@ from editorial.holding.holders import Held
 from editorial.holding.reading import held
 from editorial.holding.stages import APART, Due, due
 from lib.i18n import Text, say
-from models.notice import Notice, NoticeKind
+from models.notice import NoticeKind
 from models.people import Workspace
 from models.post import Post
 from models.reminder import Reminder, Stage
 from models.telling import News, inserting, members, tell_all
 from models.way import PostState, Role
 
-_PRESSING: Final = (PostState.IN_REVIEW, PostState.CHANGES_REQUESTED)
+PRESSING: Final = (PostState.IN_REVIEW, PostState.CHANGES_REQUESTED)
 AT_ONCE: Final = 200  # in one transaction
 
 
 def workspaces(session: Session) -> list[int]:
     """Where anything waits that somebody may have to be reminded of."""
-    found = select(Post.workspace_id).where(Post.state.in_(_PRESSING)).distinct()
+    found = select(Post.workspace_id).where(Post.state.in_(PRESSING)).distinct()
     return list(session.scalars(found.order_by(Post.workspace_id)))
 
 
 def unsaid(session: Session, workspace_id: int, *, now: datetime) -> Sequence[Due]:
     """Who is to be told of what now, the most pressing first."""
     home = session.get_one(Workspace, workspace_id)
-    waiting = held(session, workspace_id, now=now, states=_PRESSING)
+    waiting = held(session, workspace_id, now=now, states=PRESSING)
     rows = _told(session, workspace_id)
     found = due(
         waiting,
@@ -56,35 +56,6 @@ def remind(session: Session, workspace_id: int, found: Sequence[Due], *, now: da
         tell_all(session.connection(), workspace_id, (user_id,), news, now=now)
 
 
-def is_any_done(session: Session) -> bool:
-    """So that nobody opens a writing transaction every few minutes for nothing."""
-    return session.scalar(select(Notice.id).where(*_done()).limit(1)) is not None
-
-
-def settle_done(session: Session, *, now: datetime) -> None:
-    """What no longer waits wants nobody any more."""
-    session.execute(
-        update(Notice)
-        .where(*_done())
-        .values(read_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _done() -> tuple[ColumnElement[bool], ...]:
-    waiting = exists().where(
-        Post.id == Notice.post_id,
-        Post.workspace_id == Notice.workspace_id,
-        Post.state.in_(_PRESSING),
-    )
-    return (
-        Notice.kind.in_((NoticeKind.REMINDER, NoticeKind.ESCALATED)),
-        Notice.read_at.is_(None),
-        Notice.post_id.is_not(None),  # an absence is no post’s
-        ~waiting,
-    )
-
-
 def matter(post_id: int) -> str:
     return f"waits:{post_id}"
 
@@ -94,7 +65,7 @@ def _told(session: Session, workspace_id: int) -> Sequence[Reminder]:
     wanted = (
         select(Reminder)
         .join(Post, Post.id == Reminder.post_id)
-        .where(Reminder.workspace_id == workspace_id, Post.state.in_(_PRESSING))
+        .where(Reminder.workspace_id == workspace_id, Post.state.in_(PRESSING))
     )
     return session.scalars(wanted).all()
 

@@ -25,13 +25,8 @@ def of_edit(
     _of_void(connection, actor, post, agreed=agreed, since=since, now=now)
     if post.owner_id == actor.user_id:
         return
-    news = News(
-        kind=NoticeKind.EDITED,
-        matter=f"edited:{post.id}",
-        words=say("%(name)s changed your post “%(title)s”.", name=actor.name, title=post.title),
-        link=f"/posts/{post.id}",
-        post_id=post.id,
-    )
+    words = say("%(name)s changed your post “%(title)s”.", name=actor.name, title=post.title)
+    news = _changed(post, words, matter=f"edited:{post.id}")
     tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
 
 
@@ -71,15 +66,20 @@ def _of_again(
 ) -> None:
     if post.owner_id == actor.knows:
         return
-    news = News(
+    why = say("It is yours, and leaves once that is agreed to; nothing else is to be done.")
+    news = _changed(post, words, matter=f"again:{post.id}", why=why)
+    tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
+
+
+def _changed(post: Post, words: Text, *, matter: str, why: Text | None = None) -> News:
+    return News(
         kind=NoticeKind.EDITED,
-        matter=f"again:{post.id}",
+        matter=matter,
         words=words,
-        why=say("It is yours, and leaves once that is agreed to; nothing else is to be done."),
+        why=why,
         link=f"/posts/{post.id}",
         post_id=post.id,
     )
-    tell(connection, actor.workspace_id, (post.owner_id,), news, now=now)
 
 
 def _of_void(

@@ -168,6 +168,26 @@ def _follow(
     *,
     now: datetime,
 ) -> bool:
+    values = _values(decision, delivery, now=now)
+    own: CursorResult[object] = connection.execute(
+        update(Delivery)
+        .where(
+            Delivery.id == claimed.delivery_id,
+            Delivery.fence == claimed.fence,
+            Delivery.state == DeliveryState.SENDING,
+        )
+        .values(**values)
+    )
+    if own.rowcount == 1:
+        after = cast("DeliveryState", values["state"])
+        proof.note_state(
+            connection, claimed.delivery_id, DeliveryState.SENDING, after, claimed.fence
+        )
+        proof.take_up(connection, claimed.delivery_id, fence=claimed.fence, now=now)
+    return own.rowcount == 1
+
+
+def _values(decision: Decision, delivery: Columns, *, now: datetime) -> dict[str, object]:
     values: dict[str, object] = {
         "reason": decision.reason,
         "remedy": decision.remedy,
@@ -187,22 +207,7 @@ def _follow(
             values |= {"state": DeliveryState.FAILED}
         case PauseChannel():
             values |= {"state": DeliveryState.SUSPENDED}
-    own: CursorResult[object] = connection.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == claimed.delivery_id,
-            Delivery.fence == claimed.fence,
-            Delivery.state == DeliveryState.SENDING,
-        )
-        .values(**values)
-    )
-    if own.rowcount == 1:
-        after = cast("DeliveryState", values["state"])
-        proof.note_state(
-            connection, claimed.delivery_id, DeliveryState.SENDING, after, claimed.fence
-        )
-        proof.take_up(connection, claimed.delivery_id, fence=claimed.fence, now=now)
-    return own.rowcount == 1
+    return values
 
 
 def _tell_channel(

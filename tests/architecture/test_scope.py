@@ -19,8 +19,7 @@ ALLOWED = {
     ("editorial/drafting.py", "current_revision"): "of a post that was fetched in its workspace",
     ("editorial/media/describing.py", "labels_of"): "of items that were found in their workspace",
     ("editorial/media/using.py", "uses"): "ids alone; the posts are read in their workspace",
-    ("editorial/holding/reminding.py", "is_any_done"): "for the daemon, of all: is there any",
-    ("editorial/holding/missing.py", "is_any_done"): "for the daemon, of all: is there any",
+    ("editorial/holding/settling.py", "is_any_done"): "for the daemon, of all: is there any",
     ("api/media_told.py", "_uses"): "of items that were found in their workspace",
 }
 BY_THE_DAEMON = (  # it reads for all

@@ -10,7 +10,9 @@ from editorial import drafting, queries, review
 from editorial.approval import keeping, sparing
 from editorial.approval.rules import Asked
 from editorial.approval.standing import course_of
+from editorial.draft import Draft
 from editorial.holding import absences
+from editorial.holding.foretelling import foretold
 from editorial.holding.holders import Held
 from editorial.holding.reading import held
 from editorial.holding.reminding import remind, unsaid
@@ -20,9 +22,9 @@ from models.approval import ALL, How, Level, Mode, OwnApproval
 from models.audit import Act, AuditEntry
 from models.house import House
 from models.notice import Notice, NoticeKind
-from models.people import Workspace
+from models.people import Membership, Workspace
 from models.post import Post
-from models.way import PostState
+from models.way import PostState, Role
 from tests.conftest import actor_named
 from tests.fakes import FakeClock
 from tests.web import rows
@@ -92,6 +94,24 @@ def test_it_is_stuck_while_others_could_still_agree_and_a_deputy_helps(
     assert (waits(house, ada).absent, waits(house, ada).stuck) == (frozenset(), None)
     agree(house, alice, post)
     assert agree(house, ada, post) is PostState.APPROVED
+
+
+def test_a_deputy_who_may_not_agree_any_more_helps_nobody(
+    house: House, asking: Asking, alice: Actor, erin: Actor, ada: Actor
+) -> None:
+    asking()
+    away(house, erin, ada)
+    assert waits(house, alice).people == {alice.user_id, ada.user_id}
+    with house.database.transaction() as session:
+        theirs = select(Membership).where(Membership.user_id == ada.user_id)
+        session.scalars(theirs).one().role = Role.VOLUNTEER
+    one = waits(house, alice)
+    assert one.people == {alice.user_id}
+    assert one.absent == {erin.user_id}
+    draft = Draft(title="Soup", text="On Friday.")
+    with house.database.reading() as session:
+        told = foretold(session, alice.workspace_id, draft, writer_id=ada.user_id, now=house.now())
+    assert "Erin" in str(told[1])
 
 
 def test_nothing_is_stuck_while_they_are_back_in_time_or_enough_others_are_there(
