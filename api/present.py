@@ -13,7 +13,7 @@ from lib.zones import zone_info
 from models.actor import Actor
 from models.delivery import Attempt, Delivery, Likeness, Look, Part, Stop
 from models.mention import Mention
-from models.roles import roles_on
+from models.roles import role_at, roles_on
 from models.way import Role, delivery_moves
 from scheduler.unsure.evidence import Evidence, evidence
 
@@ -35,7 +35,12 @@ def deliveries(session: Session, actor: Actor, found: Sequence[Delivery]) -> lis
     standing = of_deliveries(session, actor, [one.id for one in found])
     roles = roles_on(session, actor, {one.post_id for one in found})
     return [
-        _delivery(one, known[one.id], standing.get(one.id), role=roles[one.post_id])
+        _delivery(
+            one,
+            known[one.id],
+            standing.get(one.id),
+            role=role_at(session, actor, roles[one.post_id], one.channel_id),
+        )
         for one in found
     ]
 

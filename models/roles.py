@@ -52,6 +52,11 @@ def role_on(session: Session, actor: Actor, post: Post, *, also: Iterable[int] =
     return role_for(session, actor, (*Content.from_json(content).channels, *also))
 
 
+def role_at(session: Session, actor: Actor, role: Role, channel_id: int) -> Role:
+    """For what leaves there, of a post for which it is `role`: it may go elsewhere by now."""
+    return min(role, role_for(session, actor, (channel_id,)), key=tuple(Role).index)
+
+
 def roles_on(session: Session, actor: Actor, post_ids: Collection[int]) -> dict[int, Role]:
     """Post id → the actor's role for it as it stands; one question for all of them."""
     given = given_to(session, actor)

@@ -224,6 +224,36 @@ def test_what_is_planned_is_offered_and_moved_by_the_role_on_its_channel(
 
 
 @pytest.mark.slow
+def test_what_still_leaves_on_another_channel_is_not_offered(
+    app: Flask, house: House, alice: Actor, login: Login
+) -> None:
+    """The post goes to their channel alone by now; one of its deliveries does not."""
+    channel, other = rows.connected(house, alice), rows.connected(house, alice, "others")
+    ours, theirs = rows.planned(house, alice, "Soup", channel.id, other.id)
+    roles_on_the_channel(house, channel)
+    with house.database.transaction() as session:
+        draft = drafting.draft_of(session, alice, ours.post_id)[2]
+        here = replace(draft, channels=(channel.id,))
+        drafting.edit(session, alice, ours.post_id, here, seen=None, now=house.now())
+    client, bob = app.test_client(), actor_named(house, "bob")
+    login(client, "bob")
+    page = client.get(f"/posts/{ours.post_id}").get_data(as_text=True)
+    assert f'action="/deliveries/{ours.id}/cancel"' in page
+    assert f'action="/deliveries/{theirs.id}/cancel"' not in page
+    with house.database.transaction() as session:
+        _, token = tokens.issue(session, bob, name="x", now=house.now())
+    bearer = {"Authorization": f"Bearer {token}"}
+    listed = client.get("/api/v1/deliveries", headers=bearer).get_json()["items"]
+    assert {one["id"]: "cancel" in one["moves"] for one in listed} == {
+        ours.id: True,
+        theirs.id: False,
+    }
+    assert client.post(f"/deliveries/{ours.id}/cancel").status_code == 303
+    with house.database.transaction() as session, pytest.raises(NotAllowed):
+        deciding.cancel(session, bob, theirs.id, now=house.now())
+
+
+@pytest.mark.slow
 def test_the_board_offers_what_the_role_on_the_channel_includes(
     app: Flask, house: House, alice: Actor, login: Login
 ) -> None:

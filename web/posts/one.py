@@ -32,7 +32,7 @@ from models.house import House
 from models.media_files import media_of
 from models.permissions import May
 from models.post import Decision, Media, Post, Revision
-from models.roles import role_on
+from models.roles import role_at, role_on
 from models.scope import scoped
 from models.thanks import Thanks
 from models.way import (
@@ -207,7 +207,9 @@ def _leaving(
             delivery,
             channels[delivery.channel_id],
             contents[delivery.revision_id],
-            moves=delivery_moves(delivery.state, role=role),
+            moves=delivery_moves(
+                delivery.state, role=role_at(session, actor, role, delivery.channel_id)
+            ),
             media=media,
             evidence=known[delivery.id],
             standing=stands.get(delivery.id),
