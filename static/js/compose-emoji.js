@@ -98,6 +98,7 @@ function button(one, place) {
 function take(emoji) {
   localStorage.setItem(RECENT, JSON.stringify([...new Set([emoji, ...recent()])].slice(0, MOST_RECENT)));
   picker.close();
+  field.focus(); // at once: the event of closing comes after the next key
   field.setRangeText(emoji, field.selectionStart, field.selectionEnd, "end");
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
 }

@@ -161,3 +161,13 @@ def test_an_emoji_is_found_by_its_name_and_put_at_the_caret(visit: Visit) -> Non
     assert typed.startswith("Come ")
     assert typed.endswith("! all")
     assert len(typed) > len("Come ! all")
+
+
+def test_the_next_key_after_an_emoji_is_typed_into_the_text(visit: Visit) -> None:
+    """However fast it comes: the field has the focus before the click is over."""
+    page = visit("/compose")
+    page.get_by_label("Text", exact=True).click()
+    page.get_by_role("button", name="Emoji").click()
+    expect(page.locator("#emoji-grid button").first).to_be_visible()
+    at_once = "document.querySelector('#emoji-grid button').click(), document.activeElement.id"
+    assert page.evaluate(at_once) == "text"
