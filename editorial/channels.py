@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts import readings
@@ -105,22 +105,27 @@ def open_again(
     _release(channel)
 
 
-def kept_or_new(
-    session: Session, actor: Actor, kind: str, handle: str, *, now: datetime
-) -> Channel:
-    """The workspace's channel for that account, in use again; a new one has no name yet."""
-    same = scoped(actor, Channel).where(
-        Channel.kind == kind, func.lower(Channel.handle) == handle.lower()
-    )
-    channel = session.scalars(same.order_by(Channel.archived_at.is_not(None))).first()
-    if channel is None:
-        channel = Channel(workspace_id=actor.workspace_id, kind=kind, handle=handle, name="")
-        channel.network, channel.zone = kind, _zone(session, actor, None)
-    if channel.archived_at is not None or channel.created_at is None:
-        channel.created_at, channel.archived_at = now, None
+def begun(session: Session, actor: Actor, kind: str, handle: str, *, now: datetime) -> Channel:
+    """A new channel of the workspace, which has no name yet."""
+    channel = Channel(workspace_id=actor.workspace_id, kind=kind, handle=handle, name="")
+    channel.network, channel.zone = kind, _zone(session, actor, None)
+    channel.created_at = now
     session.add(channel)
     session.flush()
     return channel
+
+
+def in_use(channel: Channel, *, now: datetime) -> Channel:
+    """The same, out of the archive if it was there."""
+    if channel.archived_at is not None:
+        channel.created_at, channel.archived_at = now, None
+    return channel
+
+
+def set_name_free(session: Session, channel: Channel) -> None:
+    """For the account that has it now: what is out of use is told apart by its own number."""
+    channel.handle = f"{channel.handle[:240]} #{channel.id}"
+    session.flush()
 
 
 def pause(

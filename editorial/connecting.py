@@ -111,11 +111,12 @@ def settle(
     now: datetime,
 ) -> Channel:
     """The channel of that account: a new one, or the one there is with its new access; what is
-    planned on it goes on. Raises OtherAccount where `channel_id` is another account's.
+    planned on it goes on. `channel_id` None: whichever it is. Raises OtherAccount where
+    `channel_id`, or the channel in use under that name, is another account's.
     """
     actor.must(May.CONNECT)
     if channel_id is None:
-        channel = channels.kept_or_new(session, actor, plugin.kind, opened.handle, now=now)
+        channel = _channel_of(session, actor, keyring, plugin, opened, now=now)
     else:
         channel = fetch(session, actor, Channel, channel_id)
         _must_be_same(session, keyring, channel, opened)
@@ -145,6 +146,35 @@ def matching(
     raise _other(channel, opened[0].handle if opened else "")
 
 
+def _channel_of(
+    session: Session,
+    actor: Actor,
+    keyring: Keyring,
+    plugin: Plugin,
+    opened: Opened,
+    *,
+    now: datetime,
+) -> Channel:
+    """That of its number, whatever the account is called by now: two channels would send to it
+    twice. Else that of its name, unless it was another account's, to whom its history belongs.
+    """
+    all_of_kind = scoped(actor, Channel).where(Channel.kind == plugin.kind)
+    in_use_first = all_of_kind.order_by(Channel.archived_at.is_not(None), Channel.id)
+    for known in session.scalars(in_use_first):
+        number = _number(session, keyring, known)
+        if number and number == opened.number:
+            return channels.in_use(known, now=now)
+    for known in session.scalars(in_use_first):
+        if _plain(known.handle) == _plain(opened.handle):
+            number = _number(session, keyring, known)
+            if not number:
+                return channels.in_use(known, now=now)
+            if known.archived_at is None:
+                raise _earlier(known)
+            channels.set_name_free(session, known)
+    return channels.begun(session, actor, plugin.kind, opened.handle, now=now)
+
+
 def _must_be_same(session: Session, keyring: Keyring, channel: Channel, opened: Opened) -> None:
     if not _is_same(session, keyring, channel, opened):
         raise _other(channel, opened.handle)
@@ -152,11 +182,16 @@ def _must_be_same(session: Session, keyring: Keyring, channel: Channel, opened: 
 
 def _is_same(session: Session, keyring: Keyring, channel: Channel, opened: Opened) -> bool:
     """By the network's own number where it is known: names change, and are given to others."""
-    try:
-        number = sealed.read(session, keyring, channel.id).get("id")
-    except Unsealable:
-        number = None
+    number = _number(session, keyring, channel)
     return opened.number == number if number else _plain(opened.handle) == _plain(channel.handle)
+
+
+def _number(session: Session, keyring: Keyring, channel: Channel) -> str | None:
+    """None: never told, or sealed under lost keys."""
+    try:
+        return sealed.read(session, keyring, channel.id).get("id")
+    except Unsealable:
+        return None
 
 
 def _plain(handle: str) -> str:
@@ -192,5 +227,20 @@ def _other(channel: Channel, handle: str) -> OtherAccount:
         remedy=say(
             "Sign out at the network, then reconnect as the channel’s account; "
             "or connect the other account as a new channel."
+        ),
+    )
+
+
+def _earlier(channel: Channel) -> OtherAccount:
+    return OtherAccount(
+        say(
+            "The account that is called %(handle)s now is not the one that %(name)s was connected "
+            "to: the network gives it another number. Nothing was changed.",
+            handle=channel.handle,
+            name=channel.name,
+        ),
+        remedy=say(
+            "See at the network who has this name. If it is your new account, take the channel "
+            "of the earlier one out of use, then connect again."
         ),
     )

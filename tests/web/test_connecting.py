@@ -217,6 +217,44 @@ def test_an_account_that_was_renamed_is_still_the_same(
     assert answer.location == f"/channels/{channel.id}"
 
 
+def test_a_renamed_account_has_one_channel_also_where_nobody_names_it(
+    client: FlaskClient, login: Login, house: House, server: Accounts
+) -> None:
+    """A second one would send everything to it twice."""
+    login(client, "alice")
+    client.get(go(client, server))
+    server.pages["/accounts"][0]["handle"] = "croix-verte"
+    client.get(go(client, server))
+    assert len(every(house)) == 1
+
+
+def test_whoever_took_over_a_name_does_not_get_its_channel(
+    client: FlaskClient, login: Login, house: House, server: Accounts
+) -> None:
+    login(client, "alice")
+    client.get(go(client, server))
+    before = kept(house, every(house)[0])
+    server.pages["/accounts"] = [{"handle": "@Croix", "name": "Taken over", "id": "8"}]
+    answer = client.get(go(client, server))
+    assert answer.status_code == 400
+    assert "is not the one that" in page(answer)
+    (channel,) = every(house)
+    assert kept(house, channel) == before
+
+
+def test_a_new_account_under_an_old_name_leaves_the_old_one_its_history(
+    client: FlaskClient, login: Login, house: House, server: Accounts
+) -> None:
+    login(client, "alice")
+    client.get(go(client, server))
+    client.post(f"/channels/{every(house)[0].id}/archive")
+    server.pages["/accounts"] = [{"handle": "croix", "name": "The new one", "id": "8"}]
+    client.get(go(client, server))
+    old, new = every(house)
+    assert (old.handle, old.archived_at is None) == (f"croix #{old.id}", False)
+    assert (new.handle, kept(house, new)["id"]) == ("croix", "8")
+
+
 def test_of_several_accounts_the_person_chooses_one(
     client: FlaskClient, login: Login, house: House, server: Accounts
 ) -> None:
