@@ -13,7 +13,7 @@ from editorial.approval.reopening import void_for
 from editorial.approval.stricter import asked_again
 from editorial.besides import BESIDES, beside
 from editorial.draft import Draft
-from editorial.fitting import must_fit
+from editorial.fitting import must_fit, must_not_loosen
 from editorial.media.using import note_use
 from lib.errors import Changed, NotFound
 from lib.i18n import say
@@ -105,6 +105,9 @@ def edit(
             remedy=say("Compare the two texts, then save again."),
         )
     must_fit(session, actor, draft)
+    stays_approved = post.state is PostState.APPROVED and draft.content.hash == current.hash
+    if stays_approved and not may(role, May.LET_LEAVE):
+        must_not_loosen(post, draft)
     with asked_again(session, actor, [post_id], now=now):
         _describe(post, draft, now=now)
         reuse.keep(session, post, draft.reuse)

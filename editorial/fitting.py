@@ -1,5 +1,6 @@
 """Whether a draft can be kept as it is."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -11,12 +12,14 @@ from lib.errors import Invalid
 from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
-from models.post import Media
+from models.post import Media, Post
 from models.scope import scoped
 
 _MOST_TEXT: Final = 100_000
 _MOST_TITLE: Final = 300
 _MOST_TAG: Final = 100
+_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def must_fit(session: Session, actor: Actor, draft: Draft) -> None:
@@ -27,6 +30,23 @@ def must_fit(session: Session, actor: Actor, draft: Draft) -> None:
             say("The post cannot be saved as it is."),
             remedy=say("Correct what is said beside each field."),
             fields=fields,
+        )
+
+
+def must_not_loosen(post: Post, draft: Draft) -> None:
+    """For who may not plan: an approved post keeps the promise when it leaves at the earliest, and
+    until when it is worth anything; its reviewers relied on both. Raises Invalid.
+    """
+    found = {}
+    if post.embargo_until and (draft.embargo_until or _ALWAYS) < post.embargo_until:
+        found["embargo_until"] = say("The post is approved: only an editor lifts its embargo.")
+    if post.fresh_until and (draft.fresh_until or _NEVER) > post.fresh_until:
+        found["fresh_until"] = say("The post is approved: only an editor lets it leave later.")
+    if found:
+        raise Invalid(
+            say("That was relied on by whoever approved it."),
+            remedy=say("Leave the date as it is, or ask an editor."),
+            fields=found,
         )
 
 

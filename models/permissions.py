@@ -33,6 +33,7 @@ class May(StrEnum):
     UNDO_DROPS = "undo-drops"
     END_SERIES = "end-series"
     CHECK_COLD = "check-cold"
+    LET_LEAVE = "let-leave"
     HAND_OVER = "hand-over"
     BE_ASKED = "be-asked"
     END_REVIEW = "end-review"
@@ -88,6 +89,9 @@ PERMISSIONS: Final[Mapping[May, Permission]] = {
     May.UNDO_DROPS: _for(E, P, say("Take back what was dropped in the calendar")),
     May.END_SERIES: _for(E, P, say("End what comes back")),
     May.CHECK_COLD: _for(E, P, say("Say that a cold post still holds")),
+    May.LET_LEAVE: _for(
+        E, P, say("Lift an embargo on what is approved, or let it leave when older")
+    ),
     May.HAND_OVER: _for(E, P, say("Hand the drafts of others over to somebody else")),
     May.BE_ASKED: _for(E, P, say("Be named among those who must agree")),
     May.END_REVIEW: _for(M, P, say("End a review in which nobody is asked any more")),

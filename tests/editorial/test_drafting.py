@@ -105,6 +105,46 @@ def test_a_volunteer_neither_reads_nor_edits_anothers_post(
         assert queries.posts(session, bob) == []
 
 
+def test_a_volunteer_does_not_undo_when_an_approved_post_may_leave(
+    house: House, alice: Actor, bob: Actor, written: Written, draft: Draft
+) -> None:
+    """Whoever approved it relied on its embargo, and on when it is stale."""
+    now = house.now()
+    promised = replace(
+        draft, embargo_until=now + timedelta(hours=2), fresh_until=now + timedelta(days=1)
+    )
+    post = written(promised)
+    with house.database.transaction() as session:
+        review.submit(session, bob, post.id, now=now)
+        review.approve(session, alice, post.id, revision=None, now=now)
+    for loosened, field in (
+        (replace(promised, embargo_until=None), "embargo_until"),
+        (replace(promised, embargo_until=now + timedelta(hours=1)), "embargo_until"),
+        (replace(promised, fresh_until=None), "fresh_until"),
+        (replace(promised, fresh_until=now + timedelta(days=2)), "fresh_until"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            save(house, bob, post, loosened)
+        assert set(refused.value.fields) == {field}
+    stricter = replace(
+        promised, embargo_until=now + timedelta(hours=3), fresh_until=now + timedelta(hours=20)
+    )
+    assert save(house, bob, post, stricter).state is PostState.APPROVED
+    assert save(house, alice, post, promised).embargo_until == promised.embargo_until
+
+
+def test_a_volunteer_may_set_dates_anew_where_the_text_goes_before_its_reviewers_again(
+    house: House, alice: Actor, bob: Actor, written: Written, draft: Draft
+) -> None:
+    held = replace(draft, embargo_until=house.now() + timedelta(hours=2))
+    post = written(held)
+    with house.database.transaction() as session:
+        review.submit(session, bob, post.id, now=house.now())
+        review.approve(session, alice, post.id, revision=None, now=house.now())
+    after = save(house, bob, post, replace(draft, text="At eleven."))
+    assert (after.state, after.embargo_until) == (PostState.DRAFT, None)
+
+
 @pytest.mark.parametrize("name", ["embargo_until", "relevant_from"])
 def test_what_is_worthless_before_it_may_leave_is_refused(
     house: House, written: Written, draft: Draft, name: str

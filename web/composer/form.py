@@ -22,7 +22,13 @@ from web.composer import tags as tag_form
 from web.composer.reuse import ReuseTyped
 
 _EARLIEST, _LATEST = 1990, 2190
-_TIMES = ("relevant_from", "embargo_until", "fresh", "wished")
+_TIMES = {  # by the name of the field: the draft's
+    "relevant_from": "relevant_from",
+    "embargo_until": "embargo_until",
+    "fresh": "fresh_until",
+    "wished": "wished_at",
+}
+IN_FORM = {of_draft: name for name, of_draft in _TIMES.items()}
 
 
 class PostForm(FlaskForm):
@@ -77,8 +83,14 @@ class Taken:
 
 
 def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draft | None) -> Typed:
-    """`before`: the draft that was there, whose notes stay until they are dealt with."""
-    times = {name: taken(form[name].data, zone) for name in _TIMES}
+    """`before`: the draft that was there, whose notes stay until they are dealt with, as does an
+    instant that nobody changed: its field shows neither seconds nor which of two equal hours.
+    """
+    times = {
+        name: _as_it_was(form[name].data, zone, getattr(before, of_draft, None))
+        or taken(form[name].data, zone)
+        for name, of_draft in _TIMES.items()
+    }
     temperature = _temperature(form.temperature.data)
     reuse = reuse_form.typed(given, before.reuse if before else ReuseRules())
     draft = Draft(
@@ -171,6 +183,10 @@ def filled(draft: Draft, *, zone: str, revision: int | None) -> PostForm:
 def wall(at: datetime | None, zone: str) -> str:
     """As a datetime-local field holds it; empty for None."""
     return "" if at is None else wall_time(at, zone).isoformat(timespec="minutes")
+
+
+def _as_it_was(given: str | None, zone: str, at: datetime | None) -> Taken | None:
+    return Taken(at=at) if at is not None and (given or "").strip() == wall(at, zone) else None
 
 
 def needed(name: str, given: str, zone: str) -> Taken:

@@ -106,7 +106,7 @@ def shown(sheet: Sheet) -> ResponseReturnValue:
         kept_version=kept_version,
         months=_MONTHS,
         content=content,
-        fields=sheet.fields,
+        fields={compose_form.IN_FORM.get(name, name): said for name, said in sheet.fields.items()},
         refusal=sheet.refusal,
         temperatures=list(Temperature),
         priorities=PRIORITY_WORDS,
