@@ -96,7 +96,7 @@ def ill_program(manner: Manner) -> Iterator[Ill]:
         thread.join()
 
 
-def soon(holds: Callable[[], bool], *, within: float = 5.0) -> bool:
+def soon(holds: Callable[[], bool], *, within: float = 20.0) -> bool:
     """Whether it came to hold within so many seconds."""
     until = monotonic() + within
     while not holds() and monotonic() < until:

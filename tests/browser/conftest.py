@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from app import create_app
@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-sync",
 )
 Visit = Callable[..., Page]
+expect.set_options(timeout=20_000)  # ms; a machine that does all else besides is slow at times
 
 
 @pytest.fixture(scope="session")

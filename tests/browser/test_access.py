@@ -229,9 +229,9 @@ def _looked_for(house: House, delivery: Delivery) -> None:
 def _posted_on_the_sandbox(site: str) -> None:
     account = f"{site}/sandbox/api/croix"
     key = {"Authorization": "Bearer a-long-token"}
-    made = requests.put(account, json={"token": "a-long-token"}, timeout=5)
+    made = requests.put(account, json={"token": "a-long-token"}, timeout=30)
     made.raise_for_status()
-    posted = requests.post(f"{account}/posts", json={"text": "Hello"}, headers=key, timeout=5)
+    posted = requests.post(f"{account}/posts", json={"text": "Hello"}, headers=key, timeout=30)
     posted.raise_for_status()
 
 

@@ -100,7 +100,7 @@ def test_a_good_time_is_taken_with_one_click_and_a_bad_one_is_told(
 def test_what_was_typed_before_the_browser_died_is_there_again(visit: Visit) -> None:
     page = visit("/compose")
     page.get_by_label("Text", exact=True).fill("Half a sentence, and")
-    expect(page.locator("#kept")).to_have_text("kept 08:00", timeout=8000)
+    expect(page.locator("#kept")).to_have_text("kept 08:00", timeout=30_000)
     page.close()  # without asking, as a crash
     page = visit("/compose")
     expect(page.locator(".left")).to_contain_text("Half a sentence, and")

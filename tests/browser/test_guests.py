@@ -30,7 +30,7 @@ HOSTILE = "<script>alert(1)</script> \u202egnisrever\u202c a\u200db \U0001f468\u
 
 def on_the_sandbox(house: House, actor: Actor, site: str) -> Channel:
     account = f"{site}/sandbox/api/croix"
-    requests.put(account, json={"token": "a-long-token"}, timeout=5).raise_for_status()
+    requests.put(account, json={"token": "a-long-token"}, timeout=30).raise_for_status()
     with house.database.transaction() as session:
         return channels.connect(
             session,
@@ -81,7 +81,7 @@ def test_a_volunteer_s_draft_leaves_after_an_editor_and_a_guest_on_a_phone(
     assert phone.get_by_role("link", name="read it there").get_attribute("rel") == (
         "noopener noreferrer"
     )
-    shown = requests.get(f"{site}/sandbox/croix", timeout=5).text
+    shown = requests.get(f"{site}/sandbox/croix", timeout=30).text
     assert "Portrait!" in shown
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def until(what: Callable[[], object], seconds: float = 10) -> bool:
+def until(what: Callable[[], object], seconds: float = 30) -> bool:
     deadline = time.monotonic() + seconds
     while not (found := bool(what())) and time.monotonic() < deadline:
         select.select([], [], [], 0.01)

@@ -31,7 +31,7 @@ LONG = 60.0  # seconds
 
 def answers(address: str) -> bool:
     with suppress(requests.ConnectionError, requests.Timeout):  # it listens before it has loaded
-        return requests.get(f"{address}/healthz", timeout=5).ok
+        return requests.get(f"{address}/healthz", timeout=30).ok
     return False
 
 
@@ -108,4 +108,4 @@ def test_an_approved_post_reaches_a_reader_of_the_feed(association):
     again = fetched(association, etag=read.etag)
     assert again.status == 304, "a reader who has it already is not sent it again"
     image = next(each for each in shown.split('"') if "/feeds/actualites/" in each)
-    assert Image.open(io.BytesIO(requests.get(image, timeout=5).content)).size == (40, 30)
+    assert Image.open(io.BytesIO(requests.get(image, timeout=30).content)).size == (40, 30)

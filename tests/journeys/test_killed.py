@@ -195,7 +195,7 @@ def test_a_restarted_daemon_does_not_wait_for_its_dead_predecessors_lease(associ
     caught(association, sandbox, one).kill()
     assert association.states(following) == {DeliveryState.PLANNED}
     association.daemon()
-    assert until(lambda: association.states(following) == {DeliveryState.PUBLISHED}, 10)
+    assert until(lambda: association.states(following) == {DeliveryState.PUBLISHED}, LONG)
     assert until(association.settled, LONG)
     one.ledger(association, sandbox).check()
 

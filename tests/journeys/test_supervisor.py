@@ -96,7 +96,7 @@ def test_what_a_killed_program_had_started_does_not_live_beside_the_next_one(sup
 def test_one_signal_stops_everything_in_order(supervised, number):
     running = supervised(web="", daemon="")
     os.kill(running.process.pid, number)
-    assert running.process.wait(timeout=5) == 0
+    assert running.process.wait(timeout=15) == 0
     assert not alive(running.pid("web"))
     assert not alive(running.pid("daemon"))
 

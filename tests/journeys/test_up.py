@@ -105,7 +105,7 @@ def test_it_says_when_it_is_ready_survives_a_killed_part_and_stops_on_one_signal
         assert installation.ready(running), installation.said()
     # As a terminal and make do: to the whole group.
     os.killpg(running.pid, signal.SIGTERM)
-    assert running.wait(timeout=10) == 0
+    assert running.wait(timeout=30) == 0
     assert not installation.ready(running, 0)
     assert "Traceback" not in installation.said()
 
@@ -118,12 +118,12 @@ def test_the_first_start_opens_the_demo_association_and_the_second_adds_nothing(
         assert installation.ready(running), installation.said()
         assert installation.workspaces() == [(1,)]  # one, and it says of itself that it is a demo
         running.terminate()
-        assert running.wait(timeout=10) == 0
+        assert running.wait(timeout=30) == 0
 
 
 def test_a_taken_port_is_said_at_once_with_the_remedy(installation):
     with socket.create_server(installation.address):
         refused = installation.start()
-        assert refused.wait(timeout=10) == 1
+        assert refused.wait(timeout=30) == 1
     assert "MARRONNIER_BASE_URL" in installation.said()
     assert "Traceback" not in installation.said()

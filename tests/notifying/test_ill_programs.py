@@ -44,7 +44,7 @@ def test_no_answer_is_waited_for_beyond_its_time(manner) -> None:
         answer, lasted = told(program.url)
     assert answer.status is None
     assert answer.why is not None
-    assert lasted < LONGEST + 2
+    assert lasted < LONGEST + 6
 
 
 @pytest.mark.parametrize("manner", [endless, large])
@@ -53,7 +53,7 @@ def test_a_program_that_took_it_and_goes_on_talking_has_taken_it(manner) -> None
         answer, lasted = told(program.url)
         assert soon(lambda: not program.talking), "we hung up"
     assert (answer.status, answer.why) == (200, None)
-    assert lasted < LONGEST + 2
+    assert lasted < LONGEST + 6
     assert program.given < 20_000_000, "what the lines between hold, of 100 MB"
 
 
@@ -95,7 +95,7 @@ def test_a_name_of_many_silent_addresses_is_given_up_in_time() -> None:
             answer, lasted = told(f"http://hook.example:{port}/", many)
     assert answer.status is None
     assert not answer.final
-    assert lasted < LONGEST + 2
+    assert lasted < LONGEST + 6
 
 
 def test_a_name_server_that_says_nothing_is_given_up_in_time() -> None:
@@ -108,7 +108,7 @@ def test_a_name_server_that_says_nothing_is_given_up_in_time() -> None:
     answer, lasted = told("http://hook.example/", replace(HOME, resolve=resolve, seconds=0.1))
     never.set()
     assert "could not be reached" in str(answer.why)
-    assert lasted < 2
+    assert lasted < 10
 
 
 @pytest.mark.slow
@@ -118,14 +118,14 @@ def test_a_slow_program_holds_up_no_other(
     theirs: Program,  # noqa: F811
     add: Adding,  # noqa: F811
 ) -> None:
-    with ill_program(slow(0.5)) as tired:
+    with ill_program(slow(2)) as tired:
         add(address=tired.url)
         add()
         for number in range(5):
             pulled(house, alice, f"Reason {number}")
         hooks, begun = Hooks(house), monotonic()
         hooks.step()
-        assert monotonic() - begun < 1.5, "the step itself waits for nobody"
+        assert monotonic() - begun < 5, "the step itself waits for nobody"
         assert soon(lambda: len(theirs.calls) == 5)
         assert len(tired.calls) < 5
         hooks.close(within=0)

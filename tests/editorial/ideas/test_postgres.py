@@ -72,6 +72,6 @@ def test_what_two_say_of_one_link_at_once_is_kept_of_both(peopled: House) -> Non
             noting.add(session, alice, Noted(link=link, note="Page 7"), now=peopled.now())
             asked = other.submit(rows.idea, peopled, bob, "", link=link, note="Page 9")
             until_somebody_waits(peopled)
-        asked.result(timeout=10)
+        asked.result(timeout=30)
     with peopled.database.reading() as session:
         assert session.get_one(Idea, made.id).note == "Alice: Page 7\n\nBob: Page 9"

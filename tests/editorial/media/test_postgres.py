@@ -47,4 +47,4 @@ def test_an_item_that_a_post_takes_up_at_this_moment_stays(peopled: House) -> No
             asked = other.submit(gone, peopled, alice, item.id)
             until_somebody_waits(peopled)
         with pytest.raises(WrongState, match="The market"):
-            asked.result(timeout=10)
+            asked.result(timeout=30)

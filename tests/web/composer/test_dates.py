@@ -59,7 +59,10 @@ def test_a_volunteer_reads_beside_the_field_who_may_loosen_what_is_approved(
     answer = write(
         client,
         f"/posts/{post.id}/edit",
-        title="Results", text="At ten.", temperature="hot", channel=channel,
+        title="Results",
+        text="At ten.",
+        temperature="hot",
+        channel=channel,
         fresh="2026-12-04T08:00",
     )
     assert answer.status_code == 422
