@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from editorial.importing.batches import locked
 from lib.errors import WrongState
 from lib.i18n import Text, say, say_n
 from models.actor import Actor
+from models.comment import Comment
 from models.delivery import Delivery
+from models.guest import GuestLink
 from models.imported import BatchState, ImportBatch, ImportedRow
 from models.post import Post, Revision
 from models.scope import scoped
 from models.series import Series
+from models.unsaved import Unsaved
 from models.way import DeliveryState
 
 _PART: Final = 500  # posts in one transaction: others write as well
+_WORK: Final = (Delivery, Series, Comment, GuestLink, Unsaved)  # what somebody did about a post
 _OUT: Final = (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.PUBLISHED)
 
 
@@ -97,13 +101,9 @@ def _posts(actor: Actor, batch: ImportBatch, such: ColumnElement[bool]) -> Selec
 
 
 def _is_untouched(actor: Actor) -> ColumnElement[bool]:
-    """Nobody wrote, decided or planned anything about it since its row came."""
-    again = scoped(actor, Revision).where(Revision.post_id == Post.id, Revision.number > 1)
-    planned = scoped(actor, Delivery).where(Delivery.post_id == Post.id)
-    returns = scoped(actor, Series).where(Series.post_id == Post.id)
-    return (
-        (Post.updated_at <= ImportedRow.at)
-        & ~again.exists()
-        & ~planned.exists()
-        & ~returns.exists()
-    )
+    """Nobody wrote, decided, planned or remarked anything about it since its row came."""
+    since = [
+        scoped(actor, Revision).where(Revision.post_id == Post.id, Revision.number > 1),
+        *(scoped(actor, kind).where(kind.post_id == Post.id) for kind in _WORK),
+    ]
+    return and_(Post.updated_at <= ImportedRow.at, *(~found.exists() for found in since))
