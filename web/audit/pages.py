@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from editorial.queries import members
@@ -19,6 +19,7 @@ from models.permissions import May
 from web.audit.asked import Filled, filled, meant, whole
 from web.audit.shown import shown
 from web.edge import actor, house, now, place, reading, transaction
+from web.streaming import streamed
 
 blueprint = Blueprint("audit", __name__)
 PAGE: Final = 50
@@ -62,7 +63,7 @@ def file() -> ResponseReturnValue:
     wanted, kind = meant(form), "jsonl" if request.args.get("format") == "jsonl" else "csv"
     with transaction() as session:
         noting.taken_out(session, who.workspace_id, "audit", format=kind, **form.in_address)
-    answer = Response(stream_with_context(_written(who, wanted, kind)), content_type=_TYPES[kind])
+    answer = Response(streamed(_written(who, wanted, kind)), content_type=_TYPES[kind])
     name = f"{place().workspace.slug}-audit-{wall_time(now(), zone()):%Y-%m-%d}.{kind}"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer

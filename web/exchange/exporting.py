@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request, send_file, stream_with_context
+from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from web.calendar.filters import Filters, filters
 from web.calendar.spans import Span, View, span
 from web.edge import actor, now, place, reading, transaction
 from web.exchange.filter_words import filter_words
+from web.streaming import streamed
 
 blueprint = Blueprint("exporting", __name__, url_prefix="/export")
 FORMATS: Final = {
@@ -74,8 +75,7 @@ def file() -> ResponseReturnValue:
     if kind == "xlsx":
         return _workbook(found, where)
     write = files.as_json if kind == "json" else files.as_csv
-    body: Iterator[str] = stream_with_context(write(found, where))
-    answer = Response(body, content_type=_TYPES[kind])
+    answer = Response(streamed(write(found, where)), content_type=_TYPES[kind])
     answer.headers["Content-Disposition"] = f"attachment; filename={_name(kind)}"
     return answer
 

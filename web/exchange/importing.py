@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, flash, render_template, request, stream_with_context
+from flask import Blueprint, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from web.exchange import kept, steps
 from web.exchange.preview import preview, refused_csv
 from web.exchange.taking import sheet_of, taken
 from web.forms import act, go_back_after, told
+from web.streaming import streamed
 
 blueprint = Blueprint("importing", __name__, url_prefix="/import")
 _LISTED: Final = 300  # refused cells on the page; the file has all of them
@@ -123,9 +124,7 @@ def refused(batch_id: int) -> ResponseReturnValue:
     """What was wrong, line by line."""
     with reading() as session:
         batch = batches.of(session, actor(), batch_id)
-    answer = Response(
-        stream_with_context(refused_csv(batch)), content_type="text/csv; charset=utf-8"
-    )
+    answer = Response(streamed(refused_csv(batch)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f"attachment; filename=refused-{batch.id}.csv"
     return answer
 
