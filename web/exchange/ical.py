@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from unicodedata import category
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from lib.i18n import Text, say
 from models.way import DELIVERY_WORDS, STATE_WORDS, TEMPERATURE_WORDS, DeliveryState, PostState
@@ -41,8 +41,8 @@ def document(name: str, happenings: Iterable[Happening]) -> bytes:
     calendar.add("prodid", _PROGRAM)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _fit(name))
-    calendar.add("name", _fit(name))
+    for field in ("x-wr-calname", "name"):  # the library knows neither of them as a text
+        calendar.add(field, vText(" ".join(_fit(name).split())))
     calendar.add("refresh-interval", _ASKED_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for one in happenings:

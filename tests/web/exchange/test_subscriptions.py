@@ -202,6 +202,15 @@ def test_words_of_any_kind_make_no_line_of_their_own(
     assert read.startswith("Soupe\u202f!")
 
 
+def test_a_calendar_s_name_is_one_line_of_plain_words(client: FlaskClient, login: Login) -> None:
+    login(client, "alice")
+    page = client.post("/account/calendars", data={"name": "Soup, bread;\r\nBEGIN:VEVENT \\"}).text
+    found = re.search(r"/calendar/[\w-]+\.ics", page)
+    assert found
+    text = client.get(found[0]).get_data(as_text=True)
+    assert "\r\nX-WR-CALNAME:Soup\\, bread\\; BEGIN:VEVENT \\\\ ·" in text
+
+
 def test_another_workspace_s_channel_shows_nothing(
     client: FlaskClient, house: House, alice: Actor, charlie: Actor, news: Channel
 ) -> None:
