@@ -69,12 +69,14 @@ _WEEKDAYS: Final[Mapping[str, int]] = {
 _WEEKDAY = r"(?:(?P<weekday>[a-z]+) )?"
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
+_NAME = r"(?!(?:st|nd|rd|th) )[a-z]+"  # in “Dec 1st 2026” what follows the day is no month
 _DAY_FORMS: Final = (
     re.compile(rf"{_WEEKDAY}{_DAY}(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}", re.ASCII),
     re.compile(
         rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_DAY}", re.ASCII
     ),
-    re.compile(rf"{_WEEKDAY}{_DAY}(?:er|st|nd|rd|th)? ?(?P<name>[a-z]+) {_YEAR}", re.ASCII),
+    re.compile(rf"{_WEEKDAY}{_DAY}(?:er|st|nd|rd|th)? ?(?P<name>{_NAME}) {_YEAR}", re.ASCII),
+    re.compile(rf"{_WEEKDAY}{_DAY}(?P<by>[/-])(?P<name>[a-z]+)(?P=by){_YEAR}", re.ASCII),
     re.compile(rf"{_WEEKDAY}(?P<name>[a-z]+) {_DAY}(?:st|nd|rd|th)? (?P<year>\d{{4}})", re.ASCII),
 )
 _TIME_FORMS: Final = (
@@ -82,14 +84,17 @@ _TIME_FORMS: Final = (
         r"(?P<hour>\d{1,2}) ?(?:heures?|h)(?: ?(?P<minute>\d{2}) ?(?:min|mn|m)?)?", re.ASCII
     ),
     re.compile(
-        r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))? ?(?P<half>am|pm)?", re.ASCII
+        # “0.25” is six o’clock as a workbook keeps it, and not 00:25
+        r"(?!0\.)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))? ?(?P<half>am|pm)?",
+        re.ASCII,
     ),
     re.compile(r"(?P<hour>\d{1,2}) ?(?P<half>am|pm)", re.ASCII),
 )
 _NAMED_TIMES: Final = {"midi": time(12), "noon": time(12), "minuit": time(0), "midnight": time(0)}
 _TAIL: Final = re.compile(
     r"(?P<day>.+?)(?:(?<=\d)t|,? (?:a |at )?)"
-    r"(?P<time>\d{1,2} ?(?:h|:)(?: ?\d{2}(?::\d{2})?)?(?: ?(?:am|pm))?)",
+    r"(?P<time>\d{1,2} ?(?:h|:)(?: ?\d{2}(?::\d{2})?)?(?: ?(?:am|pm))?|\d{1,2} ?(?:am|pm)"
+    r"|midi|minuit|noon|midnight)",
     re.ASCII,
 )
 _NEXT_STEP: Final = say("Write the day, the month and the year, such as 01/12/2026.")
@@ -142,7 +147,7 @@ def instant(on: date, at: time, zone: str) -> Instant:
     found = locate(wall, zone)
     if found.moved:
         note = say(
-            "At %(wall)s clocks go forward: this time does not exist, the post moves to %(at)s.",
+            "At %(wall)s clocks go forward: this time does not exist, %(at)s is taken.",
             wall=_shown(at),
             at=found.at,
         )

@@ -180,18 +180,22 @@ def _from(reader: Reader, column: Column, zone: str) -> datetime | None:
     first = reader.get(column, dates.day)
     if first is None:
         return None
-    if first.note:
-        reader.remark(column, first.note)
-    return dates.instant(first.on, first.at or time.min, zone).at
+    return _bound(reader, column, first, first.at or time.min, zone)
+
+
+def _bound(reader: Reader, column: Column, day: dates.Day, at: time, zone: str) -> datetime:
+    """Where it begins or ends; whatever was done to find that is said."""
+    found = dates.instant(day.on, at, zone)
+    for note in (*([day.note] if day.note else ()), *found.notes):
+        reader.remark(column, note)
+    return found.at
 
 
 def _fresh_until(reader: Reader, zone: str) -> datetime | None:
     until = reader.get(Column.FRESH_UNTIL, dates.day)
     if until is None:
         return None
-    if until.note:
-        reader.remark(Column.FRESH_UNTIL, until.note)
-    return dates.instant(until.on, until.at or dates.LAST_MINUTE, zone).at
+    return _bound(reader, Column.FRESH_UNTIL, until, until.at or dates.LAST_MINUTE, zone)
 
 
 def _check_dates(

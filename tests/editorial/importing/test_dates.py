@@ -31,6 +31,9 @@ SPELLINGS = [
     lambda on: f"Le {on.day} {FRENCH.split()[on.month - 1].upper()}\u00a0{on.year}",
     lambda on: f"{ENGLISH.split()[on.month - 1]} {on.day}, {on.year}",
     lambda on: f"{on.day}th of {ENGLISH.split()[on.month - 1]} {on.year}",
+    lambda on: f"{ENGLISH.split()[on.month - 1][:3]} {on.day}th, {on.year}",
+    lambda on: f"{on.day}-{ENGLISH.split()[on.month - 1][:3]}-{on:%y}",  # English Excel
+    lambda on: f"{on:%d}-{SHORT.split()[on.month - 1]}-{on.year}",
 ]
 
 
@@ -76,7 +79,20 @@ def test_times_with_words(written, meant):
 
 @pytest.mark.parametrize(
     "written",
-    ["25h10", "24h", "8h60", "18", "8h5", "vers 18h", "18h-19h", "13 pm", "-1h", "١٢:٣٠", ""],
+    [
+        "25h10",
+        "24h",
+        "0.25",
+        "8h60",
+        "18",
+        "8h5",
+        "vers 18h",
+        "18h-19h",
+        "13 pm",
+        "-1h",
+        "١٢:٣٠",
+        "",
+    ],
 )
 def test_a_time_that_does_not_exist_is_refused_with_a_remedy(written):
     with pytest.raises(BadCell) as refused:
@@ -132,6 +148,20 @@ def test_no_words_do_anything_but_be_read_or_refused(words):
 def test_a_day_may_carry_its_time(written):
     found = dates.day(written)
     assert (found.on, found.at) == (date(2026, 12, 1), time(19))
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("Dec 1, 2026 7pm", time(19)),
+        ("1st December 2026 at 7:30 PM", time(19, 30)),
+        ("le 1er décembre 2026 à midi", time(12)),
+        ("01/12/2026 minuit", time(0)),
+    ],
+)
+def test_a_day_may_carry_a_time_in_words(written, at):
+    found = dates.day(written)
+    assert (found.on, found.at) == (date(2026, 12, 1), at)
 
 
 def test_an_impossible_time_beside_a_day_is_refused():
