@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from urllib3.exceptions import NameResolutionError
 
+from connectors.body import TooLong
 from connectors.errors import ConnectorError, Permanent, Retryable
 from connectors.http import Http, Reply
 from connectors.reach import Guard, Inside
@@ -16,6 +17,7 @@ from lib.log import redact
 MOST_BYTES: Final = 2_000_000
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _HOPS: Final = 4
+_SHORTER: Final = say("Look for a shorter feed of the same page.")
 _ACCEPT: Final = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1"
 
 
@@ -55,7 +57,7 @@ def fetch(
             return None
         if reply.status not in _MOVED:
             return _fetched(address, reply)
-        address = urljoin(address, reply.headers.get("Location", ""))
+        address = _onward(address, reply.headers.get("Location", ""))
     raise Permanent(
         say("%(host)s sends us on and on.", host=_host(address)),
         remedy=say("Open the address in a browser, and write the one where you end up."),
@@ -83,6 +85,16 @@ class _Reader(Http):
         )
 
     def _transport(self, error: Exception) -> ConnectorError:
+        if isinstance(error, TooLong):
+            return Permanent(
+                say(
+                    "%(host)s sends more than %(n)s MB, or takes too long over it.",
+                    host=self.network,
+                    n=MOST_BYTES // 1_000_000,
+                ),
+                remedy=_SHORTER,
+                evidence=f"{type(error).__name__}: {error}",
+            )
         return Retryable(
             say("%(host)s could not be reached, or broke off.", host=self.network),
             remedy=say("Open the address in a browser, to see whether it is there."),
@@ -127,7 +139,7 @@ def _fetched(address: str, reply: Reply) -> Fetched:
             say(
                 "%(host)s sends more than %(n)s MB.", host=_host(address), n=MOST_BYTES // 1_000_000
             ),
-            remedy=say("Look for a shorter feed of the same page."),
+            remedy=_SHORTER,
         )
     headers = reply.headers
     return Fetched(
@@ -138,5 +150,16 @@ def _fetched(address: str, reply: Reply) -> Fetched:
     )
 
 
+def _onward(address: str, location: str) -> str:
+    """Where a redirect leads; what is no address is told as it stands."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        return location
+
+
 def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

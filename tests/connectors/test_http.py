@@ -113,9 +113,17 @@ def too_long(peer):
     peer.sendall(answer("200 OK", b" " * (MAX_ANSWER + 1)))
 
 
+def sent_on_with_a_flood(peer):
+    request_of(peer)
+    peer.sendall(answer("302 Found", b" " * (MAX_ANSWER + 1), "Location: /elsewhere"))
+
+
 @pytest.mark.parametrize(
     "deed",
-    [hang_up, read_then_reset, half_a_body, half_a_chunk, half_a_header, not_http, too_long],
+    [
+        *(hang_up, read_then_reset, half_a_body, half_a_chunk, half_a_header, not_http),
+        *(too_long, sent_on_with_a_flood),
+    ],
 )
 def test_a_lost_answer_leaves_the_post_unsure(server, deed):
     server.deed = deed
@@ -183,6 +191,11 @@ def test_each_status_says_whether_the_post_may_be_live(server, status, kind):
     server.answers(answer(status, b"{}", "Location: /elsewhere"))
     refused(server, kind)
     assert len(server.requests) == 1
+
+
+def test_a_redirect_to_what_is_no_address_is_followed_nowhere_either(server):
+    server.answers(answer("302 Found", b"{}", "Location: http://[::1"))
+    refused(server, Ambiguous)
 
 
 def test_a_network_says_which_other_refusals_it_documents(server):

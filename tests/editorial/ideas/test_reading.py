@@ -110,6 +110,14 @@ def test_a_long_feed_is_taken_from_its_top_and_a_flood_in_parts(
             "There is no feed at this address.",
         ),
         (answer("302 Found", b"", "Location: /"), "127.0.0.1 sends us on and on."),
+        (
+            answer("302 Found", b"", "Location: http://[::1"),
+            "“http://[::1” is not the address of a page.",
+        ),
+        (
+            answer("200 OK", b"<" * 4_000_001),
+            "127.0.0.1 sends more than 2 MB, or takes too long over it.",
+        ),
     ],
 )
 def test_what_goes_wrong_is_told_in_words(
