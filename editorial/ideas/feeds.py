@@ -15,6 +15,7 @@ from lib.addresses import is_web_address
 
 MOST_ENTRIES: Final = 500
 _LONGEST_NOTE: Final = 1500
+_MOST_MARKUP: Final = 50_000  # characters: tags within tags take the square of their number
 # What the parser lets out, though it promises to read anything: “charset=undefined”, a page that is
 # nested too deep, an address in brackets.
 _STUMBLES: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -80,7 +81,7 @@ def _plain(told: object) -> str:
     """Without tags, scripts, entities and line ends."""
     if not isinstance(told, str):
         return ""
-    words = html.unescape(nh3.clean(told.translate(_UNSAID), tags=set()))
+    words = html.unescape(nh3.clean(told[:_MOST_MARKUP].translate(_UNSAID), tags=set()))
     return " ".join(words.translate(_UNSAID).split())
 
 

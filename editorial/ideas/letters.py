@@ -16,6 +16,7 @@ from editorial.ideas.noting import LONGEST_LINE, LONGEST_LINK, LONGEST_NOTE
 from lib.addresses import is_web_address
 
 MOST_PICTURES: Final = 8
+_MOST_MARKUP: Final = 200_000  # characters, styles and all: tags within tags take their square
 _REPLY: Final = re.compile(r"^\s*((re|fwd?|tr|réf?)\s*:\s*)+", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
 _SIGNATURE: Final = re.compile(r"\n-- ?\n.*", re.DOTALL)
@@ -115,7 +116,7 @@ def _said(message: EmailMessage) -> str:
     if not isinstance(told, str):
         return ""
     if part is not None and part.get_content_subtype() == "html":
-        told = html.unescape(nh3.clean(told, tags=set()))
+        told = html.unescape(nh3.clean(told[:_MOST_MARKUP], tags=set()))
     plain = told.translate(_UNSAID).replace("\r\n", "\n")
     return _SIGNATURE.sub("", plain).strip()
 

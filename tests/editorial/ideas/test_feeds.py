@@ -1,5 +1,7 @@
 """What a feed says becomes plain words, and nothing of it runs."""
 
+from time import process_time
+
 import pytest
 
 from editorial.ideas.feeds import NoFeed, feed
@@ -47,6 +49,14 @@ def test_entities_that_grow_without_end_break_nothing() -> None:
     bomb = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "x">{grown}]>'
     text = bomb + RSS.removeprefix('<?xml version="1.0"?>').replace("No page", "&a11;")
     assert len(str(read(text))) < 10_000
+
+
+@pytest.mark.slow
+def test_tags_within_tags_hold_up_nobody() -> None:
+    deep = f"Words {'&lt;div&gt;' * 60_000}"
+    began = process_time()
+    assert read(RSS.replace("&lt;p&gt;Warm.&lt;/p&gt;", deep))[0][2] == "Words"
+    assert process_time() - began < 10  # it was half a minute
 
 
 def test_what_the_parser_stumbles_over_is_no_feed() -> None:
