@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import getaddresses, parseaddr
+from email.message import EmailMessage, Message
+from email.utils import getaddresses
 from typing import Final
 
 import nh3
@@ -21,7 +21,11 @@ _REPLY: Final = re.compile(r"^\s*((re|fwd?|tr|réf?)\s*:\s*)+", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
 _SIGNATURE: Final = re.compile(r"\n-- ?\n.*", re.DOTALL)
 _UNSAID: Final = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL, halves of pairs
+_SHAPE: Final = re.compile(rb"(?im)^content-.*\n?(?:[ \t].*\n?)*")  # what a letter is made of
 _TO: Final = ("To", "Cc", "Delivered-To", "X-Original-To")
+_LONGEST_HEADER: Final = 20_000  # characters: the parser's time grows with their square
+# What the parser lets out of letters that break the rules, such as a thousand opened brackets.
+_STUMBLES: Final = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +53,13 @@ class Letter:
 
 def letter(raw: bytes) -> Letter:
     """Of a whole letter, or of its head alone: then without text."""
-    message = message_from_bytes(raw, policy=policy.default)
-    if not isinstance(message, EmailMessage):
-        raise TypeError("the policy makes EmailMessage")
+    message = _parsed(raw)
     attached = list(_attached(message))
     pictures = [one for one in attached if isinstance(one, Picture)]
     said = _said(message)
     return Letter(
         key=_key(message, raw),
-        sender=parseaddr(_header(message, "From"))[1].lower()[:254],
+        sender=_sender(message),
         tags=_tags(message),
         line=_line(_header(message, "Subject"), said),
         link=_link(said),
@@ -68,23 +70,56 @@ def letter(raw: bytes) -> Letter:
     )
 
 
+def _parsed(raw: bytes) -> EmailMessage:
+    """Of one that nobody can take apart its head alone."""
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+    except _STUMBLES:
+        message = message_from_bytes(_SHAPE.sub(b"", _head(raw)), policy=policy.default)
+    if not isinstance(message, EmailMessage):
+        raise TypeError("the policy makes EmailMessage")
+    return message
+
+
+def _sender(message: EmailMessage) -> str:
+    """In small letters. Where more than one address stands there, or more than one line, all of it:
+    that is nobody's. Whatever looked for forgery before us may have read the other one.
+    """
+    lines = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
+    said = " ".join(", ".join(lines)[:_LONGEST_HEADER].translate(_UNSAID).split())
+    found = _addresses(said)
+    return (found[0] if len(found) == 1 else said and f"{said} ?").lower()[:254]
+
+
+def _addresses(*told: str) -> list[str]:
+    try:
+        return [one for _, one in getaddresses(told) if "@" in one]
+    except _STUMBLES:
+        return []
+
+
 def _header(message: EmailMessage, name: str) -> str:
     """Whatever stands there, even what breaks the rules."""
+    written = (str(value) for key, value in message.raw_items() if key.lower() == name.lower())
+    given = next(written, "")[:_LONGEST_HEADER]
     try:
-        return str(message.get(name, "")).translate(_UNSAID)
-    except (ValueError, IndexError, AttributeError, TypeError):  # the parser's, on broken headers
+        return str(message.policy.header_fetch_parse(name, given)).translate(_UNSAID)
+    except _STUMBLES:
         return ""
 
 
 def _key(message: EmailMessage, raw: bytes) -> str:
     named = _header(message, "Message-ID").strip()
-    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    return hashlib.sha256(named.encode() if named else head).hexdigest()
+    return hashlib.sha256(named.encode() if named else _head(raw)).hexdigest()
+
+
+def _head(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
 
 
 def _tags(message: EmailMessage) -> frozenset[str]:
-    told = getaddresses([_header(message, name) for name in _TO])
-    local = (address.partition("@")[0].lower() for _, address in told)
+    told = _addresses(*(_header(message, name) for name in _TO))
+    local = (address.partition("@")[0].lower() for address in told)
     return frozenset(one.partition("+")[2] for one in local if "+" in one)
 
 
@@ -111,7 +146,7 @@ def _said(message: EmailMessage) -> str:
     try:
         part = message.get_body(("plain", "html"))
         told = part.get_content() if part is not None else ""
-    except (LookupError, ValueError, AttributeError):  # unknown letters, broken parts
+    except _STUMBLES:  # unknown letters, broken parts
         return ""
     if not isinstance(told, str):
         return ""
@@ -124,9 +159,15 @@ def _said(message: EmailMessage) -> str:
 def _attached(message: EmailMessage) -> Iterator[Picture | None]:
     """Pictures; None for what is something else."""
     for part in message.iter_attachments() if message.is_multipart() else ():
-        if part.get_content_maintype() != "image":
+        try:
+            yield _picture(part)
+        except _STUMBLES:
             yield None
-            continue
-        data = part.get_payload(decode=True)
-        name = part.get_filename() or "picture"
-        yield Picture(filename=name, data=data) if isinstance(data, bytes) else None
+
+
+def _picture(part: Message) -> Picture | None:
+    if part.get_content_maintype() != "image":
+        return None
+    data = part.get_payload(decode=True)
+    name = part.get_filename() or "picture"
+    return Picture(filename=name, data=data) if isinstance(data, bytes) else None

@@ -166,6 +166,12 @@ def test_who_wrote_is_forgotten_and_the_letter_still_known(
     assert (row.sender, row.subject) == ("", "")
 
 
+NAMES = (b"From", b"To", b"Message-ID", b"Subject", b"Content-Type", b"Auto-Submitted")
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(1000)
+)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -176,11 +182,41 @@ def test_who_wrote_is_forgotten_and_the_letter_still_known(
         b"Content-Type: multipart/mixed\n\nno boundary",
         b"From: a\n" * 500 + b"\n",
         b"Subject: =?utf-8?q?half_=ED=A0=80?=\n\n\x00\xed\xa0\x80",
+        *(name + b": " + b"(" * 5_000 + b"\n\nx" for name in NAMES),
+        b"From: " + b"a:" * 5_000 + b"\n\nx",
+        b"Subject: " + b"re: " * 500_000 + b"\n\nx",
+        pytest.param(NESTED, marks=pytest.mark.slow),
     ],
 )
 def test_a_letter_that_breaks_every_rule_breaks_nothing(raw: bytes) -> None:
     found = letter(raw)
     assert not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in found.line + found.note)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "bob@example.org <thief@example.com>",
+        "<thief@example.com> bob@example.org",
+        "bob@example.org, thief@example.com",
+        "bob@example.org\nFrom: thief@example.com",
+        "thief@example.com\nFrom: bob@example.org",
+        '"bob@example.org" <thief@example.com>',
+        "=?utf-8?q?bob=40example=2Eorg?= <thief@example.com>",
+        "thief@example.com (<bob@example.org>)",
+    ],
+)
+def test_an_address_beside_another_is_nobodys(written: str) -> None:
+    """What turns forged letters away may have looked at the other one."""
+    assert letter(f"From: {written}\nSubject: x\n\ny".encode()).sender != "bob@example.org"
+
+
+def test_a_letter_that_nobody_can_take_apart_holds_up_no_other(house: House, bob: Actor) -> None:
+    odd = letter_of("nobody@example.org", "Odd", "x").replace(b"text/plain", b"(" * 5_000)
+    box = FakeMailbox(odd, letter_of("bob@example.org", "A recipe", "With leeks."))
+    assert mailing.read(house, box) == 2
+    assert lines(house, bob) == ["A recipe"]
+    assert "Odd" in apart(house)
 
 
 def test_a_letter_of_html_alone_is_read_as_plain_words() -> None:
