@@ -145,15 +145,29 @@ def _said(message: EmailMessage) -> str:
     """The text part; of a letter that has none its HTML in plain words. Without the signature."""
     try:
         part = message.get_body(("plain", "html"))
-        told = part.get_content() if part is not None else ""
-    except _STUMBLES:  # unknown letters, broken parts
+        told = "" if part is None else _told(part)
+    except _STUMBLES:  # broken parts
         return ""
-    if not isinstance(told, str):
-        return ""
-    if part is not None and part.get_content_subtype() == "html":
-        told = html.unescape(nh3.clean(told[:_MOST_MARKUP], tags=set()))
     plain = told.translate(_UNSAID).replace("\r\n", "\n")
     return _SIGNATURE.sub("", plain).strip()
+
+
+def _told(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    words = _read(data, part.get_content_charset("utf-8")) if isinstance(data, bytes) else ""
+    if part.get_content_subtype() != "html":
+        return words
+    return html.unescape(nh3.clean(words[:_MOST_MARKUP], tags=set()))
+
+
+def _read(data: bytes, charset: str) -> str:
+    """Where its letters are named wrongly they are UTF-8, or else what Windows wrote."""
+    for named in (charset, "utf-8"):
+        try:
+            return data.decode(named)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("cp1252", "replace")
 
 
 def _attached(message: EmailMessage) -> Iterator[Picture | None]:

@@ -219,6 +219,22 @@ def test_a_letter_that_nobody_can_take_apart_holds_up_no_other(house: House, bob
     assert "Odd" in apart(house)
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/plain", "Été".encode()),
+        ("text/plain", "Été".encode("cp1252")),
+        ("text/plain; charset=klingon", "Été".encode()),
+        ("text/plain; charset=us-ascii", "Été".encode()),
+        ("text/html; charset=unknown-8bit", "<p>Été</p>".encode("latin-1")),
+    ],
+)
+def test_letters_that_are_not_named_or_wrongly_are_read_all_the_same(
+    kind: str, body: bytes
+) -> None:
+    assert letter(f"Content-Type: {kind}\n\n".encode() + body).note == "Été"
+
+
 def test_a_letter_of_html_alone_is_read_as_plain_words() -> None:
     raw = b"Content-Type: text/html\n\n<p>Soup &amp; bread</p><script>alert(1)</script>"
     assert letter(raw).note == "Soup & bread"
