@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from connectors import registry
+from lib.errors import Refusal
 from models.actor import Actor
 from models.channel import Channel
 from models.content import Content, hash_of
@@ -33,6 +35,14 @@ def opened(session: Session, channel_id: int) -> Channel | None:
         Channel.id == channel_id, Channel.public_feed, Channel.archived_at.is_(None)
     )
     return session.scalars(wanted).one_or_none()
+
+
+def shows_titles(channel: Channel) -> bool:
+    """Whether titles leave for there; where they do not they are the team's own."""
+    try:
+        return registry.plugin(channel.kind).capabilities.titles
+    except Refusal:  # a network that cannot be used is no reason to show more
+        return False
 
 
 def newest(session: Session, channel: Channel, *, most: int) -> Sequence[Left]:

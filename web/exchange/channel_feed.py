@@ -27,7 +27,8 @@ def read(shown: int) -> Response:
             abort(404)
         left = channel_feed.newest(session, channel, most=NEWEST)
     address = house().settings.base_url + url_for("channel_feed.read", shown=shown)
-    entries = [_entry(one, address) for one in left]
+    titled = channel_feed.shows_titles(channel)
+    entries = [_entry(one, address, titled=titled) for one in left]
     body = document(
         entries,
         title=channel.name,
@@ -54,13 +55,13 @@ def switch(channel_id: int) -> ResponseReturnValue:
     return act(switched, otherwise="channels.one", channel_id=channel_id)
 
 
-def _entry(one: Left, address: str) -> Entry:
+def _entry(one: Left, address: str, *, titled: bool) -> Entry:
     delivery, content = one
     if delivery.published_at is None:
         raise ValueError("what is live was published at some time")
     return Entry(
         id=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{address}#{delivery.id}")),
-        title=content.title,
+        title=content.title if titled else "",
         text=content.text_for(delivery.channel_id),
         link=delivery.url or content.link,
         language=content.language,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from feedparser.api import parse
 from flask.testing import FlaskClient
 
+from editorial import channels
 from models.actor import Actor
 from models.house import House
 from models.way import DeliveryState
@@ -54,3 +55,21 @@ def test_it_holds_what_is_live_and_nothing_that_is_planned(
         f"/feeds/channel.{channel.id}.atom", headers={"If-None-Match": answer.headers["ETag"]}
     )
     assert again.status_code == 304
+
+
+def test_a_title_that_the_network_does_not_show_is_told_to_nobody(
+    client: FlaskClient, login: Login, house: House, alice: Actor
+) -> None:
+    with house.database.transaction() as session:
+        page = channels.connect(
+            session, alice, house.settings.keyring,
+            kind="sandbox", handle="page", credentials={"token": "x"}, now=house.now(),
+        )  # fmt: skip
+    title = "For us: do not name the mayor"
+    (one,) = rows.planned(house, alice, title, page.id, text="The shelter is open.")
+    rows.became(house, one, DeliveryState.PUBLISHED, published_at=house.now())
+    login(client, "alice")
+    client.post(f"/channels/{page.id}/feed", data={"public": "1"})
+    told = client.get(f"/feeds/channel.{page.id}.atom").get_data(as_text=True)
+    assert "mayor" not in told
+    assert parse(told).entries[0].title == "The shelter is open."
