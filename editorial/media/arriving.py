@@ -7,7 +7,7 @@ from typing import IO, Final
 from sqlalchemy.orm import Session
 
 from editorial.media import videos
-from editorial.media.decoding import MOST_BYTES, too_large
+from editorial.media.decoding import MOST_BYTES, refused, too_large
 from editorial.media.finding import must_be_seen
 from editorial.media.taking import Kept, enter, known, safe_name, take_in
 from lib.errors import Changed, Invalid, NotFound
@@ -121,14 +121,14 @@ def _pieces(files: Files, one: Arrival) -> Pieces:
 
 
 def _must_be_takable(size: int) -> None:
-    wrong = None
     if size <= 0:
-        wrong = say("The file is empty.")
+        raise refused(say("The file is empty."), say("Choose the picture again."))
     if size > videos.MOST_BYTES:
-        wrong = say("The video has more than %(most)s MB.", most=videos.MOST_BYTES // 1_000_000)
-    if wrong is not None:
-        remedy = say("Make it smaller or shorter first.")
-        raise Invalid(wrong, remedy=remedy, fields={"image": wrong})
+        most = videos.MOST_BYTES // 1_000_000
+        raise refused(
+            say("The video has more than %(most)s MB.", most=most),
+            say("Make it smaller or shorter first."),
+        )
 
 
 def _must_not_be_too_many(session: Session, actor: Actor) -> None:

@@ -96,7 +96,7 @@ def test_nobody_else_adds_to_it_or_sees_it(app: Flask, bobs: FlaskClient, login:
 
 
 @pytest.mark.parametrize(
-    ("size", "told"), [(600_000_000, "more than 512 MB"), (0, "The file is empty.")]
+    ("size", "told"), [(600_000_000, "more than 512 MB"), (0, "Choose the picture again.")]
 )
 def test_what_would_be_refused_in_the_end_is_refused_before_it_is_sent(
     bobs: FlaskClient, size: int, told: str
