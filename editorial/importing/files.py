@@ -7,10 +7,14 @@ from lib.errors import Refusal
 from lib.i18n import Text, say
 
 MOST_BYTES: Final = 25_000_000
+_OPEN_AND_SAVE: Final = say(
+    "Open it in your spreadsheet, and save it as .xlsx without a password, or as “CSV UTF-8”."
+)
+_OLD: Final = b"\xd0\xcf\x11\xe0"  # a workbook with a password is packed in it, too
 _SAVE_AS: Final = say("In your spreadsheet, choose “Save as” and the format “CSV UTF-8”.")
 _KINDS: Final = {
     b"PK\x03\x04": say("It is a workbook or an archive, not a text."),
-    b"\xd0\xcf\x11\xe0": say("It is an old Excel workbook (.xls), not a text."),
+    _OLD: say("It is an old Excel workbook (.xls), or one with a password."),
     b"%PDF": say("It is a PDF document, not a text."),
     b"\x89PNG": say("It is a picture, not a text."),
     b"\xff\xd8\xff": say("It is a picture, not a text."),
@@ -33,7 +37,7 @@ def must_be_sensible(path: Path) -> None:
     must_be_small(path)
     for magic, what in _KINDS.items():
         if start.startswith(magic):
-            raise BadFile(what, remedy=_SAVE_AS)
+            raise BadFile(what, remedy=_OPEN_AND_SAVE if magic == _OLD else _SAVE_AS)
     if not start.startswith(_UTF16) and _is_binary(start):
         raise BadFile(say("The file is not a text."), remedy=_SAVE_AS)
 

@@ -58,6 +58,8 @@ class Reader:
         for column, words in self.cells.items():
             if not _CONTROLS.isdisjoint(words):
                 self.problem(column, _unprintable())
+            if "\ufffd" in words:
+                self.hold(column, say("It holds a “�”: a character was lost. Read it again."))
             if words in _FAILED:
                 self.problem(column, _failed(words))
 

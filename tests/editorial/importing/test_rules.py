@@ -20,6 +20,11 @@ def read(**cells: str) -> Row:
     return row
 
 
+def test_a_character_that_was_lost_keeps_the_row_a_draft() -> None:
+    assert "a character was lost" in str(read(Titre="Caf\ufffd").holds[0].message)
+    assert not read(Titre="Café", Réseaux="").holds[1:]
+
+
 @pytest.mark.parametrize("column", ["Date", "Embargo", "Expiration", "À partir de"])
 @pytest.mark.parametrize(
     ("written", "said"),
