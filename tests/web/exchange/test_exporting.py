@@ -40,7 +40,7 @@ def furnished(house: House, alice: Actor, bob: Actor) -> Channel:
     """A post of every kind, with words that spreadsheets would work out."""
     news, other = rows.connected(house, alice), rows.connected(house, alice, "comma, and more")
     soon = house.now() + timedelta(days=3)
-    rows.drafted(house, alice, "=1+1", text="-5 °C\n\n“Quoted”; and more", pillar="@home")
+    rows.drafted(house, alice, "=1+1", text="-5 °C\n\n“Quoted”; and more", pillar="'=1")
     rows.submitted(house, bob, "Bob’s", news.id, wished_at=soon, link="https://example.org/a;b")
     hot: dict[str, Any] = {
         "fresh_until": soon,
