@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from openpyxl.reader.excel import load_workbook
 from openpyxl.workbook.workbook import Workbook
 from sqlalchemy import func, select
 
@@ -171,6 +172,16 @@ def test_of_several_sheets_the_first_that_fits_or_the_one_that_is_named(bring, t
     assert told["notes"] == ["Of the sheets “Empty”, “Notes”, “Plan”, “Other”, “Plan” is read."]
     assert [row["title"] for row in told["imported"]] == ["A"]
     assert [row["title"] for row in bring(book, "--sheet", "Other")["imported"]] == ["C"]
+
+
+def test_a_sheet_that_is_hidden_waits_behind_those_that_are_seen(bring, tmp_path) -> None:
+    head = ["Titre", "Texte"]
+    path = _book(tmp_path / "hidden.xlsx", Last=[head, ["A", "B"]], This=[head, ["C", "D"]])
+    book = load_workbook(path)
+    book["Last"].sheet_state, book.active = "hidden", 1
+    book.save(path)
+    assert [row["title"] for row in bring(path)["imported"]] == ["C"]
+    assert [row["title"] for row in bring(path, "--sheet", "Last")["imported"]] == ["A"]
 
 
 def test_a_thousand_columns_are_told_in_a_dozen_lines(bring, tmp_path) -> None:
