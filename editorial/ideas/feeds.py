@@ -12,6 +12,7 @@ from feedparser.api import parse
 
 from editorial.ideas.noting import LONGEST_LINE, LONGEST_LINK
 from lib.addresses import is_web_address
+from lib.names import plain
 
 MOST_ENTRIES: Final = 500
 _LONGEST_NOTE: Final = 1500
@@ -65,7 +66,7 @@ def _entries(told: Iterator[Mapping[str, Any]]) -> Iterator[Entry]:
     for one in told:
         link = str(one.get("link") or "")
         link = link if is_web_address(link) and len(link) <= LONGEST_LINK else ""
-        line = _plain(one.get("title"))[:LONGEST_LINE] or link[:LONGEST_LINE]
+        line = plain(_plain(one.get("title")))[:LONGEST_LINE] or link[:LONGEST_LINE]
         key = _key(str(one.get("id") or link or line))
         if line and key not in known:
             known.add(key)

@@ -12,6 +12,7 @@ from editorial.ideas.links import link_key
 from lib.addresses import is_web_address
 from lib.errors import Invalid
 from lib.i18n import Text, say
+from lib.names import plain
 from models.actor import Actor
 from models.idea import Backing, Idea, Origin
 from models.scope import scoped
@@ -111,7 +112,8 @@ def _join(session: Session, actor: Actor, there: Idea, noted: Noted, *, now: dat
 
 def _trimmed(noted: Noted) -> Noted:
     link = noted.link.strip()
-    line = " ".join(noted.line.split()) or link[:LONGEST_LINE]
+    seen = plain(noted.line)  # what nobody sees is no line
+    line = " ".join(noted.line.split()) if seen else link[:LONGEST_LINE]
     return replace(noted, line=line, link=link, note=noted.note.strip().replace("\r\n", "\n"))
 
 

@@ -33,6 +33,13 @@ def test_entries_come_as_plain_words_each_once() -> None:
     ]
 
 
+def test_a_title_that_nobody_sees_is_none() -> None:
+    ((line, *_),) = read(
+        ATOM.replace("Café", "\u200b\u202e").replace('"/cafe', '"https://a.example/')
+    )
+    assert line == "https://a.example/"
+
+
 def test_an_address_is_taken_from_where_the_feed_stands() -> None:
     assert read(ATOM) == [("Café", "https://example.org/cafe", "")]
 

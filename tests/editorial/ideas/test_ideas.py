@@ -74,6 +74,7 @@ def test_another_association_s_link_is_another_idea(
     ("given", "field"),
     [
         (Noted(), "line"),
+        (Noted(line="\u200b\u202e"), "line"),
         (Noted(line="x" * 301), "line"),
         (Noted(line="half \ud800"), "line"),
         (Noted(line="x", link="javascript:alert(1)"), "link"),
