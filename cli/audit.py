@@ -2,12 +2,13 @@
 
 import sys
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cli.days import DAY
 from cli.edge import person as _person
 from cli.edge import ready_house, refusals, tell_json
 from editorial.trail import noting
@@ -24,7 +25,6 @@ from models.people import Workspace
 _workspace = click.option(
     "--workspace", metavar="SLUG", help="Whose trail; not needed where there is one workspace."
 )
-_DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -38,8 +38,8 @@ def audit() -> None:
 @click.option("--person", metavar="EMAIL", help="Of one person.")
 @click.option("--act", type=click.Choice([one.value for one in Act]), help="Of one kind.")
 @click.option("--post", type=int, metavar="ID", help="Of one post.")
-@click.option("--from", "first", type=_DAY, help="Of this day (2026-12-01) and later.")
-@click.option("--until", "last", type=_DAY, help="Of this day and earlier.")
+@click.option("--from", "first", type=DAY, help="Of this day (2026-12-01) and later.")
+@click.option("--until", "last", type=DAY, help="Of this day and earlier.")
 @_as_json
 @refusals
 def list_(

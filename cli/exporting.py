@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from cli.acting import acting
+from cli.days import DAY
 from cli.edge import ready_house, refusals
 from editorial.exporting import files, posts
 from editorial.exporting.posts import Exported, Place, Wanted
@@ -19,13 +20,12 @@ from lib.zones import locate
 from models.people import Workspace
 
 _KINDS: Final = (".csv", ".xlsx", ".json")
-_DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--from", "first", type=_DAY, help="Of this day (2026-12-01) and later.")
-@click.option("--until", "last", type=_DAY, help="Of this day and earlier.")
+@click.option("--from", "first", type=DAY, help="Of this day (2026-12-01) and later.")
+@click.option("--until", "last", type=DAY, help="Of this day and earlier.")
 @click.option("--as", "email", metavar="EMAIL", help="Who is asking: a volunteer's own posts only.")
 @click.option("--workspace", metavar="SLUG", help="Where, if that person is in several.")
 @refusals

@@ -33,6 +33,14 @@ def test_posts_are_written_by_the_file_s_ending(
     assert len(json.loads((tmp_path / "out.json").read_text())) == 1
 
 
+@pytest.mark.parametrize("command", [("export", "out.csv"), ("audit", "list")])
+@pytest.mark.parametrize("day", [("--from", "0001-01-01"), ("--until", "9999-12-31")])
+def test_a_day_beyond_all_calendars_is_a_wrong_option(run, command, day) -> None:
+    result = run(*command, *day)
+    assert result.exit_code == 2
+    assert "between 2000 and 2099" in result.stderr
+
+
 def test_a_file_of_no_known_kind_is_refused(run, tmp_path: Path) -> None:
     result = run("export", tmp_path / "out.doc", *AS)
     assert result.exit_code == 1
