@@ -14,7 +14,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from editorial.exporting.cells import Cell, day, headings, row
 from editorial.exporting.posts import Exported, Place
-from editorial.formulas import neutral
+from editorial.formulas import natural, neutral
 from models.delivery import Delivery
 from models.post import Decision
 from models.reuse import Reuse, ReuseRules
@@ -144,6 +144,8 @@ def _cell(sheet: Any, value: Cell) -> Any:  # noqa: ANN401 - the library has no 
     if not isinstance(value, str):
         return value
     plain = ILLEGAL_CHARACTERS_RE.sub("", value.encode("utf-8", "replace").decode())
+    if natural(plain) != plain:  # the import takes that apostrophe for ours: give it one to take
+        plain = f"'{plain}"
     cell = WriteOnlyCell(sheet, plain[:_MOST_IN_A_CELL])  # type: ignore[no-untyped-call]
     cell.data_type = "s"  # also of what begins with “=”
     return cell

@@ -173,9 +173,10 @@ def _unreadable() -> BadFile:
 
 
 def _sheets(path: Path) -> dict[str, str]:
-    """Each sheet's name and the part of the archive that it is."""
+    """Each sheet's name and the part of the archive that it is, the hidden ones last."""
     with path.open("rb") as file, closing(_loaded(file)) as book:
-        return {sheet.title: sheet._worksheet_path for sheet in book.worksheets}  # noqa: SLF001
+        sheets = sorted(book.worksheets, key=lambda one: one.sheet_state != "visible")
+        return {sheet.title: sheet._worksheet_path for sheet in sheets}  # noqa: SLF001
 
 
 def _loaded(file: IO[bytes]) -> Any:  # noqa: ANN401 - the library has no types
