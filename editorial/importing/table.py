@@ -15,6 +15,8 @@ from editorial.importing.files import BadFile, must_be_sensible
 from lib.i18n import Text, say
 
 MOST_ROWS: Final = 20_000
+MOST_COLUMNS: Final = 2_000
+_MOST_DOWN: Final = 100_000  # a cell of the last row makes a million empty ones above it
 _MOST_LINES: Final = 200  # in one row: a quotation mark that is never closed must not eat the file
 _TOP: Final = 10  # headings are looked for in this many first rows
 _SEPARATORS: Final = (";", ",", "\t", "|")
@@ -56,6 +58,7 @@ def open_csv(path: Path, *, unknown: bool = False) -> Table:
     must_be_sensible(path)
     encoding = encoding_of(path)
     separator, top, found = _headings(path, encoding, unknown=unknown)
+    must_be_narrow(found)
     with _opened(path, encoding) as stream:
         rows = _below(stream, separator, top, found.width)
         total = sum(1 for _ in islice(rows, MOST_ROWS + 1))
@@ -75,6 +78,24 @@ def must_have_rows(total: int) -> None:
     if not total:
         raise BadFile(
             say("The file has headings and no rows."), remedy=say("Write one post on each line.")
+        )
+
+
+def must_be_narrow(found: Header) -> None:
+    """Raises BadFile for more columns than are looked at."""
+    if found.width > MOST_COLUMNS:
+        raise BadFile(
+            say("The sheet has more than %(most)s columns.", most=MOST_COLUMNS),
+            remedy=say("Take out the columns that are not needed."),
+        )
+
+
+def must_not_go_on(number: int) -> None:
+    """Raises BadFile for a row further down than is looked at: a million may be empty."""
+    if number > _MOST_DOWN:
+        raise BadFile(
+            say("The sheet goes on below row %(most)s.", most=_MOST_DOWN),
+            remedy=say("Delete the rows below the last post, then save it again."),
         )
 
 
@@ -132,6 +153,8 @@ def _below(stream: TextIO, separator: str, top: int, width: int) -> Iterator[Lin
     for row in _read(above, separator, width=width):
         if row.broken or any(cell.strip() for cell in row.cells):
             yield row
+        else:
+            must_not_go_on(row.number)
 
 
 def _records(lines: Iterator[str], separator: str, *, width: int | None) -> Iterator[Line]:

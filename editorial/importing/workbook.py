@@ -20,10 +20,13 @@ from editorial.importing.encoding import Encoding
 from editorial.importing.files import BadFile, must_be_small
 from editorial.importing.sheet_marks import Marks, marks
 from editorial.importing.table import (
+    MOST_COLUMNS,
     MOST_ROWS,
     Line,
     find_headings,
+    must_be_narrow,
     must_have_rows,
+    must_not_go_on,
     no_headings,
 )
 from lib.i18n import Text, say
@@ -34,8 +37,6 @@ _MOST_WORDS: Final = 40_000_000
 _WORDS: Final = "xl/sharedStrings.xml"
 _SMALL: Final = 10_000_000
 _MOST_BLOWN_UP: Final = 100
-_MOST_COLUMNS: Final = 2_000
-_MOST_DOWN: Final = 100_000  # a cell of the last row makes a million empty ones above it
 _ENCODING: Final = Encoding(name="xlsx", codec="")
 _TOP: Final = 10
 _BROKEN: Final = (
@@ -124,11 +125,7 @@ def _opened(path: Path, wanted: str, *, unknown: bool) -> Workbook:
 
 def _book(path: Path, name: str, parts: Mapping[str, str], found: tuple[int, Header]) -> Workbook:
     top, header = found
-    if header.width > _MOST_COLUMNS:
-        raise BadFile(
-            say("The sheet has more than %(most)s columns.", most=_MOST_COLUMNS),
-            remedy=say("Take out the columns that are not needed."),
-        )
+    must_be_narrow(header)
     with zipfile.ZipFile(path) as archive:
         found_marks = marks(archive, parts[name])
     return Workbook(
@@ -151,13 +148,6 @@ def _must_unpack_small(archive: zipfile.ZipFile) -> None:
             say("The workbook is far larger than it looks, and is not unpacked."),
             remedy=say("Keep the one sheet that is needed, or split it into several files."),
         )
-
-
-def _too_far_down() -> BadFile:
-    return BadFile(
-        say("The sheet goes on below row %(most)s.", most=_MOST_DOWN),
-        remedy=say("Delete the rows below the last post, then save it again."),
-    )
 
 
 def _is_blown_up(part: zipfile.ZipInfo) -> bool:
@@ -191,9 +181,8 @@ def _lines(path: Path, name: str, marked: Marks) -> Iterator[Line]:
         sheet.reset_dimensions()  # what a file says of its size may be anything
         open_down: dict[int, tuple[int, str]] = {}
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            if number > _MOST_DOWN:
-                raise _too_far_down()
-            words = [_words(cell) for cell in cells[: _MOST_COLUMNS + 1]]
+            must_not_go_on(number)
+            words = [_words(cell) for cell in cells[: MOST_COLUMNS + 1]]
             _fill(words, number, marked, open_down)
             yield Line(number=number, cells=words)
 
