@@ -107,7 +107,7 @@ def edit(
     must_fit(session, actor, draft)
     stays_approved = post.state is PostState.APPROVED and draft.content.hash == current.hash
     if stays_approved and not may(role, May.LET_LEAVE):
-        must_not_loosen(post, draft)
+        must_not_loosen(post, draft, reuse.rules_of(session, post))
     with asked_again(session, actor, [post_id], now=now):
         _describe(post, draft, now=now)
         reuse.keep(session, post, draft.reuse)

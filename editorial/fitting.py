@@ -1,6 +1,6 @@
 """Whether a draft can be kept as it is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -13,7 +13,9 @@ from lib.i18n import Text, say
 from models.actor import Actor
 from models.channel import Channel
 from models.post import Media, Post
+from models.reuse import ReuseRules
 from models.scope import scoped
+from models.way import Temperature
 
 _MOST_TEXT: Final = 100_000
 _MOST_TITLE: Final = 300
@@ -33,21 +35,32 @@ def must_fit(session: Session, actor: Actor, draft: Draft) -> None:
         )
 
 
-def must_not_loosen(post: Post, draft: Draft) -> None:
+def must_not_loosen(post: Post, draft: Draft, rules: ReuseRules) -> None:
     """For who may not plan: an approved post keeps the promise when it leaves at the earliest, and
-    until when it is worth anything; its reviewers relied on both. Raises Invalid.
+    until when it is worth anything; its reviewers relied on both. `rules`: by which it is used
+    again so far. Raises Invalid.
     """
     found = {}
     if post.embargo_until and (draft.embargo_until or _ALWAYS) < post.embargo_until:
         found["embargo_until"] = say("The post is approved: only an editor lifts its embargo.")
     if post.fresh_until and (draft.fresh_until or _NEVER) > post.fresh_until:
         found["fresh_until"] = say("The post is approved: only an editor lets it leave later.")
+    if _expires_later(post, draft, rules):
+        found["expires_on"] = say("The post is approved: only an editor lets it leave later.")
     if found:
         raise Invalid(
             say("That was relied on by whoever approved it."),
             remedy=say("Leave the date as it is, or ask an editor."),
             fields=found,
         )
+
+
+def _expires_later(post: Post, draft: Draft, rules: ReuseRules) -> bool:
+    """What is cold no more expires never."""
+    if post.temperature is not Temperature.COLD or rules.expires_on is None:
+        return False
+    stays_cold = draft.temperature is Temperature.COLD
+    return not stays_cold or (draft.reuse.expires_on or date.max) > rules.expires_on
 
 
 def wrong_alone(draft: Draft) -> dict[str, Text]:

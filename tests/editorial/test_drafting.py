@@ -13,7 +13,8 @@ from models.actor import Actor
 from models.content import Attachment
 from models.house import House
 from models.post import Post, Priority
-from models.way import PostState
+from models.reuse import ReuseRules
+from models.way import PostState, Temperature
 
 Written = Callable[..., Post]
 
@@ -131,6 +132,30 @@ def test_a_volunteer_does_not_undo_when_an_approved_post_may_leave(
     )
     assert save(house, bob, post, stricter).state is PostState.APPROVED
     assert save(house, alice, post, promised).embargo_until == promised.embargo_until
+
+
+def test_a_volunteer_lets_no_approved_cold_post_leave_after_it_expires(
+    house: House, alice: Actor, bob: Actor, written: Written, draft: Draft
+) -> None:
+    day = house.now().date() + timedelta(days=3)
+    promised = replace(
+        draft, temperature=Temperature.COLD, reuse=ReuseRules(expires_on=day, most_uses=2)
+    )
+    post = written(promised)
+    with house.database.transaction() as session:
+        review.submit(session, bob, post.id, now=house.now())
+        review.approve(session, alice, post.id, revision=None, now=house.now())
+    for loosened in (
+        replace(promised, reuse=ReuseRules(expires_on=day + timedelta(days=1))),
+        replace(promised, reuse=ReuseRules()),
+        replace(promised, temperature=Temperature.WARM),
+    ):
+        with pytest.raises(Invalid) as refused:
+            save(house, bob, post, loosened)
+        assert set(refused.value.fields) == {"expires_on"}
+    sooner = ReuseRules(expires_on=day - timedelta(days=1), most_uses=1)
+    assert save(house, bob, post, replace(promised, reuse=sooner)).state is PostState.APPROVED
+    assert save(house, alice, post, replace(promised, reuse=ReuseRules())).id == post.id
 
 
 def test_a_volunteer_may_set_dates_anew_where_the_text_goes_before_its_reviewers_again(
