@@ -66,9 +66,8 @@ def closed(_refusal: Closed) -> ResponseReturnValue:
     but who was reading by it.
     """
     _speak_as_chosen()
-    typed = _typed()
-    because = _why_ended() if typed else None
-    return render_template("guests/closed.html", typed=typed, why=because), 404
+    because = _why_ended() if request.form.get("read") else None  # also who only agrees
+    return render_template("guests/closed.html", typed=_typed(), why=because), 404
 
 
 def _speak_as_chosen() -> None:

@@ -85,6 +85,8 @@ def test_who_was_reading_is_told_why_the_link_ended_and_nobody_else(
         assert GENERAL in page
     assert because not in client.get(f"/review/{token}?lang=en").get_data(as_text=True)
     assert '<html lang="fr"' in client.get(f"/review/{token}?lang=fr").get_data(as_text=True)
+    agreeing = client.post(f"/review/{token}/{post.id}/agree?lang=en", data={**FORM, "read": proof})
+    assert because in agreeing.get_data(as_text=True)
     far = client.post(f"/review/{token}/{2**70}/comment", data={**typed, "read": proof})
     assert far.status_code == 404
 
@@ -102,9 +104,7 @@ def test_a_week_s_link_follows_what_comes_goes_and_moves(
     put(house, post, wished_at=in_it + timedelta(days=7))
     assert "First" not in read(client, link)
     assert client.get(f"{link}/{post.id}").status_code == 404
-    said = client.post(
-        f"{link}/{post.id}/agree?lang=en", data={**FORM, "reason": "Kept", "read": proof}
-    )
+    said = client.post(f"{link}/{post.id}/agree?lang=en", data={**FORM, "read": proof})
     assert said.status_code == 404
     assert "The team does not show this to guests any more." in said.get_data(as_text=True)
     assert guest_rows.agreements(house, post) == []
