@@ -17,7 +17,7 @@ from editorial.trail.reading import Asked, narrower
 from lib.errors import Refusal
 from lib.i18n import gettext, say
 from lib.zones import locate
-from models.audit import ACT_WORDS, Act
+from models.audit import Act, act_words
 from models.audit_chain import BENT_WORDS
 from models.audit_check import check, head_of, rows
 from models.people import Workspace
@@ -67,7 +67,7 @@ def list_(
         tell_json(wanted)
         return
     for one in wanted:
-        words = str(ACT_WORDS[Act(one["act"])])
+        words = str(act_words(one["act"]))
         about = f"{one['about']} {one['about_id'] or ''}".strip()
         click.echo("\t".join((str(one["number"]), one["at"], one["who"], words, about)))
 

@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lib.i18n import Text, say
-from models.base import Base, InWorkspace, choice
+from lib.i18n import Text, say, verbatim
+from models.as_found import AsFound, OneOf
+from models.base import Base, InWorkspace
 
 
 class By(StrEnum):
@@ -70,7 +71,8 @@ class AuditEntry(InWorkspace, Base):
     """One act. Nothing of it changes ever: triggers refuse it, `hash` shows it.
 
     `number`: from 1 in each workspace, without a gap. `who_id`: of the person, as `who` it was
-    then. `through_id`: of the API token or the guest's link. `about`, `about_id`: the row.
+    then. `through_id`: of the API token or the guest's link. `about`, `about_id`: the row. `by`,
+    `act`: one of theirs, unless somebody altered the row.
     `revision`, `content_hash`: of what the post said. `details`: canonical JSON, old and new.
     `previous`: the hash before. No row is pointed at, so that this outlives them all.
     """
@@ -81,12 +83,12 @@ class AuditEntry(InWorkspace, Base):
         Index("ix_audit_post", "workspace_id", "post_id", "number"),
     )
     number: Mapped[int]
-    at: Mapped[datetime]
-    by: Mapped[By] = mapped_column(choice(By))
+    at: Mapped[datetime] = mapped_column(AsFound())
+    by: Mapped[str] = mapped_column(OneOf(By))
     who_id: Mapped[int | None]
     who: Mapped[str] = mapped_column(String(200))
     through_id: Mapped[int | None]
-    act: Mapped[Act] = mapped_column(choice(Act))
+    act: Mapped[str] = mapped_column(OneOf(Act))
     about: Mapped[str] = mapped_column(String(40))
     about_id: Mapped[int | None]
     post_id: Mapped[int | None]
@@ -157,3 +159,11 @@ ACT_WORDS: Final[Mapping[Act, Text]] = {
     Act.EXPORTED: say("took data out as a file"),
     Act.GUEST_LINK_OPENED: say("opened a guest’s link for the first time"),
 }
+
+
+def by_words(by: str) -> Text:
+    return BY_WORDS[By(by)] if by in set(By) else verbatim(by)
+
+
+def act_words(act: str) -> Text:
+    return ACT_WORDS[Act(act)] if act in set(Act) else verbatim(act)

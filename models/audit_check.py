@@ -24,7 +24,7 @@ def rows(
         wanted.order_by(AuditEntry.number), execution_options={"yield_per": _AT_ONCE}
     )
     for row in found.mappings():
-        yield dict(row)
+        yield _told(dict(row))
 
 
 def check(session: Session, keyring: Keyring, workspace_id: int) -> tuple[int, Break | None]:
@@ -45,7 +45,7 @@ def check_end(session: Session, keyring: Keyring, workspace_id: int) -> tuple[in
     found: Head | Break = NEW
     if row is not None:
         upon = Head(number=row["number"] - 1, hash=row["previous"])
-        found = followed([dict(row)], upon=upon)
+        found = followed([_told(dict(row))], upon=upon)
     return found.number, _against_the_head(session, keyring, workspace_id, found)
 
 
@@ -56,7 +56,12 @@ def is_as_written(entry: AuditEntry) -> bool:
 
 def plainly(entry: AuditEntry) -> dict[str, Any]:
     """As `rows` gives it."""
-    return {column.name: getattr(entry, column.name) for column in _COLUMNS}
+    return _told({column.name: getattr(entry, column.name) for column in _COLUMNS})
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Bytes are put there by nobody but who alters it by hand: told, and hashed, as such."""
+    return {name: repr(one) if isinstance(one, bytes) else one for name, one in row.items()}
 
 
 def head_of(session: Session, workspace_id: int) -> AuditHead | None:

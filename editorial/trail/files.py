@@ -9,7 +9,7 @@ from typing import Any, Final
 from editorial.formulas import neutral
 from lib.i18n import Text, say, zone
 from lib.zones import zone_info
-from models.audit import ACT_WORDS, BY_WORDS, Act, AuditHead, By
+from models.audit import AuditHead, act_words, by_words
 from models.audit_chain import stamp
 
 Row = Mapping[str, Any]
@@ -46,8 +46,8 @@ def _cells(row: Row) -> list[str]:
         str(row["number"]),
         row["at"].astimezone(zone_info(zone())).isoformat(timespec="seconds"),
         row["who"],
-        str(BY_WORDS[By(row["by"])]),
-        str(ACT_WORDS[Act(row["act"])]),
+        str(by_words(row["by"])),
+        str(act_words(row["act"])),
         about,
         *(str(row[name] or "") for name in ("post_id", "revision")),
         *(row[name] for name in ("content_hash", "details", "hash")),

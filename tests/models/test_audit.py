@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from editorial.trail.files import as_csv, as_lines
 from lib.seal import Keyring, new_key
 from models.actor import Actor
 from models.audit import Act, AuditEntry
 from models.audit_chain import Bent, Break
-from models.audit_check import check
+from models.audit_check import check, is_as_written, rows
 from models.house import House
 from models.people import Workspace
 
@@ -91,6 +92,25 @@ def test_the_database_refuses_to_change_it(house, written, statement):
 def test_what_was_done_behind_its_back_is_found(house, alice, written, statements, told):
     behind(house, *(f"{one} AND workspace_id = {alice.workspace_id}" for one in statements))
     assert found(house, alice) == told
+
+
+@pytest.mark.parametrize(
+    "put",
+    ["act = 'invented'", "\"by\" = 'ghost'", "at = 'some day'", "at = 5", "who = x'00ff'"],
+)
+def test_a_row_that_says_what_no_row_of_ours_can_is_named_and_not_fallen_over(
+    house, alice, written, put
+):
+    behind(
+        house, f"UPDATE audit SET {put} WHERE number = 2 AND workspace_id = {alice.workspace_id}"
+    )
+    assert found(house, alice) == Break(number=2, bent=Bent.ALTERED)
+    with house.database.reading() as session:
+        of_it = select(AuditEntry).where(AuditEntry.workspace_id == alice.workspace_id)
+        read = {one.number: is_as_written(one) for one in session.scalars(of_it)}
+        told = list(rows(session, alice.workspace_id))
+    assert [number for number, holds in read.items() if not holds] == [2]
+    assert len([*as_csv(told), *as_lines(told, None)]) == 2 * len(written) + 1
 
 
 def test_a_tail_cut_off_with_its_head_set_back_is_found_by_the_seal(house, alice, written):

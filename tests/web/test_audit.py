@@ -83,7 +83,7 @@ def test_an_altered_act_is_marked_and_the_whole_trail_is_read_on_request(
     assert "The last act is the one that was sealed" in page(client)
     assert "The whole trail holds" in page(client, "?whole=1")
     mine = f"number = 2 AND workspace_id = {alice.workspace_id}"
-    behind(house, f"UPDATE audit SET who = 'M', details = '{{' WHERE {mine}")
+    behind(house, f"UPDATE audit SET act = 'bent', \"by\" = 'x', details = '{{' WHERE {mine}")
     shown = page(client)
     assert "says something else than it did" in shown
     assert "It does not hold at number 2" in page(client, "?whole=1")

@@ -12,7 +12,7 @@ from editorial import queries
 from lib.i18n import Text
 from models.actor import Actor
 from models.approval import HOW_WORDS, How
-from models.audit import ACT_WORDS, BY_WORDS, AuditEntry, By
+from models.audit import AuditEntry, By, act_words, by_words
 from models.audit_check import is_as_written
 from models.channel import Channel
 from models.post import Post
@@ -64,9 +64,9 @@ def _one(entry: AuditEntry, names: _Names) -> Shown:
     about_channel = entry.about == "channel" and entry.about_id is not None
     return Shown(
         entry=entry,
-        words=ACT_WORDS[entry.act],
+        words=act_words(entry.act),
         who=entry.who or ("Marronnier" if entry.by is By.PROGRAM else "–"),
-        way=None if entry.by is By.PERSON else BY_WORDS[entry.by],
+        way=None if entry.by is By.PERSON else by_words(entry.by),
         post=names.posts.get(entry.post_id) if entry.post_id else None,
         channel=names.channels.get(entry.about_id or 0) if about_channel else None,
         facts=list(_facts(entry.details, names)),

@@ -13,7 +13,7 @@ from tests.fakes import FakeClock
 from tests.scheduler.sending.test_deliver import Planned, raising, send
 
 
-def became(house: House) -> list[tuple[By, list[str]]]:
+def became(house: House) -> list[tuple[str, list[str]]]:
     with house.database.reading() as session:
         wanted = select(AuditEntry).where(AuditEntry.act == Act.DELIVERY_CHANGED)
         found = session.scalars(wanted.order_by(AuditEntry.id)).all()
