@@ -59,10 +59,15 @@ def clean(words: object, longest: int = _LONG) -> str:
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
+def line(words: object, longest: int = _LONG) -> str:
+    """As `clean`, in one line: a title of several would forge what stands below it."""
+    return clean(" ".join(storable(str(words)).splitlines()), longest)
+
+
 def _subject(notices: Sequence[Notice], envelope: Envelope, *, digest: bool) -> str:
     if len(notices) == 1 and not digest:
-        return clean(notices[0].words, 150)
-    place = clean(envelope.place, 60)
+        return line(notices[0].words, 150)
+    place = line(envelope.place, 60)
     if digest:
         return gettext("Your day at %(place)s", place=place)
     return ngettext(
@@ -79,13 +84,13 @@ def _text(notices: Sequence[Notice], envelope: Envelope) -> str:
 
 def _lines(notice: Notice, site: str) -> list[str]:
     more = clean(notice.more, _LONGER) if notice.more else ""
-    said = [clean(notice.words), *(f"> {line}" for line in more.splitlines())]
+    said = [line(notice.words), *(f"> {one}" for one in more.splitlines())]
     return [*said, *reasons(notice), f"{site}{notice.link}"]
 
 
 def reasons(notice: Notice) -> list[str]:
     """Why you, and by when."""
-    why = gettext("Why you: %(why)s", why=clean(notice.why or usual_why(notice)))
+    why = gettext("Why you: %(why)s", why=line(notice.why or usual_why(notice)))
     until = [gettext("By when: %(at)s", at=moment(notice.by_when))] if notice.by_when else []
     return [why, *until]
 
@@ -107,7 +112,7 @@ def _more(notices: Sequence[Notice]) -> str:
 def _foot(envelope: Envelope) -> str:
     return gettext(
         "Marronnier writes this to you for %(place)s. Fewer of these letters:",
-        place=clean(envelope.place, 120),
+        place=line(envelope.place, 120),
     )
 
 
@@ -143,4 +148,4 @@ def _button(address: str) -> str:
 
 
 def _escaped(words: object) -> str:
-    return escape(clean(words))
+    return escape(line(words))

@@ -15,7 +15,7 @@ from lib.settings import Settings
 from lib.web_push import Receiver, authorization, encrypted, to_text
 from models.notice import Notice
 from models.reach import Topic, is_urgent, topic_of
-from notifying.letters import clean, reasons
+from notifying.letters import line, reasons
 from notifying.people import Reader
 
 _DAY: Final = timedelta(days=1)
@@ -75,15 +75,15 @@ def sender(settings: Settings) -> str:
 
 
 def _words(notices: Sequence[Notice], reader: Reader) -> tuple[str, str, str]:
-    place = clean(reader.place, 60)
+    place = line(reader.place, 60)
     if len(notices) == 1:
         (one,) = notices
-        body = "\n".join(clean(line, _SHORT) for line in reasons(one))
-        return clean(one.words, _SHORT), body, one.link
+        body = "\n".join(line(why, _SHORT) for why in reasons(one))
+        return line(one.words, _SHORT), body, one.link
     many = ngettext(
         "%(n)s matter at %(place)s", "%(n)s matters at %(place)s", len(notices), place=place
     )
-    return many, "\n".join(clean(one.words, _SHORT) for one in notices[:3]), "/notices"
+    return many, "\n".join(line(one.words, _SHORT) for one in notices[:3]), "/notices"
 
 
 def _urgency(notices: Sequence[Notice]) -> str:

@@ -296,6 +296,7 @@ def test_strange_words_break_no_letter(
     assert letter["Bcc"] is None
     assert "<script>" not in part(letter, "html")
     assert "\u202e" not in part(letter, "plain")
+    assert part(letter, "plain").startswith("“<script>gnp Bcc: eve@example.org")  # one line of ours
     assert len(part(letter, "plain")) < 2000
 
 
