@@ -6,6 +6,7 @@ The address is what a browser gave, so it is heeded as a typed one: it leads out
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from connectors.errors import ConnectorError, Permanent
 from connectors.http import Http, Reply
@@ -34,13 +35,20 @@ def push(message: Sealed, *, guard: Guard, clock: Clock) -> None:
     line = Http(
         network="Push",
         base_url=message.endpoint,
-        secrets=(message.endpoint,),
+        secrets=(message.endpoint, _path_of(message.endpoint)),
         judge=_judge,
         clock=clock,
         read=10,
         guard=guard,
     )
     line.call("POST", "", body=message.body, headers=message.headers)
+
+
+def _path_of(endpoint: str) -> str:
+    """What an error of the line tells of it, apart from the host."""
+    there = urlsplit(endpoint)
+    path = there.path + (f"?{there.query}" if there.query else "")
+    return path if path != "/" else ""
 
 
 def _judge(reply: Reply) -> ConnectorError | None:

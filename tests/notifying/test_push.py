@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -186,11 +187,18 @@ def test_what_is_refused_for_good_is_not_sent_again(
 
 
 def test_an_address_inside_this_network_is_never_called(
-    house: House, clock: FakeClock, tell: Tell, service: PushService, alice: Actor
+    house: House,
+    clock: FakeClock,
+    tell: Tell,
+    service: PushService,
+    alice: Actor,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     tell(alice)
     assert Rounds(house=house, clock=clock, guard=Guard()).after(minutes=1) == 0
     assert service.came == []
+    assert "is inside this network" in caplog.text
+    assert urlsplit(service.url).path not in caplog.text  # who knows it may write to the browser
     assert left(house) == (0, 1)
 
 
