@@ -173,7 +173,7 @@ def _unsound(level: Level, people: dict[int, Member]) -> Text | None:
     able = [one for one in people.values() if _asks(level, one)]
     if level.need != ALL and not level.guests and level.need > len(able):
         return say(
-            "It asks for %(need)s agreements, and there are %(n)s people who could give one.",
+            "Agreements that it asks for: %(need)s. People who could give one: %(n)s.",
             need=level.need,
             n=len(able),
         )

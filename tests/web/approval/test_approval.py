@@ -94,7 +94,8 @@ def test_what_nobody_could_meet_is_refused_with_the_reason(
     told = client.post(
         "/approval/rules", data={**level, "level-1-count": "9"}, follow_redirects=True
     )
-    assert "It asks for 9 agreements, and there are 1 people" in html.unescape(told.text)
+    counted = "Agreements that it asks for: 9. People who could give one: 1."
+    assert counted in html.unescape(told.text)
     named = {"mode": "levels", "level-1-people": str(bob.user_id)}
     told = client.post("/approval/rules", data=named, follow_redirects=True)
     assert "reads their own posts only" in html.unescape(told.text)
