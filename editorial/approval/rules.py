@@ -130,7 +130,7 @@ def levels_of(asked: Asked, conditions: Iterable[Level] = ()) -> tuple[Level, ..
     """In the order in which they are asked; `conditions`: levels that what it says adds."""
     usual = {Mode.OPTIONAL: (_ANY_EDITOR,), Mode.REQUIRED: (_ANY_MANAGER,)}
     first = asked.levels if asked.mode is Mode.LEVELS else usual.get(asked.mode, ())
-    return tuple(dict.fromkeys((*first, *conditions)))
+    return (*first, *dict.fromkeys(conditions))
 
 
 def course(
@@ -169,8 +169,23 @@ def asks(where: Course, user_id: int) -> bool:
 
 def _together(found: Sequence[Asked]) -> Asked:
     mode = max((one.mode for one in found), key=_STRICTNESS.index)
-    levels = (level for one in found if one.mode is Mode.LEVELS for level in one.levels)
-    return Asked(mode=mode, levels=tuple(dict.fromkeys(levels)) if mode is Mode.LEVELS else ())
+    sets = (one.levels for one in found if one.mode is Mode.LEVELS)
+    return Asked(mode=mode, levels=_added_up(sets) if mode is Mode.LEVELS else ())
+
+
+def _added_up(sets: Iterable[Sequence[Level]]) -> tuple[Level, ...]:
+    """Each level as often as the one rule that asks for it most often: what two channels ask for
+    is given once, and a manager after a manager are two.
+    """
+    found: list[Level] = []
+    for levels in sets:
+        there = list(found)
+        for level in levels:
+            if level in there:
+                there.remove(level)
+            else:
+                found.append(level)
+    return tuple(found)
 
 
 def _given(level: Level, signs: Sequence[Sign]) -> tuple[Sign, ...]:

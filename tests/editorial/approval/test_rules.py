@@ -66,6 +66,17 @@ def test_the_strictest_of_channels_and_pillar_holds(
     assert asked_of(BOOK, channels=channels, pillar=pillar).mode is mode
 
 
+def test_the_same_level_twice_in_one_rule_is_two_and_of_two_channels_one() -> None:
+    twice = Asked(mode=Mode.LEVELS, levels=(MANAGERS, EDITORS, MANAGERS))
+    once = Asked(mode=Mode.LEVELS, levels=(EDITORS, MANAGERS))
+    book = RuleBook(channels={1: twice, 2: once, 3: twice})
+    levels = levels_of(asked_of(book, channels=(1, 2, 3), pillar=""))
+    assert levels == twice.levels
+    where = stands(*levels, signs=(by(ALICE), by(ERIN)))
+    assert where.next is not None
+    assert where.next.able == {ANNE}
+
+
 def test_where_nobody_is_asked_the_way_is_done() -> None:
     assert stands(*levels_of(Asked(mode=Mode.NONE))).is_complete
 
