@@ -14,12 +14,15 @@ from sqlalchemy import func, select
 
 from cli.importing import Importing
 from editorial import drafting
+from editorial.commenting import adding
+from editorial.commenting.adding import Writer
 from editorial.draft import Draft
 from editorial.importing import undoing
 from editorial.importing.opening import Spreadsheet, open_table
 from editorial.importing.table import Line
 from lib.errors import WrongState
 from models.actor import Actor
+from models.comment import Thread
 from models.delivery import Delivery
 from models.house import House
 from models.imported import BatchState, ImportBatch
@@ -80,6 +83,19 @@ def test_a_post_that_somebody_worked_on_stays_and_is_named(
     undone = json.loads(run("import", "--undo", told["import"], "--json", *AS).stdout)
     assert (undone["removed"], undone["posts"]) == (1, [{"post": 1, "title": "One"}])
     assert _titles(house) == ["One"]
+
+
+def test_a_post_about_which_somebody_said_something_stays_with_what_was_said(
+    run, bring, house: House, alice: Actor
+) -> None:
+    told = bring()
+    with house.database.transaction() as session:
+        post = session.get_one(Post, told["imported"][1]["post"])
+        writer = Writer.of(alice)
+        adding.add(session, writer, post, thread=Thread.TEAM, body="Not yet.", now=house.now())
+    undone = json.loads(run("import", "--undo", told["import"], "--json", *AS).stdout)
+    assert (undone["removed"], undone["kept"]) == (1, 1)
+    assert _titles(house) == ["Two"]
 
 
 def test_an_import_of_which_something_left_is_not_taken_back(
