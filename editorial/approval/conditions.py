@@ -17,8 +17,13 @@ from models.search.words import fold
 from models.way import Temperature
 
 MORNING: Final = 6
+# Networks make a link of what only looks like one: bit.ly/x. An ending alone counts where no word
+# of inclusive French ends so (tou.te.s, adhérent.es).
 _URL: Final = re.compile(
-    r"https?://|\bwww\.|\b[a-z0-9-]{1,63}\.(?:org|com|fr|net|eu|info|io)\b", re.IGNORECASE
+    r"https?://|\bwww\.|[\w-]\.[a-z]{2,24}/\w|"
+    r"[\w-]\.(?:org|com|fr|net|eu|info|io|app|be|bzh|ca|ch|de|dev|link|lu|ly|online|page|paris|"
+    r"shop|site|uk|xyz)\b",
+    re.IGNORECASE,
 )
 _MENTION: Final = re.compile(r"(?<![\w.])@\w")
 _AMOUNT: Final = re.compile(

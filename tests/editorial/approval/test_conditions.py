@@ -71,6 +71,21 @@ def test_a_link_and_an_account_are_found_in_the_text() -> None:
     assert has("Bonjour") == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Tout est sur bit.ly/3xY", True),
+        ("t.me/nous, chaque jour", True),
+        ("ecrire-a.nous.xyz", True),
+        ("пример.com", True),
+        ("Merci à tou.te.s les adhérent.es et bénévole.s", False),
+        ("Samedi.Dimanche aussi, et/ou lundi à 9.30", False),
+    ],
+)
+def test_what_networks_make_a_link_of_is_one(text: str, is_one: bool) -> None:
+    assert (Because.LINK in has(text)) is is_one
+
+
 def test_a_picture_counts_unless_nobody_can_be_recognised() -> None:
     assert has("", Consent.NOBODY) == frozenset()
     assert has("", Consent.NOBODY, Consent.UNKNOWN) == {Because.PERSON}
