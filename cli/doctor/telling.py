@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cli.doctor.finding import Finding, ok, warn
 from lib.i18n import Text, say, say_n
 from models.outgoing import MAIL, Mailing, MailState, Outgoing, is_open
-from models.people import User
+from models.people import Membership, User
 from models.reach import Reach
 
 _PATIENCE: Final = timedelta(minutes=30)
@@ -68,10 +68,12 @@ def _last_failure(session: Session, *, now: datetime) -> Text | None:
 
 
 def _refused(session: Session) -> Iterator[Finding]:
+    """Of those who are in a team: nothing is mailed to who left."""
+    is_here = select(Membership.id).where(Membership.user_id == User.id).exists()
     wanted = (
         select(User.name, Reach.refused)
         .join(Reach, Reach.user_id == User.id)
-        .where(Reach.refused_email == User.email, User.active.is_(True))
+        .where(Reach.refused_email == User.email, User.active.is_(True), is_here)
     )
     for name, why in session.execute(wanted.order_by(User.name)):
         yield warn(

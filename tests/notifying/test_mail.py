@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 
 import pytest
+from sqlalchemy import delete
 
 from cli.doctor.finding import Level
 from cli.doctor.telling import mails
@@ -17,7 +18,7 @@ from models.actor import Actor
 from models.house import House
 from models.notice import NoticeKind
 from models.outgoing import Mailing, MailState, Outgoing
-from models.people import User
+from models.people import Membership, User
 from models.reach import ByMail, Reach, Topic
 from tests.mail_server import Inbox
 from tests.notifying.conftest import Rounds, Tell
@@ -48,6 +49,11 @@ def left(house: House) -> tuple[int, int]:
     with house.database.reading() as session:
         letters = session.query(Mailing).where(Mailing.state != MailState.SENT).count()
         return session.query(Outgoing).count(), letters
+
+
+def doctor_says(house: House) -> str:
+    with house.database.reading() as session:
+        return " ".join(str(one.message) for one in mails(session, now=house.now()))
 
 
 def test_a_letter_says_what_why_by_when_and_has_one_button(
@@ -207,6 +213,10 @@ def test_an_address_that_is_refused_for_good_is_mailed_no_more_and_its_person_to
         (kept,) = session.query(Reach).all()
     assert "no such person" in str(kept.refused)
     assert left(house)[0] == 0
+    assert "Nothing is mailed to Alice" in doctor_says(house)
+    with house.database.transaction() as session:
+        session.execute(delete(Membership).where(Membership.user_id == alice.user_id))
+    assert "Nothing is mailed to Alice" not in doctor_says(house)  # who left is reached no more
 
 
 def test_a_digest_comes_once_a_day_at_the_hour_of_its_reader(
