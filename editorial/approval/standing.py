@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from editorial.approval.adding import Adding, added
-from editorial.approval.authors import handed_by
+from editorial.approval.authors import wrote
 from editorial.approval.rules import (
     USUAL,
     Asked,
@@ -49,14 +49,14 @@ def courses(session: Session, workspace_id: int, posts: Sequence[Post]) -> dict[
     adding = added(session, workspace_id, posts)
     newest = _newest(session, workspace_id, posts)
     signs = _signs(session, workspace_id, newest)
-    wrote = handed_by(session, workspace_id, newest)
+    authors = wrote(session, workspace_id, {one: it.hash for one, it in newest.items()})
     spared = spared_in(session, workspace_id, newest)
     return {
         post.id: course(
             _levels(book, post, newest[post.id], adding),
             signs[post.id],
             _counting(people, given, Content.from_json(newest[post.id].content).channels),
-            authors=wrote[post.id] | {post.owner_id, newest[post.id].author_id},
+            authors=authors[post.id] | {post.owner_id},
             own=book.own,
             spared=spared[post.id],
         )

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from editorial.approval.authors import handed_by
+from editorial.approval.authors import wrote
 from editorial.approval.rules import Course, Step
 from editorial.approval.standing import course_if, members
 from editorial.draft import Draft
@@ -44,7 +44,7 @@ def foretold(
         pillar=draft.pillar,
         temperature=draft.temperature,
         leaves_at=at or draft.wished_at,
-        authors=_authors(session, workspace_id, post, writer_id),
+        authors=_authors(session, workspace_id, post, draft, writer_id),
     )
     if where.is_complete:
         return [say("Submitted, it is approved at once: nobody is asked.")]
@@ -94,11 +94,12 @@ def _missed(where: Course, missed: frozenset[int], names: Mapping[int, str]) -> 
 
 
 def _authors(
-    session: Session, workspace_id: int, post: Post | None, writer_id: int
+    session: Session, workspace_id: int, post: Post | None, draft: Draft, writer_id: int
 ) -> frozenset[int]:
     if post is None:
         return frozenset((writer_id,))
-    return handed_by(session, workspace_id, (post.id,))[post.id] | {post.owner_id, writer_id}
+    before = wrote(session, workspace_id, {post.id: draft.content.hash})
+    return before[post.id] | {post.owner_id, writer_id}
 
 
 def _first(step: Step, acting: Mapping[int, int], names: Mapping[int, str]) -> Text:

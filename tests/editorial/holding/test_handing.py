@@ -9,6 +9,7 @@ from sqlalchemy import select
 from editorial import drafting, queries, review
 from editorial.holding import handing
 from editorial.holding.reading import held
+from editorial.restoring import restore
 from lib.errors import Invalid, NotAllowed, NotFound, WrongState
 from models import roles
 from models.actor import Actor
@@ -109,6 +110,21 @@ def test_whoever_wrote_it_does_not_agree_to_it_after_handing_it_over(
     post = rows.drafted(house, alice, "Coats", rows.connected(house, alice).id)
     hand(house, alice, post, bob)
     write(house, bob, post, "Coats!!")  # one sign more, and the version is Bob's
+    submit(house, bob, post)
+    with pytest.raises(NotAllowed, match="You wrote this yourself"):
+        approve(house, alice, post)
+    assert approve(house, ada, post) is PostState.APPROVED
+
+
+def test_whoever_wrote_what_stands_there_is_its_author_though_somebody_else_put_it_back(
+    house: House, alice: Actor, bob: Actor, ada: Actor
+) -> None:
+    own(house, alice, OwnApproval.NEVER)
+    post = rows.drafted(house, bob, "Coats", rows.connected(house, alice).id)
+    write(house, alice, post, "Alice's.")
+    write(house, bob, post, "Bob's.")
+    with house.database.transaction() as session:
+        restore(session, bob, post.id, 2, now=house.now())
     submit(house, bob, post)
     with pytest.raises(NotAllowed, match="You wrote this yourself"):
         approve(house, alice, post)
