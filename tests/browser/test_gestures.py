@@ -1,5 +1,6 @@
 """Gestures in the calendar, under a real mouse and a real keyboard."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -132,6 +133,11 @@ def test_an_entry_is_carried_spoken_dropped_and_taken_back_by_keys_alone(
     expect(entry(page, "Blood drive")).to_be_focused()
     keys.press("Control+z")
     expect(told(page, "is back where it was")).to_be_visible()
+    expect(page.locator("[data-date='2026-12-01'] a.e", has_text="Blood drive")).to_be_visible()
+    expect(entry(page, "Blood drive")).to_be_focused()
+    keys.press("m")  # what was moved once moves again
+    expect(spoken).to_contain_text("Picked up: Blood drive, Tuesday 1 December at 12:00")
+    keys.press("Escape")
 
     page.get_by_role("button", name="Each channel by itself").click()
     alone = entry(page, "Feed two")
@@ -181,6 +187,7 @@ def test_what_another_person_publishes_changes_under_one_s_eyes(
     rows.became(house, one, DeliveryState.PUBLISHED)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one looks again
     expect(entry(page, "Blood drive")).to_contain_text("live")
+    expect(entry(page, "Blood drive")).to_have_attribute("aria-label", re.compile(", live$"))
     expect(entry(page, "Blood drive")).to_be_focused()
     page.keyboard.press("m")
     expect(page.locator("#spoken")).to_have_text("Blood drive cannot be moved.")

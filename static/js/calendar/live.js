@@ -1,4 +1,6 @@
 // The entries of the days shown, asked for again while somebody looks at them.
+import { describe } from "./widget.js";
+
 const EVERY = 15000;
 let mark = "";
 let raw = new Map(); // by id, as last drawn
@@ -61,6 +63,7 @@ export async function hasChanged(address, days) {
 const day = (at) => at.toISOString().slice(0, 10);
 
 function merge(calendar, found) {
+  const focused = document.activeElement.closest("#calendar a.e")?.dataset.id;
   const wanted = new Map(found.map((one) => [one.id, one]));
   calendar.batchRendering(() => {
     for (const event of calendar.getEvents()) {
@@ -73,16 +76,21 @@ function merge(calendar, found) {
     for (const fresh of wanted.values()) calendar.addEvent(fresh, "standing");
   });
   remember(found);
+  // On another day it is drawn anew, and the old drawing took the focus along.
+  if (focused && document.activeElement === document.body) shownAs(focused)[0]?.focus();
 }
+
+const shownAs = (id) => document.querySelectorAll(`#calendar a.e[data-id="${CSS.escape(id)}"]`);
 
 function change(event, now) {
   const same = raw.get(event.id) === JSON.stringify(now) && event.startStr.slice(0, 16) === now.start.slice(0, 16);
   if (same) return;
   event.setProp("title", now.title);
   event.setProp("classNames", now.classNames);
-  event.setProp("startEditable", now.editable);
+  event.setProp("startEditable", now.startEditable);
   for (const [name, value] of Object.entries(now.extendedProps)) event.setExtendedProp(name, value);
   if (!now.allDay) event.setDates(now.start, now.end ?? null);
+  for (const shown of shownAs(event.id)) describe(shown, event);
 }
 
 // `isBusy`: nothing changes under somebody's hand.

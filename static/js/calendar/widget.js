@@ -41,11 +41,13 @@ export const looks = {
   eventDidMount: ({ el, event }) => { if (!isBehind(event)) describe(el, event); },
 };
 
-function describe(el, event) {
+// The widget draws a changed entry anew inside; what stands on its element is ours to renew.
+export function describe(el, event) {
   el.dataset.id = event.id;
   el.setAttribute("aria-label", event.extendedProps.spoken);
   el.title = event.title;
   if (event.startEditable) el.setAttribute("aria-keyshortcuts", "m");
+  else el.removeAttribute("aria-keyshortcuts");
 }
 
 // A marronnier stands behind the posts of its days; the line below the calendar links to it.
