@@ -194,7 +194,9 @@ def test_what_another_person_publishes_changes_under_one_s_eyes(
 
 
 @pytest.mark.slow
-def test_on_a_phone_an_entry_is_moved_by_a_button(house: House, alice: Actor, visit: Visit) -> None:
+def test_on_a_phone_an_entry_is_moved_by_a_button_and_taken_back_from_another_week(
+    house: House, alice: Actor, visit: Visit
+) -> None:
     channels = [rows.connected(house, alice, name).id for name in ("one", "two")]
     one, two = rows.planned(house, alice, "Blood drive", *channels, at=TUESDAY_NOON)
     page = visit(WEEK, width=390)
@@ -208,6 +210,15 @@ def test_on_a_phone_an_entry_is_moved_by_a_button(house: House, alice: Actor, vi
     expect(page.get_by_role("button", name="Move… Blood drive").first).to_be_focused()
     assert rows.read(house, one).due_at == TUESDAY_NOON
     assert rows.read(house, two).due_at == TUESDAY_NOON + timedelta(hours=6)
+
+    page.get_by_role("link", name="Later").click()
+    page.wait_for_url("**date=2026-12-08**")
+    expect(told(page, "Moved to Tue 1 Dec 2026, 18:00.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(told(page, "“Blood drive” is back where it was.")).to_be_visible()
+    assert rows.read(house, two).due_at == TUESDAY_NOON
+    page.reload()
+    expect(page.locator("#told")).to_be_empty()
 
 
 @pytest.mark.slow

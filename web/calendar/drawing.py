@@ -85,6 +85,7 @@ def frame(page: Page, *, ghosts: bool) -> dict[str, Any]:
         "stages": STAGE_WORDS,
         "today": wall_time(now(), zone()),
         "zone": zone(),
+        "who": actor().user_id,
     }
 
 

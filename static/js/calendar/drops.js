@@ -1,9 +1,10 @@
 // A drop, whatever made it: it is sent, told, offered a better time, and can be taken back.
+import { isLate, keep, kept } from "./kept.js";
 import { move, place, takeBack } from "./server.js";
 import { button, link, tell } from "./told.js";
 import { words } from "./words.js";
 
-const done = [];
+const done = kept(); // { token, said, at }
 let after = () => {};
 
 // What is to happen once something changed on the server.
@@ -21,7 +22,8 @@ async function act(gesture, body, putBack) {
     putBack?.();
     refused(answer, (wall) => act(gesture, { ...body, wall }));
   } else {
-    done.push(answer.undo);
+    done.push({ token: answer.undo, said: answer.said, at: Date.now() });
+    keep(done);
     tell(answer.said, { buttons: [better(answer.better, body), button(words.undo, undo)] });
   }
   await after();
@@ -52,10 +54,11 @@ function refused({ error: { message, remedy, better: offered, change }, lost }, 
 
 // Where the server does not answer, it can be tried again.
 async function takeLastBack() {
-  const token = done.pop();
+  const last = done.pop();
   const place = done.length;
-  const answer = await takeBack(token);
-  if (answer.lost && token) done.splice(place, 0, token);
+  const answer = await takeBack(last?.token);
+  if (answer.lost && last) done.splice(place, 0, last);
+  keep(done);
   return answer;
 }
 
@@ -66,6 +69,10 @@ async function undo() {
   else tell(answer.said, { buttons: [done.length && button(words.undo, undo)] });
   await after();
 }
+
+// What was dropped just before this page was drawn is offered here as well.
+const last = done.at(-1);
+if (last && !isLate(last)) tell(last.said, { buttons: [button(words.undo, undo)] });
 
 document.addEventListener("keydown", (event) => {
   const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
