@@ -34,6 +34,7 @@ function pickUp(calendar, on, press) {
 }
 
 async function carry(stage, calendar, press) {
+  if (press.key.length === 1 && isLetter(press)) press.preventDefault(); // n, j or ? would leave it behind
   const minutes = (press.shiftKey && FINE[press.key]) || STEPS[press.key];
   if (!minutes && press.key !== "Enter" && press.key !== "Escape" && press.key !== "Tab") return;
   press.preventDefault();

@@ -96,6 +96,7 @@ const steps = {
 };
 
 function carry(place, press) {
+  if (press.key.length === 1 && isLetter(press)) press.preventDefault(); // n, j or ? would leave it behind
   const next = steps[press.key];
   if (!next && !["Enter", "Escape", "Tab"].includes(press.key)) return;
   press.preventDefault();

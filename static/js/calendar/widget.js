@@ -97,9 +97,16 @@ function byChannel(one) {
       deliveries: [delivery],
       channels: [channels[n]],
       where: channels[n],
-      spoken: [one.start.slice(11, 16), one.title, channels[n]].join(", "),
+      spoken: alone(one.extendedProps.spoken, channels, channels[n]),
     },
   }));
+}
+
+// What is said of all its channels, said of one; its title may name them too, and comes first.
+function alone(spoken, channels, channel) {
+  const all = channels.join(", ");
+  const at = spoken.lastIndexOf(all);
+  return at < 0 ? spoken : spoken.slice(0, at) + channel + spoken.slice(at + all.length);
 }
 
 // Behind all that, the days on which nothing is placed, and (where wanted) what is suggested.
