@@ -1,22 +1,27 @@
 // What is typed is kept on the server every few seconds, and the page warns before it is left
 // with words that are not.
+import { isUnknown, renew } from "./compose-session.js";
+
 const EVERY = 3000;
 const PATIENCE = 2000; // so that a server that does not answer holds up no save
 const OUTLIVES = 48000; // bytes; a browser sends 64 KiB, with all around them, after its page is left
 const form = document.getElementById("post-form");
 const kept = document.getElementById("kept");
 const notKept = document.getElementById("not-kept");
+const signIn = document.getElementById("sign-in-again");
 let version = Number(form.dataset.version);
+let touched = false;
 let dirty = false;
 let sending = false;
 let over = false; // sent to be saved, or taken up in another window
 let elsewhere = false;
 let last = ""; // "asked", then "kept": what goes before the save
 
-form.addEventListener("input", () => (dirty = true));
-// What was typed since is kept before it is saved: whatever becomes of that, it is not lost.
+form.addEventListener("input", () => (touched = dirty = true));
+// What was typed is kept before it is saved: whatever becomes of that, it is not lost. That also
+// tells whether the session still lasts.
 form.addEventListener("submit", (event) => {
-  if (last !== "kept" && (last || dirty)) {
+  if (last !== "kept" && touched) {
     event.preventDefault();
     if (!last) keepLast(event.submitter);
     return;
@@ -52,17 +57,39 @@ async function keep() {
 
 async function keepLast(submitter) {
   last = "asked";
+  dirty = true;
   await Promise.race([keep(), new Promise((enough) => setTimeout(enough, PATIENCE))]);
+  if (!signIn.hidden) {
+    last = "";
+    return signIn.focus();
+  }
   last = "kept";
   form.requestSubmit(submitter);
 }
 
 async function send() {
+  let response = await ask();
+  if (isUnknown(response)) {
+    signIn.hidden = await renew(form);
+    if (!signIn.hidden) {
+      dirty = true;
+      return say("", notKept.dataset.unknown);
+    }
+    response = await ask();
+  }
+  signIn.hidden = true;
+  await take(response);
+}
+
+function ask() {
   const body = new FormData(form);
   body.delete("files");
   body.set("version", version);
   const keepalive = new Blob([...body.values()]).size < OUTLIVES;
-  const response = await fetch(form.dataset.keep, { method: "POST", body, keepalive });
+  return fetch(form.dataset.keep, { method: "POST", body, keepalive });
+}
+
+async function take(response) {
   if (response.status === 429) return void (dirty = true);
   const answer = await response.json();
   if (response.ok) {

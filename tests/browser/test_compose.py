@@ -5,11 +5,12 @@ import io
 import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, expect
+from sqlalchemy import select
 
 from models.actor import Actor
 from models.house import House
 from models.post import Post
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, sign_in
 from tests.web import rows
 
 pytestmark = pytest.mark.browser
@@ -123,6 +124,27 @@ def test_what_was_typed_last_is_kept_though_the_save_is_lost_or_the_page_is_left
     page.wait_for_url("about:blank")
     page = visit("/compose")
     expect(page.locator(".left").filter(has_text="Left in a hurry")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_writing_goes_on_after_signing_in_again_in_another_window(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    page = visit("/compose")
+    page.get_by_label("Title").fill("Open day")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save the draft").last.click()
+    expect(page.locator("#not-kept")).to_contain_text("you are not signed in any more")
+    expect(page.locator("#sign-in-again")).to_be_focused()
+    sign_in(page.context.new_page(), "bob")
+    page.get_by_role("button", name="Save the draft").last.click()
+    expect(page.locator("#not-kept")).to_contain_text("you are not signed in any more")
+    page.context.clear_cookies()
+    sign_in(page.context.new_page(), "alice")
+    page.get_by_role("button", name="Save the draft").last.click()
+    page.wait_for_url("**/posts/*")
+    with house.database.reading() as session:
+        assert session.scalars(select(Post.title)).all() == ["Open day"]
 
 
 def test_two_people_in_one_post_see_each_other_and_both_texts(

@@ -103,6 +103,7 @@ def shown(sheet: Sheet) -> ResponseReturnValue:
         seen="" if number is None else number,
         stood="" if sheet.stood is None else json.dumps(dict(sheet.stood), ensure_ascii=False),
         page=page,
+        who=f"{actor().workspace_id}-{actor().user_id}",
         kept_version=kept_version,
         months=_MONTHS,
         content=content,

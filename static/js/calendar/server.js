@@ -2,6 +2,7 @@
 // that a drop may still be taken back.
 import { addresses, words } from "./words.js";
 
+const unknown = { error: { message: words.unknown, remedy: "" } };
 const gone = { error: { message: words.failed, remedy: "" } };
 const stays = { lost: true, error: { message: words.stays, remedy: "" } };
 
@@ -16,7 +17,9 @@ async function post(address, body, unanswered = gone) {
       headers: { "Content-Type": "application/json", "X-CSRFToken": addresses.token },
       body: JSON.stringify(body),
     });
-    return await answer.json();
+    // Whoever is not signed in any more gets a page, not an answer.
+    const isPage = answer.status < 500 && !answer.headers.get("Content-Type")?.startsWith("application/json");
+    return isPage ? { ...unanswered, ...unknown } : await answer.json();
   } catch {
     return unanswered;
   }
