@@ -4,6 +4,7 @@ import { isUnknown, renew } from "./compose-session.js";
 
 const EVERY = 3000;
 const PATIENCE = 2000; // so that a server that does not answer holds up no save
+const LATELY = 10000; // for so long after it was kept, the session is taken to last
 const OUTLIVES = 48000; // bytes; a browser sends 64 KiB, with all around them, after its page is left
 const form = document.getElementById("post-form");
 const kept = document.getElementById("kept");
@@ -11,6 +12,7 @@ const notKept = document.getElementById("not-kept");
 const signIn = document.getElementById("sign-in-again");
 let version = Number(form.dataset.version);
 let touched = false;
+let keptAt = 0;
 let dirty = false;
 let sending = false;
 let over = false; // sent to be saved, or taken up in another window
@@ -21,7 +23,8 @@ form.addEventListener("input", () => (touched = dirty = true));
 // What was typed is kept before it is saved: whatever becomes of that, it is not lost. That also
 // tells whether the session still lasts.
 form.addEventListener("submit", (event) => {
-  if (last !== "kept" && touched) {
+  const isKept = !dirty && keptAt > Date.now() - LATELY;
+  if (last !== "kept" && (last || (touched && !isKept))) {
     event.preventDefault();
     if (!last) keepLast(event.submitter);
     return;
@@ -94,6 +97,7 @@ async function take(response) {
   const answer = await response.json();
   if (response.ok) {
     version = answer.version;
+    keptAt = Date.now();
     return say(answer.said, "");
   }
   if (response.status === 409) over = elsewhere = dirty = true;

@@ -6,13 +6,20 @@ const said = document.getElementById("images-said");
 
 document.getElementById("refused")?.focus();
 
-files.addEventListener("change", async () => {
+files.addEventListener("change", () => {
   const chosen = [...files.files];
   files.value = ""; // so that they are not sent once more with the form
-  said.replaceChildren();
-  for (const file of chosen) await send(file);
-  changed();
+  sendAll(chosen);
 });
+
+// Pasted or dropped anywhere in the form. Offices put a picture of a text beside it: the text is meant.
+form.addEventListener("paste", (event) => {
+  if (!event.clipboardData.getData("text/plain")) takeFiles(event, event.clipboardData);
+});
+form.addEventListener("drop", (event) => takeFiles(event, event.dataTransfer));
+// Else the browser leaves the page for a file that misses its place.
+addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+addEventListener("drop", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
 
 images.addEventListener("click", (event) => {
   const button = event.target.closest("button[name=remove]");
@@ -33,6 +40,18 @@ document.getElementById("times").addEventListener("click", (event) => {
   wished.focus();
   for (const kind of ["input", "change"]) wished.dispatchEvent(new Event(kind, { bubbles: true }));
 });
+
+function takeFiles(event, { files: found }) {
+  if (!found.length) return;
+  event.preventDefault();
+  sendAll([...found]);
+}
+
+async function sendAll(chosen) {
+  said.replaceChildren();
+  for (const file of chosen) await send(file);
+  changed();
+}
 
 async function send(file) {
   const body = new FormData();

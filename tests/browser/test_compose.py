@@ -4,7 +4,7 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select
 
 from models.actor import Actor
@@ -36,6 +36,24 @@ def test_only_a_hot_post_is_asked_until_when_it_lives(visit: Visit) -> None:
     expect(page.get_by_label("Worthless from")).to_be_visible()
 
 
+def put_into_form(page: Page, gesture: str, carried: str) -> None:
+    """A picture, as a browser hands it over. Nothing types for somebody who pastes a file."""
+    page.evaluate(
+        """async ([gesture, carried]) => {
+            const canvas = new OffscreenCanvas(60, 40);
+            canvas.getContext("2d").fillRect(0, 0, 30, 40);
+            const drawn = await canvas.convertToBlob();
+            const data = new DataTransfer();
+            data.items.add(new File([drawn], "drawn.png", { type: "image/png" }));
+            const kind = gesture === "drop" ? DragEvent : ClipboardEvent;
+            const event = new kind(gesture, { bubbles: true, cancelable: true, [carried]: data });
+            document.getElementById("text").dispatchEvent(event);
+            if (!event.defaultPrevented) throw new Error("the browser would have taken it");
+        }""",
+        [gesture, carried],
+    )
+
+
 def test_a_picture_is_added_described_and_taken_out(
     house: House, alice: Actor, visit: Visit
 ) -> None:
@@ -50,6 +68,10 @@ def test_a_picture_is_added_described_and_taken_out(
     expect(page.locator("#looks figcaption")).to_have_text("A queue of donors")
     page.get_by_role("button", name="Remove queue.png").click()
     expect(page.locator("#looks figcaption")).to_have_count(0)
+    put_into_form(page, "paste", "clipboardData")
+    expect(page.get_by_role("button", name="Remove drawn.png")).to_have_count(1)
+    put_into_form(page, "drop", "dataTransfer")
+    expect(page.get_by_role("button", name="Remove drawn.png")).to_have_count(2)
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(visit: Visit) -> None:
