@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from models.actor import Actor
 from models.house import House
@@ -13,6 +13,10 @@ from tests.web import rows
 
 pytestmark = pytest.mark.browser
 TUESDAY_NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+
+
+def looks(part: Locator, what: str) -> object:
+    return part.evaluate("(it, what) => getComputedStyle(it)[what]", what)
 
 
 def drag_to_next_day(page: Page, title: str, date: str) -> None:
@@ -80,3 +84,15 @@ def test_the_list_is_drawn_without_any_script(house: House, alice: Actor, visit:
     rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
     page = visit("/calendar?view=week&date=2026-12-01", width=390)
     expect(page.locator(".week-list .e", has_text="Blood drive")).to_be_visible()
+
+
+def test_paper_is_black_on_white_also_where_the_screen_is_dark(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    rows.planned(house, alice, "Blood drive", rows.connected(house, alice).id, at=TUESDAY_NOON)
+    page = visit("/calendar?view=board&date=2026-12-01&paper=1", dark=True)
+    page.emulate_media(media="print")
+    column = page.locator(".column", has_text="Planned")
+    assert looks(column, "backgroundColor") == "rgb(255, 255, 255)"
+    assert looks(column.locator("h2"), "color") == "rgb(0, 0, 0)"
+    assert page.locator(".zone").inner_text().strip() == "Times of Europe/Paris."
