@@ -21,6 +21,7 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from lib.directions import closed
 from lib.zones import zone_info
 
 LANGUAGES: Final = ("fr", "en")
@@ -102,7 +103,7 @@ def _shown(value: object) -> object:
         return day(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value)
-    return str(value)
+    return closed(str(value))
 
 
 @dataclass(frozen=True, slots=True)
