@@ -215,3 +215,11 @@ def test_the_next_key_after_an_emoji_is_typed_into_the_text(visit: Visit) -> Non
     expect(page.locator("#emoji-grid button").first).to_be_visible()
     at_once = "document.querySelector('#emoji-grid button').click(), document.activeElement.id"
     assert page.evaluate(at_once) == "text"
+
+
+def test_a_title_that_never_ends_widens_no_phone(house: House, alice: Actor, visit: Visit) -> None:
+    post = rows.drafted(house, alice, "\u202eW" + "W" * 280, rows.connected(house, alice).id)
+    page = visit(f"/posts/{post.id}/edit", width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    title = page.locator("main .top a").first
+    assert title.evaluate("(it) => getComputedStyle(it).unicodeBidi") == "isolate"
