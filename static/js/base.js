@@ -48,6 +48,14 @@ const tick = () => {
 setInterval(tick, LIVE_EVERY);
 document.addEventListener("visibilitychange", tick);
 
+// Whoever is not signed in any more is led to where one signs in; not away from words of theirs.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const asksByItself = requestConfig.triggeringEvent?.type === "tick";
+  if (xhr.status !== 401 || !asksByItself) return;
+  if ([...document.querySelectorAll("main input, main textarea")].some(isWritten)) event.preventDefault();
+});
+
 // What opens over the page on a phone closes by Escape, and when something else is pressed.
 const sheet = document.querySelector(".more-pages");
 document.addEventListener("keydown", (event) => {

@@ -33,6 +33,13 @@ form.addEventListener("submit", (event) => {
   over = true;
   elsewhere = dirty = false;
 });
+// What the page asks by itself must not lead away from it.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status !== 401 || !touched) return;
+  event.preventDefault();
+  dirty = true;
+  keep();
+});
 setInterval(keep, EVERY);
 document.addEventListener("visibilitychange", () => document.hidden && keep());
 addEventListener("pageshow", (event) => {

@@ -155,8 +155,10 @@ def test_writing_goes_on_after_signing_in_again_in_another_window(
     page = visit("/compose")
     page.get_by_label("Title").fill("Open day")
     page.context.clear_cookies()
-    page.get_by_role("button", name="Save the draft").last.click()
+    with page.expect_response("**/notices/count"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one looks again
     expect(page.locator("#not-kept")).to_contain_text("you are not signed in any more")
+    page.get_by_role("button", name="Save the draft").last.click()
     expect(page.locator("#sign-in-again")).to_be_focused()
     sign_in(page.context.new_page(), "bob")
     page.get_by_role("button", name="Save the draft").last.click()
