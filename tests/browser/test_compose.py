@@ -29,6 +29,16 @@ def test_the_count_follows_while_one_types(house: House, alice: Actor, visit: Vi
     expect(page.locator("#looks-said")).to_have_text("fits everywhere")
 
 
+def test_contrast_themes_show_what_is_ticked_and_the_shapes(visit: Visit) -> None:
+    page = visit("/compose")
+    page.emulate_media(forced_colors="active")
+    tick = page.locator("#thread")
+    assert tick.evaluate("(it) => getComputedStyle(it).appearance") == "auto"
+    drawn = "(it) => getComputedStyle(it, '::before').backgroundColor"
+    shape = page.locator(".t.hot").first.evaluate(drawn)
+    assert shape == "rgb(0, 0, 0)"
+
+
 def test_only_a_hot_post_is_asked_until_when_it_lives(visit: Visit) -> None:
     page = visit("/compose")
     expect(page.get_by_label("Worthless from")).to_be_hidden()
