@@ -1,9 +1,10 @@
 // What every page needs beyond HTML. Everything works without it.
 
-// A form sent twice is two requests: its button rests while the first is under way.
+// A form sent twice is two requests: its button rests while the first is under way. A dialogue's
+// own form sends nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.hasAttribute("data-many")) return;
+  if (event.defaultPrevented || form.hasAttribute("data-many") || form.method === "dialog") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);

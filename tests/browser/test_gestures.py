@@ -212,6 +212,9 @@ def test_on_a_phone_an_entry_is_moved_by_a_button_and_taken_back_from_another_we
     assert rows.read(house, one).due_at == TUESDAY_NOON
     assert rows.read(house, two).due_at == TUESDAY_NOON + timedelta(hours=6)
 
+    page.get_by_role("button", name="Move… Blood drive").first.click()
+    page.get_by_role("button", name="Leave it").click()  # at once, however soon after the last one
+    expect(page.locator("#placing")).to_be_hidden()
     page.get_by_role("link", name="Later").click()
     page.wait_for_url("**date=2026-12-08**")
     expect(told(page, "Moved to Tue 1 Dec 2026, 18:00.")).to_be_visible()

@@ -9,12 +9,14 @@ export function fill(pattern, values) {
 }
 
 // Wall times are kept in UTC: the server alone knows which instant they are.
-const spoken = new Intl.DateTimeFormat(document.documentElement.lang === "fr" ? "fr" : "en-GB", {
+const isFrench = document.documentElement.lang === "fr";
+const spoken = new Intl.DateTimeFormat(isFrench ? "fr" : "en-GB", {
   weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: "UTC",
 });
 
 export function told(wall) {
-  return spoken.format(new Date(`${wall.slice(0, 16)}Z`));
+  const said = spoken.format(new Date(`${wall.slice(0, 16)}Z`));
+  return isFrench ? said.replace(/\b1 (?=\p{L})/u, "1er ") : said;
 }
 
 export function later(wall, minutes) {
