@@ -50,6 +50,19 @@ def test_a_draft_from_the_pool_gets_a_wish_and_loses_it_again(
     assert post_of(house, post.id)[0].wished_at is None
 
 
+def test_nothing_is_wished_for_a_time_that_cannot_be(
+    house: House, alices: FlaskClient, alice: Actor
+) -> None:
+    post = rows.drafted(house, alice, "Open day", rows.connected(house, alice).id)
+    for wall in ("2026-11-29T12:00", "2031-01-01T12:00"):
+        given = {"post": post.id, "wall": wall}
+        refused = alices.post("/calendar/place", json=given)
+        assert refused.status_code == 422
+        moved = alices.post("/calendar/move", json={**given, "deliveries": []})
+        assert moved.status_code == 422
+    assert post_of(house, post.id)[0].wished_at is None
+
+
 def test_a_cold_post_is_planned_where_it_may_be_used_again(
     house: House, alices: FlaskClient, alice: Actor
 ) -> None:

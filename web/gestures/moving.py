@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from editorial.approval.stricter import asked_when_late
+from editorial.drafting import visible
 from editorial.wishing import Instead, wish
 from lib.i18n import Text
 from scheduler import dropping
+from scheduler.possible import must_be_within_reach
 from web.edge import actor, now
 from web.gestures.asked import Wanted
 from web.gestures.better import broken
@@ -50,6 +52,7 @@ def _to_channel(session: Session, wanted: Wanted, target: int) -> Sequence[Text]
 
 def _wish(session: Session, wanted: Wanted) -> Sequence[Text]:
     at, instead = wanted.to.at, _instead(wanted)
+    must_be_within_reach(at, visible(session, actor(), wanted.post_id), now=now())
     wished = wish(session, actor(), wanted.post_id, at, instead=instead, now=now())
     return [*(wished.waits or broken(session, wanted)), *wished.again]
 
