@@ -212,6 +212,10 @@ def test_on_a_phone_an_entry_is_moved_by_a_button_and_taken_back_from_another_we
     assert rows.read(house, one).due_at == TUESDAY_NOON
     assert rows.read(house, two).due_at == TUESDAY_NOON + timedelta(hours=6)
 
+    said = page.locator("#told").bounding_box()
+    assert said
+    assert said["width"] > 195  # all of the screen is there for it, not only its half
+    assert said["x"] + said["width"] <= 390
     page.get_by_role("button", name="Move… Blood drive").first.click()
     page.get_by_role("button", name="Leave it").click()  # at once, however soon after the last one
     expect(page.locator("#placing")).to_be_hidden()
