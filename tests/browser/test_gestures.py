@@ -225,6 +225,8 @@ def test_on_a_phone_an_entry_is_moved_by_a_button_and_taken_back_from_another_we
     page.get_by_role("button", name="Undo").click()
     expect(told(page, "“Blood drive” is back where it was.")).to_be_visible()
     assert rows.read(house, two).due_at == TUESDAY_NOON
+    page.get_by_label("Close", exact=True).click()
+    expect(page.locator("#told")).to_be_empty()
     page.reload()
     expect(page.locator("#told")).to_be_empty()
 

@@ -1,7 +1,7 @@
 // A drop, whatever made it: it is sent, told, offered a better time, and can be taken back.
 import { isLate, keep, kept } from "./kept.js";
 import { move, place, takeBack } from "./server.js";
-import { button, link, tell } from "./told.js";
+import { button, link, tell, whenClosed } from "./told.js";
 import { words } from "./words.js";
 
 const done = kept(); // { token, said, at }
@@ -72,7 +72,12 @@ async function undo() {
 
 // What was dropped just before this page was drawn is offered here as well.
 const last = done.at(-1);
-if (last && !isLate(last)) tell(last.said, { buttons: [button(words.undo, undo)] });
+if (last && !last.closed && !isLate(last)) tell(last.said, { buttons: [button(words.undo, undo)] });
+
+whenClosed(() => {
+  for (const one of done) one.closed = true;
+  keep(done);
+});
 
 document.addEventListener("keydown", (event) => {
   const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";

@@ -7,8 +7,23 @@ const spoken = document.getElementById("spoken");
 export function tell(said, { bad = false, buttons = [] } = {}) {
   const wasInside = line.contains(document.activeElement);
   line.classList.toggle("bad", bad);
-  line.replaceChildren(document.createTextNode(said), ...buttons.filter(Boolean));
+  line.replaceChildren(document.createTextNode(said), ...buttons.filter(Boolean), closer());
   if (wasInside) (line.querySelector("button, a") ?? line).focus();
+}
+
+// What lies over the page can be put away.
+function closer() {
+  const made = button("×", () => {
+    line.replaceChildren();
+    document.getElementById("main").focus({ preventScroll: true });
+    line.dispatchEvent(new Event("close"));
+  });
+  made.setAttribute("aria-label", words.close);
+  return made;
+}
+
+export function whenClosed(act) {
+  line.addEventListener("close", act);
 }
 
 export function speak(said) {
