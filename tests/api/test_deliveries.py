@@ -61,6 +61,7 @@ def test_a_published_delivery_carries_its_attempts_and_its_receipt(as_alice, hou
     assert (attempt["number"], attempt["outcome"]) == (1, "published")
 
 
+@pytest.mark.slow
 def test_deliveries_are_found_by_state_channel_post_and_window(as_alice, house, post, sandbox):
     other = channel(house, "alice", kind="feed", handle="news", name="Feed")
     first = delivery(house, "alice", post, sandbox, state=DeliveryState.FAILED).id
@@ -115,6 +116,7 @@ def test_a_person_may_say_where_it_was_seen(as_alice, house, post, sandbox):
     assert answer.get_json()["receipt"]["url"] == "https://example.org/seen"
 
 
+@pytest.mark.slow
 def test_an_address_that_is_none_is_refused_by_its_field(as_alice, house, post, sandbox):
     made = delivery(house, "alice", post, sandbox, state=DeliveryState.UNSURE, fence=1).id
     answer = as_alice.post(f"/deliveries/{made}/resolve", {"outcome": "live", "url": "ftp://x/1"})

@@ -45,6 +45,7 @@ def routes(app):
                 yield method.lower(), path
 
 
+@pytest.mark.slow
 def test_every_route_is_in_the_document_and_nothing_else(app, document):
     told = {
         (method, path)

@@ -1,5 +1,7 @@
 """Whose turn it is, who is away and who must agree, told to scripts."""
 
+import pytest
+
 from models.actor import Actor
 from models.house import House
 from tests.api.conftest import error_of
@@ -8,6 +10,7 @@ from tests.web import rows
 DAYS = {"first": "2026-11-30", "last": "2026-12-05"}
 
 
+@pytest.mark.slow
 def test_a_script_reads_for_whom_each_post_waits_and_by_when(
     house: House, script, alice: Actor, bob: Actor
 ) -> None:
@@ -29,6 +32,7 @@ def test_a_script_reads_for_whom_each_post_waits_and_by_when(
     assert script("charlie").get("/holding").get_json()["items"] == []
 
 
+@pytest.mark.slow
 def test_an_absence_is_said_and_taken_back_and_the_deputy_may_approve(
     house: House, script, alice: Actor, bob: Actor, erin: Actor
 ) -> None:
@@ -51,6 +55,7 @@ def test_an_absence_is_said_and_taken_back_and_the_deputy_may_approve(
     assert "approve" not in of_erin.get(f"/posts/{post.id}").get_json()["moves"]
 
 
+@pytest.mark.slow
 def test_a_refused_absence_names_the_field_that_was_sent(script, alice: Actor) -> None:
     refused = script("alice").post("/absences", {**DAYS, "deputy": alice.user_id})
     assert (refused.status_code, *error_of(refused)["fields"]) == (422, "deputy")
@@ -80,6 +85,7 @@ def test_rules_are_set_one_by_one_and_taken_back(
     assert script("erin").get("/approval-rules").get_json() == gone.get_json()
 
 
+@pytest.mark.slow
 def test_a_rule_that_nobody_could_meet_and_a_stranger_s_channel_are_refused(
     house: House, script, alice: Actor, bob: Actor
 ) -> None:
@@ -120,6 +126,7 @@ def test_deadlines_are_read_and_changed_one_by_one(script) -> None:
     assert script("erin")("PUT", "/approval-rules", {"deadlines": {}}).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_script_reads_what_an_absence_holds_up_and_lets_it_go_on(
     house: House, script, alice: Actor, bob: Actor, erin: Actor, ada: Actor
 ) -> None:

@@ -28,6 +28,7 @@ def agreement(plan, **more):
     return {"fingerprint": plan["fingerprint"], "made_at": plan["made_at"], **more}
 
 
+@pytest.mark.slow
 def test_what_was_read_is_done_exactly(house, as_alice, waiting):
     plan = as_alice.get("/plan").get_json()
     assert {one["post"] for one in plan["placements"]} == {post.id for post in waiting}
@@ -38,6 +39,7 @@ def test_what_was_read_is_done_exactly(house, as_alice, waiting):
     assert len(deliveries(house)) == 2
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_left_out_of_both(house, as_alice, waiting):
     out = f"{waiting[0].id}.1"
     plan = as_alice.get("/plan", query_string={"keep": out, "week": "2026-W50"}).get_json()
@@ -47,6 +49,7 @@ def test_what_is_kept_is_left_out_of_both(house, as_alice, waiting):
     assert [one.post_id for one in deliveries(house)] == [waiting[1].id]
 
 
+@pytest.mark.slow
 def test_another_plan_by_now_is_refused_and_nothing_is_done(house, as_alice, alice, waiting):
     plan = as_alice.get("/plan").get_json()
     rows.approved(house, alice, "Third", 1, temperature=Temperature.COLD)
@@ -64,6 +67,7 @@ def test_an_agreement_without_its_plan_is_refused_field_by_field(as_alice):
     assert as_alice.post("/plan", far).status_code == 409
 
 
+@pytest.mark.slow
 def test_planning_is_for_editors(script, waiting):
     assert script("erin").get("/plan").status_code == 200
     assert script("bob").get("/plan").status_code == 403

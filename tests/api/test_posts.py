@@ -74,6 +74,7 @@ def test_a_post_goes_from_draft_to_schedule(as_alice, text):
     assert planned["state"] == "planned"
 
 
+@pytest.mark.slow
 def test_a_time_left_to_us_comes_with_its_reasons(as_alice, text):
     post = _approved(as_alice, text)
     (planned,) = as_alice.post(f"/posts/{post}/schedule", {"at": None}).get_json()["deliveries"]
@@ -235,6 +236,7 @@ def test_posts_are_listed_newest_first_in_pages(as_alice):
     assert seen == made[::-1]
 
 
+@pytest.mark.slow
 def test_posts_are_found_by_state_temperature_channel_and_words(as_alice, text, sandbox):
     hot = as_alice.post("/posts", {**text, "temperature": "hot"}).get_json()["id"]
     cold = as_alice.post("/posts", {"title": "Bénévole", "temperature": "cold"}).get_json()["id"]

@@ -80,6 +80,7 @@ def test_every_move_is_done_once(as_alice, sandbox):
     assert as_alice.post(path).status_code == 409
 
 
+@pytest.mark.slow
 def test_what_was_refused_did_nothing_and_may_be_tried_again_with_the_key(as_alice, house):
     assert as_alice.post("/posts", {"title": ""}, headers=KEY).status_code == 422
     assert count(house, Replay) == 0

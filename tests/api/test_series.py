@@ -78,6 +78,7 @@ def test_what_is_wrong_is_named_by_its_field(
     assert field in error_of(answer)["fields"]
 
 
+@pytest.mark.slow
 def test_only_roles_that_schedule_repeat_and_end(script, post_id: int, as_alice, house) -> None:
     for role in Role:
         on = script(BY_ROLE[role])

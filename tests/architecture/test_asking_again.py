@@ -48,6 +48,7 @@ def test_a_time_that_is_set_without_asking_is_seen() -> None:
     assert unasked(ANYWHERE) == ["line 5"]
 
 
+@pytest.mark.slow
 def test_every_time_is_set_where_it_is_asked_about() -> None:
     found = {
         name: lines

@@ -66,6 +66,7 @@ def test_every_table_is_on_the_trail_or_says_why_not():
     assert named & excused == set()
 
 
+@pytest.mark.slow
 def test_no_statement_writes_a_watched_row_past_the_flush_unnoted():
     found = {
         (path, function)

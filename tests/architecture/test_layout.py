@@ -62,6 +62,7 @@ def hidden_texts(text: str) -> list[int]:
     ]
 
 
+@pytest.mark.slow
 def test_no_text_is_hidden_from_the_translator():
     found = {name: lines for name, text in python_files(*ROOMS) if (lines := hidden_texts(text))}
     assert found == {}

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+import pytest
+
 from models.permissions import May
 from models.way import Role
 from tests.architecture.source import ROOMS, parsed, python_files
@@ -36,6 +38,7 @@ def compared(source: str) -> Iterator[str]:
                 pass
 
 
+@pytest.mark.slow
 def test_no_role_is_compared_outside_the_tables():
     found = {
         path: list(compared(source))
@@ -45,6 +48,7 @@ def test_no_role_is_compared_outside_the_tables():
     assert {path: calls for path, calls in found.items() if calls} == {}
 
 
+@pytest.mark.slow
 def test_the_explained_ones_still_need_it():
     found = {path for path, source in python_files(*ROOMS) if any(compared(source))}
     assert EXPLAINED.keys() <= found

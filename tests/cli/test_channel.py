@@ -97,6 +97,7 @@ def test_channels_are_listed_with_their_workspace(run, networks):
     assert "Mastodon\tsandbox\tred-cross-mastodon\ten service" in run("channel", "list").stdout
 
 
+@pytest.mark.slow
 def test_no_secret_is_listed(run, networks):
     assert "secret-of-the-sandbox" not in run("channel", "list", "--json").stdout
 

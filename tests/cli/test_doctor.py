@@ -87,6 +87,7 @@ def test_every_finding_that_is_not_ok_has_a_remedy(house):
     assert all(one.remedy for one in _found(house) if one.level is not Level.OK)
 
 
+@pytest.mark.slow
 def test_a_silent_daemon_stops_posts(run, house, feed, clock):
     clock.move(minutes=5)
     result = run("doctor")
@@ -108,6 +109,7 @@ def test_a_broker_that_does_not_answer_stops_posts(distributed, feed):
     assert "MARRONNIER_BROKER_URL" in _failed(distributed)["broker"]
 
 
+@pytest.mark.slow
 def test_a_network_that_no_worker_listens_for_is_named_with_the_command_to_run(distributed, feed):
     assert "feed" in _failed(distributed)["workers"]
     assert "flask worker" in _failed(distributed)["workers"]
@@ -251,6 +253,7 @@ def test_an_archived_channel_is_left_in_peace(alive, feed):
     assert f"channel {feed.id}" not in {one.check for one in _found(alive)}
 
 
+@pytest.mark.slow
 def test_a_pool_that_runs_low_is_warned_of(alive, alice, feed):
     rows.approved(alive, alice, "Give blood", feed.id, temperature=Temperature.COLD)
     (low,) = [one for one in _found(alive) if one.check == f"pool of channel {feed.id}"]

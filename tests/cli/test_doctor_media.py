@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cli.doctor.media import without_rights
 from editorial import media
 from editorial.media.describing import Described, describe
@@ -12,6 +14,7 @@ from tests.editorial.media.drawings import drawn, encoded
 from tests.web import rows
 
 
+@pytest.mark.slow
 def test_a_post_planned_after_its_picture_s_rights_is_warned_of_once(
     house: House, alice: Actor
 ) -> None:

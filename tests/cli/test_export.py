@@ -17,6 +17,7 @@ def environ(environ: dict[str, str]) -> dict[str, str]:
     return {**environ, "MARRONNIER_LANGUAGE": "en"}
 
 
+@pytest.mark.slow
 def test_posts_are_written_by_the_file_s_ending(
     run, house: House, alice: Actor, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def draws(house):
         }
 
 
+@pytest.mark.slow
 def test_what_was_approved_gets_its_times_with_their_reasons(house, alice, networks, planned):
     channel = networks["Mastodon"]
     posts = [rows.approved(house, alice, f"Post {n}", channel.id) for n in range(3)]
@@ -108,6 +109,7 @@ def test_from_then_on_the_daemon_plans_unasked_until_told_otherwise(house, alice
             assert by_itself.is_on(session, alice) is on
 
 
+@pytest.mark.slow
 def test_what_a_person_placed_stays_and_the_others_stand_around_it(house, alice, networks, planned):
     channel = networks["Mastodon"]
     (mine,) = rows.planned(house, alice, "Mine", channel.id, at=house.now() + timedelta(hours=5))
@@ -176,6 +178,7 @@ def test_the_plan_ends_with_the_week_that_was_asked_for(house, alice, networks, 
         assert run("plan", "--week", wrong, *ALICE).exit_code == 1
 
 
+@pytest.mark.slow
 def test_places_kept_for_hot_posts_are_told_and_given_away_the_evening_before(
     house, alice, networks, planned, run, clock
 ):

@@ -37,6 +37,7 @@ def test_what_the_address_has_of_its_own_stays(link: str, becomes: str) -> None:
     assert tagged(link, TAGS) == becomes
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_tag_is_read_back_as_it_was_written_and_tagging_twice_changes_nothing(
     value: str, path: str

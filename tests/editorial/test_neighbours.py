@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def test_a_text_that_differs_by_a_word_or_two_is_told(house: House, alice: Actor
     assert near(house, alice, replace(content, text="Autre chose, dite tout autrement.")) == []
 
 
+@pytest.mark.slow
 def test_only_on_the_same_channel_in_the_same_month_and_if_it_leaves(
     house: House, alice: Actor
 ) -> None:

@@ -52,6 +52,7 @@ def test_the_feed_folds_at_a_words_end(kind: str, text: str, shown: str | None) 
     assert (None if at is None else text[:at]) == shown
 
 
+@pytest.mark.slow
 @given(st.text(max_size=600), st.sampled_from(KINDS))
 def test_what_is_folded_comes_last(text: str, kind: str) -> None:
     folded = [one.folded for one in pieces(text, kind)]

@@ -69,6 +69,7 @@ class _CutOff(list[PastPost]):
         raise Retryable("The line is down.")
 
 
+@pytest.mark.slow
 def test_what_leaves_through_us_is_ours_and_stands_there_once(
     house: House, site: pretend.Site, planned: Planned, collect: Collect, clock: FakeClock
 ) -> None:

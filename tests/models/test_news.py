@@ -191,6 +191,7 @@ def test_a_held_date_of_a_series_that_was_ended_asks_for_nobody(
     assert unread(house, alice) == unread(house, erin) == []
 
 
+@pytest.mark.slow
 def test_what_made_way_and_was_given_another_time_is_no_news(house: House, alice: Actor) -> None:
     channel = rows.connected(house, alice)
     post = rows.approved(house, alice, "Coats", channel.id)

@@ -236,6 +236,7 @@ def test_what_was_not_chosen_or_is_read_is_not_pushed(
     assert left(house) == (0, 1)
 
 
+@pytest.mark.slow
 def test_many_matters_are_one_message(
     rounds: Rounds, tell: Tell, service: PushService, alice: Actor
 ) -> None:

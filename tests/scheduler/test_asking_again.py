@@ -37,6 +37,7 @@ def moved(house: House, who: Actor, delivery: Delivery, at: datetime) -> Post:
         return session.get_one(Post, delivery.post_id)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("strict")
 def test_within_its_day_it_stays_approved(house: House, alice: Actor, planned: Planned) -> None:
     delivery = planned()
@@ -56,6 +57,7 @@ def test_on_another_day_it_is_asked_about_again_and_does_not_leave(
         assert session.get_one(Delivery, delivery.id).state is DeliveryState.SUSPENDED
 
 
+@pytest.mark.slow
 def test_where_it_holds_for_any_day_it_stays_approved(
     house: House, alice: Actor, planned: Planned
 ) -> None:
@@ -79,6 +81,7 @@ def cancelled(house: House, who: Actor, delivery: Delivery) -> None:
         deciding.cancel(session, who, delivery.id, now=house.now())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("strict")
 @pytest.mark.parametrize(
     ("temperature", "state"),
@@ -105,6 +108,7 @@ def test_what_missed_its_day_is_asked_about_before_it_is_sent_on_another(
     assert stands(house, delivery.post_id) is PostState.IN_REVIEW
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("strict")
 def test_dragged_to_another_channel_on_another_day_it_is_asked_about(
     house: House, alice: Actor, planned: Planned
@@ -128,6 +132,7 @@ def test_dragged_to_another_channel_on_another_day_it_is_asked_about(
     assert stands(house, delivery.post_id) is PostState.IN_REVIEW
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("strict")
 def test_a_move_that_was_agreed_to_is_not_taken_back_unasked(
     house: House, alice: Actor, planned: Planned
@@ -143,6 +148,7 @@ def test_a_move_that_was_agreed_to_is_not_taken_back_unasked(
     assert stands(house, delivery.post_id) is PostState.IN_REVIEW
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("strict")
 def test_its_owner_is_told_that_another_moved_it_beyond_its_day(
     house: House, alice: Actor, bob: Actor, planned: Planned

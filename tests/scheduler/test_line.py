@@ -115,6 +115,7 @@ def test_of_two_posts_for_one_place_the_one_of_high_priority_has_it(
     assert {post.id for post in posts} - set(found)
 
 
+@pytest.mark.slow
 def test_what_left_and_what_is_planned_are_counted_for_four_weeks(
     house: House, alice: Actor, charlie: Actor, clock: FakeClock, planned: Planned
 ) -> None:

@@ -92,6 +92,7 @@ def test_what_is_held_moves_as_well(house: House, planned: Planned, read: Read) 
     assert new_rules.follow(house, NO_SUMMER) == 1
 
 
+@pytest.mark.slow
 def test_more_than_one_batch_is_followed(
     house: House, planned: Planned, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,6 +64,7 @@ def take_back(house: House, who: Actor, post_id: int, done: list[undoing.Change]
         undoing.take_back(session, who, post_id, done, now=house.now())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", GONE)
 def test_what_was_revived_and_taken_back_is_bound_to_the_words_that_were_tried(
     house: House, alice: Actor, planned: Planned, read: Read, state: DeliveryState

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -19,6 +20,7 @@ def audience(house: House, channel: Channel) -> list[dict[str, object]]:
         return session.get_one(Channel, channel.id).audience
 
 
+@pytest.mark.slow
 def test_a_manager_names_the_zones_and_takes_them_away_again(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:

@@ -61,6 +61,7 @@ def test_acts_are_narrowed_by_person_kind_post_and_day(
     assert client.get("/audit?day=soon").status_code == 422
 
 
+@pytest.mark.slow
 def test_pages_go_by_number_and_leave_none_out(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -75,6 +76,7 @@ def test_pages_go_by_number_and_leave_none_out(
     assert second.count('class="line two"') == 10
 
 
+@pytest.mark.slow
 def test_an_altered_act_is_marked_and_the_whole_trail_is_read_on_request(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -136,6 +138,7 @@ def test_who_signed_in_is_on_it(house: House, client: FlaskClient, login: Login)
     assert (one.who, one.by, one.details) == ("Bob", By.PERSON, '{"via":"password"}')
 
 
+@pytest.mark.slow
 def test_who_was_kept_out_is_noted_once_however_long_they_go_on(
     house: House, client: FlaskClient
 ) -> None:

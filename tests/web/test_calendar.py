@@ -128,6 +128,7 @@ def test_filters_stand_in_the_address(
     assert found == seen
 
 
+@pytest.mark.slow
 def test_the_channel_filter_leaves_out_what_goes_elsewhere(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -299,6 +300,7 @@ def test_a_volunteer_sees_their_own_posts_and_moves_no_delivery(
     assert rows.read(house, delivery).due_at == TUESDAY_NOON
 
 
+@pytest.mark.slow
 def test_a_stranger_sees_and_moves_nothing(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -319,6 +321,7 @@ def test_a_move_that_says_nothing_is_refused(
     assert client.post("/calendar/move", json=given).status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "view", "last_hour"),
     [("2026-12-31", "week", 23), ("2027-01-03", "week", 22), ("2026-12-31", "day", 23)],
@@ -390,6 +393,7 @@ def test_a_month_and_its_data_ask_as_little_of_the_database_however_many_posts_t
     assert few <= 12
 
 
+@pytest.mark.slow
 def test_the_feed_gives_the_first_of_a_day_and_leads_to_the_rest(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

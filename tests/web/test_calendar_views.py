@@ -28,6 +28,7 @@ def columns(shown: str) -> dict[str, str]:
     return dict(re.findall(column, shown, re.DOTALL))
 
 
+@pytest.mark.slow
 def test_a_quarter_shows_thirteen_weeks_each_leading_to_itself(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:
@@ -144,6 +145,7 @@ def test_pillar_campaign_person_and_words_narrow_every_view(
         assert found == seen, view
 
 
+@pytest.mark.slow
 def test_the_choices_are_those_that_the_workspace_has(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

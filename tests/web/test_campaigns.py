@@ -21,6 +21,7 @@ def channel(house: House, alice: Actor) -> Channel:
     return rows.connected(house, alice)
 
 
+@pytest.mark.slow
 def test_a_name_that_only_posts_use_becomes_a_campaign_with_its_posts(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:
@@ -38,6 +39,7 @@ def test_a_name_that_only_posts_use_becomes_a_campaign_with_its_posts(
     assert "/calendar?campaign=Winter+rounds" in client.get("/campaigns/1").text
 
 
+@pytest.mark.slow
 def test_it_says_what_is_missing_and_what_came_of_it(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:

@@ -57,6 +57,7 @@ def test_whoever_is_no_administrator_gives_none(
     assert "Your role does not include “See the team, invite" in said.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_what_waited_for_a_role_that_is_taken_back_is_let_through(
     house: House, client: FlaskClient, login: Login, ada: Actor, alice: Actor, bob: Actor
 ) -> None:

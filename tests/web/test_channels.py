@@ -227,6 +227,7 @@ def test_a_channel_out_of_use_has_no_page(
     assert "Feed news" not in client.get("/channels").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_the_connection_is_checked_on_demand(
     client: FlaskClient, login: Login, channel: Channel
 ) -> None:

@@ -117,6 +117,7 @@ def page(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_signing_in_makes_a_channel_whose_keys_are_sealed(
     client: FlaskClient, login: Login, house: House, server: Accounts
 ) -> None:
@@ -228,6 +229,7 @@ def test_a_renamed_account_has_one_channel_also_where_nobody_names_it(
     assert len(every(house)) == 1
 
 
+@pytest.mark.slow
 def test_whoever_took_over_a_name_does_not_get_its_channel(
     client: FlaskClient, login: Login, house: House, server: Accounts
 ) -> None:

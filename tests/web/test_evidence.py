@@ -206,6 +206,7 @@ def test_what_is_no_address_is_refused_and_nothing_is_said_to_be_live(
     assert rows.read(house, one).state is DeliveryState.UNSURE
 
 
+@pytest.mark.slow
 def test_an_address_told_by_a_network_is_a_link_only_if_it_is_a_web_address(
     client: FlaskClient, login: Login, lost: Lost, look: Callable[[], None], clock: FakeClock
 ) -> None:

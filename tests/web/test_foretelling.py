@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from models.actor import Actor
@@ -12,6 +13,7 @@ Login = Callable[[FlaskClient, str], None]
 ASKED = "Submitted, it is put before Ada, Alice; one must agree."
 
 
+@pytest.mark.slow
 def test_on_the_post_in_the_room_and_while_writing(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
 ) -> None:

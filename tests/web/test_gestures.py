@@ -116,6 +116,7 @@ def test_nobody_takes_back_what_another_person_did(
         other.post("/logout")
 
 
+@pytest.mark.slow
 def test_a_bad_moment_is_named_kept_by_choice_and_a_good_one_offered(
     house: House, alices: FlaskClient, alice: Actor
 ) -> None:

@@ -43,6 +43,7 @@ def test_ghosts_are_what_the_plan_would_place_and_lead_to_its_page(
         assert session.scalars(select(Delivery)).all() == []
 
 
+@pytest.mark.slow
 def test_what_stands_already_is_no_ghost_and_filters_count(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -62,6 +63,7 @@ def test_what_stands_already_is_no_ghost_and_filters_count(
     assert titles(start="2026-11-23", end="2026-11-30") == [], "a week that is over"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["month", "week", "day", "list"])
 def test_the_server_draws_them_too_in_words(
     house: House, alice: Actor, client: FlaskClient, login: Login, view: str
@@ -76,6 +78,7 @@ def test_the_server_draws_them_too_in_words(
     assert "First aid, cold, Feed news, suggested" in drawn
 
 
+@pytest.mark.slow
 def test_they_are_switched_on_and_off_in_the_address_and_that_is_remembered(
     client: FlaskClient, login: Login
 ) -> None:
@@ -113,6 +116,7 @@ def names(page: str) -> list[str]:
     return re.findall(r'<p class="barred-name">(.*?)<', page)
 
 
+@pytest.mark.slow
 def test_days_kept_free_and_public_holidays_carry_their_names(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:

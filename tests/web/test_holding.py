@@ -21,6 +21,7 @@ def page(client: FlaskClient) -> str:
     return client.get("/holding").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_ones_own_come_first_and_the_overdue_are_said_in_words(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor, clock: FakeClock
 ) -> None:

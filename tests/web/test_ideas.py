@@ -38,6 +38,7 @@ def text(client: FlaskClient, path: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
+@pytest.mark.slow
 def test_a_volunteer_notes_one_and_an_editor_makes_it_a_draft(browser: Browser) -> None:
     bob, erin = browser("bob"), browser("erin")
     given = {"line": "A recipe", "link": "https://example.org/soup", "note": "With leeks."}
@@ -51,6 +52,7 @@ def test_a_volunteer_notes_one_and_an_editor_makes_it_a_draft(browser: Browser) 
     assert "Somebody writes it: draft" in text(bob, "/ideas")
 
 
+@pytest.mark.slow
 def test_its_author_reads_why_it_is_not_for_us(browser: Browser, house: House, bob: Actor) -> None:
     idea = rows.idea(house, bob, "A raffle")
     client = browser("erin")

@@ -43,6 +43,7 @@ def low(client: FlaskClient) -> str:
     return client.get("/?part=low", headers={"HX-Request": "true"}).get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_it_says_what_may_leave_and_what_the_others_wait_for(
     house: House,
     alice: Actor,
@@ -74,6 +75,7 @@ def test_it_says_what_may_leave_and_what_the_others_wait_for(
     assert "Not cold" not in page
 
 
+@pytest.mark.slow
 def test_the_gauge_says_for_how_long_the_pool_lasts(
     client: FlaskClient, login: Login, cold: Callable[..., Post]
 ) -> None:
@@ -86,6 +88,7 @@ def test_the_gauge_says_for_how_long_the_pool_lasts(
     assert "cold content" not in low(client)
 
 
+@pytest.mark.slow
 def test_one_channel_alone_can_be_looked_at(
     house: House, alice: Actor, client: FlaskClient, login: Login, cold: Callable[..., Post]
 ) -> None:
@@ -123,6 +126,7 @@ def test_a_volunteer_reads_it_and_changes_nothing(
     assert client.post(f"/library/{post.id}/read").status_code == 403
 
 
+@pytest.mark.slow
 def test_a_posts_own_page_tells_the_same_and_lets_it_be_scheduled_again(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -145,6 +149,7 @@ def test_a_posts_own_page_tells_the_same_and_lets_it_be_scheduled_again(
     assert "In its wording 2." in shown(client, f"/posts/{used.post_id}")
 
 
+@pytest.mark.slow
 def test_drafts_and_what_has_no_time_stand_beside_it(
     house: House, alice: Actor, bob: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -167,6 +172,7 @@ def test_drafts_and_what_has_no_time_stand_beside_it(
     assert "Nobody is writing anything." in shown(client, "/library?show=drafts")
 
 
+@pytest.mark.slow
 def test_a_volunteer_sees_own_drafts_alone(
     house: House, alice: Actor, bob: Actor, client: FlaskClient, login: Login
 ) -> None:

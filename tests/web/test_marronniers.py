@@ -37,6 +37,7 @@ def kept(house: House) -> list[Marronnier]:
         return list(session.scalars(select(Marronnier).order_by(Marronnier.id)))
 
 
+@pytest.mark.slow
 def test_what_comes_up_stands_on_this_week_and_one_press_opens_its_draft(
     client: FlaskClient, login: Login, house: House, erin: Actor
 ) -> None:
@@ -83,6 +84,7 @@ def test_not_this_time_is_told_with_its_reason_and_taken_back(
     assert "Supper" in seen(client, "coming")
 
 
+@pytest.mark.slow
 def test_the_form_keeps_it_and_shows_what_was_kept(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:
@@ -175,6 +177,7 @@ def test_one_is_ended_and_taken_up_again(
     assert "Supper" in seen(client, "coming")
 
 
+@pytest.mark.slow
 def test_last_time_s_post_stands_beside_the_next_with_its_figures(
     client: FlaskClient, login: Login, house: House, alice: Actor, clock: FakeClock
 ) -> None:

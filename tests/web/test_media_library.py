@@ -88,6 +88,7 @@ def test_a_picture_with_words_inside_keeps_none_of_them(
     assert b"planted" not in kept
 
 
+@pytest.mark.slow
 def test_the_same_file_is_one_and_that_is_said(client: FlaskClient, login: Login) -> None:
     login(client, "bob")
     added(client, encoded(drawn()), "a.png")
@@ -95,6 +96,7 @@ def test_the_same_file_is_one_and_that_is_said(client: FlaskClient, login: Login
     assert "1 item" in page(client, "/media")
 
 
+@pytest.mark.slow
 def test_what_is_said_of_an_item_is_kept_found_and_offered_in_a_post(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -123,6 +125,7 @@ def test_what_is_said_of_an_item_is_kept_found_and_offered_in_a_post(
     assert "Its rights end on" in part
 
 
+@pytest.mark.slow
 def test_a_day_that_is_none_is_told_and_nothing_typed_is_lost(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -135,6 +138,7 @@ def test_a_day_that_is_none_is_told_and_nothing_typed_is_lost(
     assert "Typed already" in answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_used_item_says_where_and_an_unused_one_can_be_taken_away(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -156,6 +160,7 @@ def test_a_used_item_says_where_and_an_unused_one_can_be_taken_away(
     assert client.get(f"/media/{media.id}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_volunteer_sees_what_is_shared_and_changes_only_their_own(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -177,6 +182,7 @@ def test_a_volunteer_sees_what_is_shared_and_changes_only_their_own(
     assert other.post(f"/media/{shared.id}/about", data={"alt": "no"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_part_is_cut_by_four_numbers(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -218,6 +224,7 @@ def test_a_picture_like_one_that_is_there_is_told_in_the_composer_too(
         assert (">320.png</a>" in part) is told
 
 
+@pytest.mark.slow
 def test_long_and_strange_words_are_kept_shown_and_break_nothing(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -22,6 +23,7 @@ def page(client: FlaskClient, address: str = "/mine") -> str:
     return client.get(address).get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_each_post_says_where_it_stands_and_what_to_do_next(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
 ) -> None:
@@ -58,6 +60,7 @@ def test_what_was_approved_is_followed_to_what_came_of_it(
     assert "Feed news: failed" in page(client)
 
 
+@pytest.mark.slow
 def test_more_than_a_page_of_them_is_turned(
     house: House, client: FlaskClient, login: Login, bob: Actor
 ) -> None:
@@ -78,6 +81,7 @@ def test_volunteers_are_led_to_it_and_others_are_not(app: Flask, login: Login) -
         assert ('href="/mine"' in page(browser, "/")) is is_led
 
 
+@pytest.mark.slow
 def test_whoever_manages_says_thanks_once_with_a_sentence(
     house: House, app: Flask, login: Login, alice: Actor, bob: Actor
 ) -> None:
@@ -96,6 +100,7 @@ def test_whoever_manages_says_thanks_once_with_a_sentence(
     assert other.post(address).status_code == 403
 
 
+@pytest.mark.slow
 def test_nobody_is_thanked_for_what_is_not_live(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
 ) -> None:

@@ -28,6 +28,7 @@ def text(client: FlaskClient, path: str) -> str:
     return client.get(path).get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_days_of_a_channel_stand_on_its_page_until_they_are_taken_away(
     client: FlaskClient, login: Login, house: House, channel: Channel
 ) -> None:
@@ -157,6 +158,7 @@ def test_whoever_schedules_on_such_a_day_is_told_at_once_and_on_the_post_s_page(
     assert told not in text(client, page)
 
 
+@pytest.mark.slow
 def test_what_was_placed_before_is_counted_and_not_moved(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from editorial import review
@@ -84,6 +85,7 @@ def test_nobody_reads_or_marks_another_ones(
     assert client.post("/notices/read", data={"notice": "9" * 40}).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_count_stands_beside_the_pages_and_asks_again_by_itself(
     house: House, client: FlaskClient, login: Login, bob: Actor
 ) -> None:

@@ -94,6 +94,7 @@ def test_agreeing_does_exactly_what_was_shown(
     assert shown(client).count("placed by the planner") == 3
 
 
+@pytest.mark.slow
 def test_where_something_changed_meanwhile_nothing_is_done_and_the_new_plan_is_shown(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_plan_that_was_left_lying_is_not_carried_out(
     assert deliveries(house) == []
 
 
+@pytest.mark.slow
 def test_not_this_one_leaves_it_out_and_may_be_taken_back(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -142,6 +144,7 @@ def test_not_this_one_leaves_it_out_and_may_be_taken_back(
     assert [one.post_id for one in deliveries(house)] == [into.id]
 
 
+@pytest.mark.slow
 def test_what_a_person_placed_is_shown_with_who_did_and_is_not_moved(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -185,6 +188,7 @@ def test_a_cold_post_displaced_by_a_hot_one_is_told_which_and_planned_again(
     assert found[hot].due_at.date() == cold.due_at.date()
 
 
+@pytest.mark.slow
 def test_keeping_the_cold_post_where_it_is_plans_around_it(
     house: House, alice: Actor, channel: Channel, client: FlaskClient, login: Login
 ) -> None:
@@ -219,6 +223,7 @@ def test_one_without_another_time_is_back_in_the_pool_and_its_owner_is_told(
     assert told not in part(client, "waits")
 
 
+@pytest.mark.slow
 def test_planning_is_for_editors(client: FlaskClient, login: Login) -> None:
     login(client, "bob")
     assert client.get("/plan").status_code == 403
@@ -260,6 +265,7 @@ def test_a_place_kept_for_hot_posts_stands_on_its_day_and_channel(
     assert (f"{day}", row.channel.name, row.open) == ("2026-12-02", "Feed news", (kept,))
 
 
+@pytest.mark.slow
 def test_a_manager_has_the_weeks_planned_unasked_and_an_editor_only_reads_whether(
     app: Flask, client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:

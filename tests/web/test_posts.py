@@ -189,6 +189,7 @@ def test_an_unknown_move_is_no_page(
     assert client.post(f"/posts/{post.id}/dance").status_code == 404
 
 
+@pytest.mark.slow
 def test_what_people_write_is_never_taken_as_markup(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

@@ -38,6 +38,7 @@ def status(client: FlaskClient, address: str) -> int:
     return answer.status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keeps", ["write", "lend"])
 def test_a_signed_file_is_given_to_anyone_and_found_by_nobody_else(
     house: House, client: FlaskClient, delivery: Delivery, keeps: str
@@ -50,11 +51,13 @@ def test_a_signed_file_is_given_to_anyone_and_found_by_nobody_else(
     assert client.get(f"/media/public/{sha256}/file.jpg").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_is_gone(house: House, client: FlaskClient, delivery: Delivery) -> None:
     assert client.get(signed(house, delivery, "0" * 64)).status_code == 404
     assert client.get(signed(house, delivery, "../etc")).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", DeliveryState)
 def test_an_address_lasts_while_the_post_may_still_go_up(
     house: House, client: FlaskClient, delivery: Delivery, state: DeliveryState
@@ -66,6 +69,7 @@ def test_an_address_lasts_while_the_post_may_still_go_up(
     assert (status(client, signed(house, delivery, sha256)) == 200) is lasts
 
 
+@pytest.mark.slow
 def test_an_address_ends_an_hour_after_the_post_went_up(
     house: House, client: FlaskClient, delivery: Delivery, clock: FakeClock
 ) -> None:
@@ -78,6 +82,7 @@ def test_an_address_ends_an_hour_after_the_post_went_up(
     assert status(client, address) == 404
 
 
+@pytest.mark.slow
 def test_an_address_of_no_delivery_leads_nowhere(
     house: House, client: FlaskClient, delivery: Delivery, charlie: Actor
 ) -> None:

@@ -30,6 +30,7 @@ def page(client: FlaskClient, login: Login) -> Page:
     return seen
 
 
+@pytest.mark.slow
 def test_what_was_published_by_other_means_stands_in_the_calendar(
     house: House, alice: Actor, page: Page, client: FlaskClient
 ) -> None:

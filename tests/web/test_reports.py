@@ -33,6 +33,7 @@ def asked(house: House, alice: Actor, app: Flask) -> Callable[[str], Any]:
     return lambda path: app.test_client().get(f"/api/v1{path}", headers=headers)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fifty")
 def test_the_page_says_it_in_words_and_figures_and_draws_it(
     client: FlaskClient, login: Login

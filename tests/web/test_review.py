@@ -65,6 +65,7 @@ def test_a_post_is_shown_with_its_counts(
     assert re.search(r"9 of 20,000", room(client, post))
 
 
+@pytest.mark.slow
 def test_what_changed_since_the_last_approval_is_marked_word_by_word(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

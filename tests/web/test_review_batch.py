@@ -90,6 +90,7 @@ def test_nothing_chosen_decides_nothing(client: FlaskClient, login: Login) -> No
     assert "Nothing is chosen" in decide(client)
 
 
+@pytest.mark.slow
 def test_what_waits_is_narrowed_to_a_week_a_channel_a_pillar_or_an_author(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor
 ) -> None:

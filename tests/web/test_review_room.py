@@ -44,6 +44,7 @@ def comments(house: House) -> list[Comment]:
         return list(session.scalars(select(Comment).order_by(Comment.id)))
 
 
+@pytest.mark.slow
 def test_a_remark_on_a_passage_marks_it_and_is_answered(
     house: House, client: FlaskClient, login: Login, post: Post
 ) -> None:
@@ -142,6 +143,7 @@ def test_what_people_say_is_never_taken_as_markup(
     assert "&lt;script&gt;alert(1)" in shown
 
 
+@pytest.mark.slow
 def test_a_suggestion_is_taken_up_with_one_click_and_told_in_the_history(
     house: House, client: FlaskClient, login: Login, alice: Actor, post: Post
 ) -> None:
@@ -155,6 +157,7 @@ def test_a_suggestion_is_taken_up_with_one_click_and_told_in_the_history(
     assert state(house, post) is PostState.DRAFT
 
 
+@pytest.mark.slow
 def test_a_suggestion_is_declined_with_a_word_and_a_remark_settled_and_opened_again(
     house: House, client: FlaskClient, login: Login, alice: Actor, post: Post
 ) -> None:
@@ -205,6 +208,7 @@ def test_neither_strangers_nor_other_volunteers_read_or_say_anything(
     assert [one.body for one in comments(house)] == ["Between us"]
 
 
+@pytest.mark.slow
 def test_the_room_leads_to_what_waits_before_and_after(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor, post: Post
 ) -> None:

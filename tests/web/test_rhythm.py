@@ -63,6 +63,7 @@ def test_it_says_in_a_sentence_how_sure_it_is(
     assert shown.count("<td class=") == 168
 
 
+@pytest.mark.slow
 def test_hours_at_which_nobody_posted_are_hatched_and_told_to_those_who_do_not_see(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:

@@ -158,6 +158,7 @@ def test_switches_strike_in_turn_and_are_told_until_spent(visitor):
     assert visitor.get("/sandbox/api/croix/faults", headers=bearer()).json == {"faults": []}
 
 
+@pytest.mark.slow
 def test_a_switch_of_chance_strikes_some_calls(visitor):
     faults = [{"kind": "error_500_before", "count": 1000, "probability": 0.5}]
     visitor.put("/sandbox/api/croix/faults", json={"faults": faults}, headers=bearer())
@@ -186,6 +187,7 @@ def app(path):
     return app
 
 
+@pytest.mark.slow
 def test_those_who_may_set_the_switches_from_the_page(app, path):
     client = app.test_client()
     assert "Make it misbehave" in client.get("/sandbox/croix").text

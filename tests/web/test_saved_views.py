@@ -43,6 +43,7 @@ def test_what_one_looks_at_is_kept_without_its_day_and_offered_as_a_chip(
     assert f'href="{href}" aria-current="true"><bdi>Hot ones</bdi>' in page
 
 
+@pytest.mark.slow
 def test_a_view_is_its_owner_s_unless_it_is_shared(
     client: FlaskClient, login: Login, house: House
 ) -> None:
@@ -85,6 +86,7 @@ def test_the_same_name_again_replaces_it_and_another_s_may_bear_it_too(
     assert [one.query[:10] for one in kept(house)] == ["view=week&", "view=month"]
 
 
+@pytest.mark.slow
 def test_a_calendar_opens_with_the_view_that_was_chosen_for_it_and_with_one_only(
     client: FlaskClient, login: Login, house: House
 ) -> None:
@@ -112,6 +114,7 @@ def test_it_is_renamed_and_removed(client: FlaskClient, login: Login, house: Hou
     assert [view.name for view in kept(house)] == ["Uno"]
 
 
+@pytest.mark.slow
 def test_a_manager_clears_away_what_somebody_shared_and_not_what_is_somebody_s_own(
     client: FlaskClient, login: Login, house: House
 ) -> None:

@@ -27,6 +27,7 @@ def test_what_is_found_is_marked_and_nothing_in_it_runs(
     assert "<script>alert" not in page
 
 
+@pytest.mark.slow
 def test_each_kind_is_bounded_and_has_pages_of_its_own(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

@@ -112,6 +112,7 @@ def test_what_makes_no_sense_is_refused_in_words(
     assert made(house) == []
 
 
+@pytest.mark.slow
 def test_a_hot_post_is_not_offered_it_and_a_volunteer_neither(
     house: House, client: FlaskClient, login: Login, alice: Actor, bob: Actor, post: Post
 ) -> None:
@@ -136,6 +137,7 @@ def test_a_post_that_comes_back_is_not_offered_another_time(
     assert "Choose the time for me" not in page(client, f"/posts/{post.id}")
 
 
+@pytest.mark.slow
 def test_each_return_stands_in_the_calendar(client: FlaskClient, login: Login, post: Post) -> None:
     login(client, "alice")
     repeat(client, post, first="2026-12-03T10:00")

@@ -18,6 +18,7 @@ def in_force(house: House, actor: Actor) -> list[str]:
         return [stop.reason for stop in open_stops(session, actor)]
 
 
+@pytest.mark.slow
 def test_an_editor_stops_everything_and_a_manager_resumes(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:

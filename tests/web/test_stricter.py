@@ -93,6 +93,7 @@ def test_moved_into_the_evening_it_is_in_review_again(house: House, alice: Actor
     assert state(house, post) is PostState.IN_REVIEW
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_asks_at_night")
 def test_what_was_agreed_still_counts_and_one_more_lets_it_leave(
     house: House, alice: Actor, ada: Actor
@@ -122,6 +123,7 @@ def test_an_embargo_that_ends_late_is_late(house: House, alice: Actor) -> None:
     assert state(house, post) is PostState.IN_REVIEW
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_asks_at_night")
 def test_it_is_late_if_it_leaves_late_on_one_of_its_channels(house: House, alice: Actor) -> None:
     post = approved(house, alice, "friends", "family")
@@ -133,6 +135,7 @@ def test_it_is_late_if_it_leaves_late_on_one_of_its_channels(house: House, alice
     assert state(house, post) is PostState.IN_REVIEW
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_asks_at_night")
 def test_a_warm_post_and_an_early_one_stay_approved(house: House, alice: Actor) -> None:
     warm = approved(house, alice, temperature=Temperature.WARM)
@@ -142,6 +145,7 @@ def test_a_warm_post_and_an_early_one_stay_approved(house: House, alice: Actor) 
     assert state(house, warm) is state(house, early) is PostState.APPROVED
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_asks_at_night")
 def test_whoever_moves_it_by_hand_is_told(
     house: House, alice: Actor, client: FlaskClient, login: Login
@@ -158,6 +162,7 @@ def test_whoever_moves_it_by_hand_is_told(
     assert state(house, post) is PostState.IN_REVIEW
 
 
+@pytest.mark.slow
 def test_whom_a_picture_shows_is_found_out_after_the_approval(
     house: House, alice: Actor, ada: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -175,6 +180,7 @@ def told(house: House, who: Actor) -> list[str]:
         return [str(one.words) for one in found.all()]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_asks_at_night")
 def test_its_owner_and_whoever_is_asked_are_told_in_plain_words_in_their_language(
     house: House, alice: Actor, erin: Actor, ada: Actor
@@ -190,6 +196,7 @@ def test_its_owner_and_whoever_is_asked_are_told_in_plain_words_in_their_languag
         )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_asks_at_night")
 def test_what_the_planner_did_is_told_without_a_name(
     house: House, alice: Actor, ada: Actor

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -46,6 +47,7 @@ def test_the_composer_offers_three_times_of_each_channel_with_their_reasons(
     assert page.count("typically") + page.count("no measurable difference") == 3
 
 
+@pytest.mark.slow
 def test_a_wished_time_that_breaks_a_rule_says_which_and_the_nearest_good_one_is_offered(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -77,6 +79,7 @@ def test_without_scripts_the_form_keeps_what_was_typed_and_takes_the_time(
     assert "How to help." in taken
 
 
+@pytest.mark.slow
 def test_on_a_post_s_page_one_click_places_it_there(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:
@@ -119,6 +122,7 @@ def test_without_scripts_they_have_a_page_of_their_own(
     assert page.count('name="how" value="at"') == 3
 
 
+@pytest.mark.slow
 def test_why_there_is_none_is_said(
     house: House, alice: Actor, client: FlaskClient, login: Login
 ) -> None:

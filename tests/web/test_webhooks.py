@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -97,6 +98,7 @@ def test_only_managers_keep_web_hooks(
     assert client.post(f"/webhooks/{hook.id}/secret").status_code == 403
 
 
+@pytest.mark.slow
 def test_a_script_keeps_a_hook(house: House, app: Flask, alice: Actor) -> None:
     with house.database.transaction() as session:
         _, token = tokens.issue(session, alice, name="x", now=house.now())

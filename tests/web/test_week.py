@@ -45,6 +45,7 @@ def test_an_empty_house_says_what_to_do_first(client: FlaskClient, login: Login)
     assert "All is well" in seen(client, "wrong")
 
 
+@pytest.mark.slow
 def test_what_leaves_today_is_shown_once_for_all_its_channels(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:
@@ -127,6 +128,7 @@ def test_what_does_not_fit_among_what_went_wrong_is_counted(
     assert "2 more show once some of these are decided." in wrong
 
 
+@pytest.mark.slow
 def test_a_failed_post_is_sent_again_or_let_go(
     client: FlaskClient, login: Login, house: House, alice: Actor, channel: Channel
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_failed_post_is_sent_again_or_let_go(
     assert states == [DeliveryState.PLANNED, DeliveryState.CANCELLED]
 
 
+@pytest.mark.slow
 def test_a_volunteer_sees_only_their_own_and_decides_nothing(
     client: FlaskClient, login: Login, house: House, alice: Actor, bob: Actor, channel: Channel
 ) -> None:

@@ -117,6 +117,7 @@ MARKED = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @given(MARKED, st.sampled_from(["", "https://x.fr/don"]))
 def test_facets_lie_one_after_the_other_on_whole_characters(text, link):
     sent = written(text, link=link)

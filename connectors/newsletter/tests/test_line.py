@@ -191,6 +191,7 @@ def test_a_refusal_is_surely_no_letter_and_says_what_must_happen_next(server, wo
     assert answer.decode()[:3] in str(error.evidence)
 
 
+@pytest.mark.slow
 def test_the_line_is_private_and_the_server_proves_its_name(tmp_path):
     certificate = self_signed(tmp_path)
     trust = ssl.create_default_context(cafile=str(certificate))

@@ -218,6 +218,7 @@ def test_leaving_people_out_still_asks_somebody_and_never_whoever_wrote_it_inste
         assert other.level.need == ALL or one == other
 
 
+@pytest.mark.slow
 @given(some_levels, st.lists(people, max_size=6), people)
 def test_whoever_wrote_it_is_never_asked_where_the_rule_says_never(
     levels: list[Level], given: list[int], author: int

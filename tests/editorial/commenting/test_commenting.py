@@ -112,6 +112,7 @@ def test_what_people_write_is_kept_as_it_is(
     assert talks(house, post)[0].first.body == body
 
 
+@pytest.mark.slow
 def test_a_thread_that_is_full_keeps_nobody_from_the_other_nor_from_deciding(
     house: House, alice: Actor, bob: Actor, post: Post, says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:

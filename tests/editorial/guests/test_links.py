@@ -111,6 +111,7 @@ def _membership(session: Session, actor: Actor) -> Membership:
     return session.scalars(wanted).one()
 
 
+@pytest.mark.slow
 def test_a_week_shows_what_is_in_review_or_approved_and_leaves_in_it(
     house: House, alice: Actor, charlie: Actor
 ) -> None:

@@ -114,6 +114,7 @@ def test_a_deputy_who_may_not_agree_any_more_helps_nobody(
     assert "Erin" in str(told[1])
 
 
+@pytest.mark.slow
 def test_nothing_is_stuck_while_they_are_back_in_time_or_enough_others_are_there(
     house: House, asking: Asking, alice: Actor, erin: Actor, ada: Actor
 ) -> None:
@@ -124,6 +125,7 @@ def test_nothing_is_stuck_while_they_are_back_in_time_or_enough_others_are_there
     assert waits(house, ada).absent == {alice.user_id, erin.user_id}
 
 
+@pytest.mark.slow
 def test_of_two_of_three_an_absence_is_no_hindrance_but_two_are(
     house: House, asking: Asking, alice: Actor, erin: Actor, ada: Actor
 ) -> None:
@@ -136,6 +138,7 @@ def test_of_two_of_three_an_absence_is_no_hindrance_but_two_are(
     assert not one.may_spare
 
 
+@pytest.mark.slow
 def test_a_manager_lets_it_go_on_for_this_version_and_it_is_on_record_as_that(
     house: House, asking: Asking, alice: Actor, bob: Actor, erin: Actor, ada: Actor
 ) -> None:
@@ -168,6 +171,7 @@ def test_a_new_version_asks_everybody_again(
     assert waits(house, ada).absent == {erin.user_id}
 
 
+@pytest.mark.slow
 def test_those_of_the_next_level_are_told_when_it_opens(
     house: House, asking: Asking, alice: Actor, erin: Actor, ada: Actor
 ) -> None:
@@ -182,6 +186,7 @@ def test_those_of_the_next_level_are_told_when_it_opens(
     assert agree(house, ada, post) is PostState.APPROVED
 
 
+@pytest.mark.slow
 def test_it_is_refused_to_authors_below_managers_and_where_nobody_would_be_left(
     house: House, asking: Asking, alice: Actor, bob: Actor, erin: Actor, ada: Actor
 ) -> None:
@@ -200,6 +205,7 @@ def test_it_is_refused_to_authors_below_managers_and_where_nobody_would_be_left(
         without(house, ada, post, erin)
 
 
+@pytest.mark.slow
 def test_whoever_wrote_it_does_not_loosen_it_nor_become_the_one_who_is_left(
     house: House, asking: Asking, alice: Actor, erin: Actor, ada: Actor
 ) -> None:
@@ -214,6 +220,7 @@ def test_whoever_wrote_it_does_not_loosen_it_nor_become_the_one_who_is_left(
         agree(house, ada, post)
 
 
+@pytest.mark.slow
 def test_managers_are_told_once_before_the_deadline_and_again_past_it(
     house: House, asking: Asking, alice: Actor, erin: Actor, ada: Actor, clock: FakeClock
 ) -> None:

@@ -82,6 +82,7 @@ def test_what_was_put_aside_does_not_come_back_by_another_feed(
     assert lines(house, erin) == ["Known"]
 
 
+@pytest.mark.slow
 def test_a_long_feed_is_taken_from_its_top_and_a_flood_in_parts(
     house: House, erin: Actor, server: RawServer, clock: FakeClock
 ) -> None:

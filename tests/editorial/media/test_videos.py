@@ -32,6 +32,7 @@ def kept(house: House, who: Actor, data: bytes, name: str = "clip.mp4") -> Media
         return media.store(session, who, house.files, data, filename=name, now=house.now())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "mime"), [(MP4, "video/mp4"), (MOV, "video/quicktime"), (WEBM, "video/webm")]
 )
@@ -85,6 +86,7 @@ def submit(house: House, who: Actor, post: Post) -> Post:
         return review.submit(session, who, post.id, now=house.now())
 
 
+@pytest.mark.slow
 def test_a_video_needs_words_and_stands_alone(
     house: House, bob: Actor, written: Written, draft: Draft
 ) -> None:

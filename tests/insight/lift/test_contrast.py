@@ -32,6 +32,7 @@ def test_nine_intervals_in_ten_hold_the_truth(posts: int, effect: float) -> None
     assert np.mean([one.value for one in known]) == pytest.approx(effect, abs=0.03)
 
 
+@pytest.mark.slow
 def test_posts_that_had_more_chance_of_another_hour_do_not_speak_against_it() -> None:
     values, first, chances = drawn(np.random.default_rng(1), 6000, effect=0.2, worse=4.0)
     found = contrast(values, first, chances)

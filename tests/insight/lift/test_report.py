@@ -21,6 +21,7 @@ def told(house: House, actor: Actor, month: str = "2026-11") -> Report:
         return report(session, actor, month, now=house.now())
 
 
+@pytest.mark.slow
 def test_what_the_best_hour_brought_is_told_for_each_channel_and_for_all(
     house: House, alice: Actor
 ) -> None:
@@ -39,6 +40,7 @@ def test_what_the_best_hour_brought_is_told_for_each_channel_and_for_all(
     assert (both.month.posts, both.month.drawn) == (70, 14)
 
 
+@pytest.mark.slow
 def test_a_month_holds_its_own_posts_and_its_year_those_of_the_months_before(
     house: House, alice: Actor
 ) -> None:
@@ -52,6 +54,7 @@ def test_a_month_holds_its_own_posts_and_its_year_those_of_the_months_before(
     assert told(house, alice, "2026-09").lines[1].month.posts == 0
 
 
+@pytest.mark.slow
 def test_what_could_not_have_gone_the_other_way_says_nothing(house: House, alice: Actor) -> None:
     channel = rows.connected(house, alice)
     drawn.left(house, alice, channel, 30, until=NOVEMBER, best_chance=1.0)
@@ -62,6 +65,7 @@ def test_what_could_not_have_gone_the_other_way_says_nothing(house: House, alice
     ]
 
 
+@pytest.mark.slow
 def test_what_was_not_measured_or_cannot_be_so_is_waited_for(house: House, alice: Actor) -> None:
     channel = rows.connected(house, alice)
     drawn.left(house, alice, channel, 30, until=NOVEMBER, likes=None)

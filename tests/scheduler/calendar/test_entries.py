@@ -38,6 +38,7 @@ def at(house: House) -> datetime:
     return house.now() + timedelta(hours=30)
 
 
+@pytest.mark.slow
 def test_each_stretch_has_its_first_few_and_says_how_many_there_are(
     house: House, alice: Actor, at: datetime
 ) -> None:
@@ -102,6 +103,7 @@ def test_it_is_narrowed_in_the_database(
     assert [name for name, _ in told(found)] == seen
 
 
+@pytest.mark.slow
 def test_a_volunteer_is_shown_their_own(
     house: House, alice: Actor, bob: Actor, at: datetime
 ) -> None:

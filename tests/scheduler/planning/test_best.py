@@ -36,6 +36,7 @@ def best_sum(table: list[list[float]]) -> float:
     return max(sums, default=0.0)
 
 
+@pytest.mark.slow
 @given(tables)
 @settings(max_examples=60, deadline=None)
 def test_a_match_is_worth_as_much_as_the_best_of_all(table):

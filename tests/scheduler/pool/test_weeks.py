@@ -135,6 +135,7 @@ def test_one_that_nobody_has_read_again_for_a_year_is_left_out(
     assert plan() == []
 
 
+@pytest.mark.slow
 def test_a_planned_use_goes_back_when_it_expires_before_it_and_says_why(
     house: House, alice: Actor, evergreen: Evergreen, plan: Planning, read: Read
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_planned_use_goes_back_when_it_expires_before_it_and_says_why(
     assert plan() == []
 
 
+@pytest.mark.slow
 def test_what_expired_and_is_good_again_is_planned_unasked_for_nobody_called_it_off(
     house: House, alice: Actor, evergreen: Evergreen, plan: Planning
 ) -> None:
@@ -168,6 +170,7 @@ def test_planning_twice_changes_nothing(
     assert plan() == []
 
 
+@pytest.mark.slow
 def test_what_a_person_placed_stays_though_it_should_still_rest(
     house: House,
     alice: Actor,
@@ -194,6 +197,7 @@ def expire(house: House, alice: Actor, post: Post, at: datetime) -> None:
         drafting.edit(session, alice, post.id, over, seen=None, now=house.now())
 
 
+@pytest.mark.slow
 def test_what_somebody_once_called_off_is_planned_unasked_after_its_next_use(
     house: House, alice: Actor, evergreen: Evergreen, plan: Planning, clock: FakeClock
 ) -> None:
@@ -209,6 +213,7 @@ def test_what_somebody_once_called_off_is_planned_unasked_after_its_next_use(
     assert [one.wording for one in plan(unasked=True)] == [1]
 
 
+@pytest.mark.slow
 def test_what_comes_back_by_itself_is_left_to_its_dates_until_somebody_ends_it(
     house: House, alice: Actor, evergreen: Evergreen, plan: Planning, clock: FakeClock
 ) -> None:

@@ -194,6 +194,7 @@ def test_what_waits_takes_other_words_when_its_own_are_taken_out(
     assert site.texts == ["Give blood.", "Blood is short."]
 
 
+@pytest.mark.slow
 def test_what_waits_fails_and_says_so_when_no_other_words_are_left(
     house: House,
     evergreen: Evergreen,

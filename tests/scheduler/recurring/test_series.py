@@ -192,6 +192,7 @@ def test_what_is_on_its_way_when_it_ends_is_told(
     assert end(house, alice, one).leaving
 
 
+@pytest.mark.slow
 def test_a_new_version_is_what_all_coming_returns_say(
     house: House,
     alice: Actor,
@@ -227,6 +228,7 @@ def _approve(house: House, alice: Actor, post: Post) -> None:
         review.approve(session, alice, post.id, revision=None, now=house.now())
 
 
+@pytest.mark.slow
 def test_dates_written_while_it_was_not_approved_wait_for_the_approval(
     house: House, alice: Actor, approved: Approved, engine: Engine, clock: FakeClock
 ) -> None:
@@ -265,6 +267,7 @@ def test_a_channel_out_of_use_ends_it(
     assert "out of use" in str(again(house, one).ended_why)
 
 
+@pytest.mark.slow
 def test_a_channel_left_out_of_the_new_version_ends_it_there_only(
     house: House, alice: Actor, approved: Approved, engine: Engine, channel: Channel
 ) -> None:
@@ -488,6 +491,7 @@ def test_the_next_dates_are_told_beyond_those_that_have_rows(
         assert returns.coming(session, again(house, one), now=house.now()) == []
 
 
+@pytest.mark.slow
 def test_the_words_of_last_week_are_not_taken_for_this_weeks_proof(
     house: House, alice: Actor, approved: Approved, engine: Engine, clock: FakeClock
 ) -> None:

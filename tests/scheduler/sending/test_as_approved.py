@@ -64,6 +64,7 @@ def test_a_picture_replaced_in_its_folder_does_not_leave(
     assert "is not the file that was approved" in str(read(delivery).reason)
 
 
+@pytest.mark.slow
 def test_the_public_feed_shows_nothing_that_was_changed_since(
     house: House, channel: Channel, planned: Planned
 ) -> None:

@@ -135,6 +135,7 @@ def test_one_post_with_two_pictures_is_read_as_it_was_written_everywhere(
     assert [alt for alt, _ in people.pictures_in(letter)] == list(ALTS)
 
 
+@pytest.mark.slow
 def test_a_post_without_pictures_leaves_by_web_hooks_that_take_none(
     house: House, alice: Actor, far: Networks, planned: Planned, read: Read
 ) -> None:
@@ -159,6 +160,7 @@ def again(house: House, actor: Actor, delivery: Delivery) -> None:
     send(house, delivery)
 
 
+@pytest.mark.slow
 def test_after_a_refused_address_everybody_else_has_the_letter_and_once(
     house: House, alice: Actor, far: Networks, planned: Planned, read: Read
 ) -> None:
@@ -180,6 +182,7 @@ def test_after_a_refused_address_everybody_else_has_the_letter_and_once(
     assert far.inbox.to == ["alice@example.org", "charlie@example.org", "robert@example.org"]
 
 
+@pytest.mark.slow
 def test_a_sender_that_dies_between_two_letters_is_gone_on_with_by_whom_a_person_asks(
     house: House,
     alice: Actor,
@@ -211,6 +214,7 @@ def test_a_sender_that_dies_between_two_letters_is_gone_on_with_by_whom_a_person
     assert far.inbox.to == ["alice@example.org", "bob@example.org", "charlie@example.org"]
 
 
+@pytest.mark.slow
 def test_a_server_that_asks_to_wait_in_the_middle_is_gone_on_with(
     house: House, alice: Actor, far: Networks, planned: Planned, read: Read, clock: FakeClock
 ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -61,6 +62,7 @@ def test_one_answer_closes_it():
     assert (health.until, health.faults, health.trips) == (None, 0, 0)
 
 
+@pytest.mark.slow
 @given(some.text("x.", max_size=60))
 def test_it_is_open_only_while_failures_outweigh_answers(calls: str):
     health = lived_through(calls)

@@ -67,6 +67,7 @@ def test_a_post_is_sent_and_written_down_one_connection_at_a_time(
     assert send(lonely, planned(channels=(renewing.id,))) is AttemptOutcome.PUBLISHED
 
 
+@pytest.mark.slow
 def test_a_worker_sends_and_looks_one_connection_at_a_time(
     lonely: House, planned: Planned, site: pretend.Site, read: Read
 ) -> None:

@@ -373,6 +373,7 @@ def test_a_try_that_was_not_accepted_does_not_use_up_the_channels_gap(
     assert send(house, delivery) is AttemptOutcome.PUBLISHED
 
 
+@pytest.mark.slow
 def test_the_gap_after_the_last_post_holds_through_failures(
     house: House, planned: Planned, clock: FakeClock, site: pretend.Site
 ) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from community import stop
 from connectors.errors import AuthExpired
 from editorial import channels, drafting, review
@@ -56,6 +58,7 @@ def test_what_leaves_after_a_second_approval_is_what_was_approved_last(
     assert site.texts == ["another"]
 
 
+@pytest.mark.slow
 def test_a_channel_left_out_of_the_new_version_gets_nothing(
     house: House, planned: Planned, alice: Actor, engine: Engine, read: Read, site: pretend.Site
 ) -> None:

@@ -74,6 +74,7 @@ def test_whoever_owns_what_came_too_late_is_told(
     assert told(house, alice) == [(NoticeKind.MISSED, f"delivery:{delivery.id}")]
 
 
+@pytest.mark.slow
 def test_whoever_owns_a_return_that_was_overtaken_is_told(
     house: House, alice: Actor, approved: Approved, clock: FakeClock
 ) -> None:
@@ -84,6 +85,7 @@ def test_whoever_owns_a_return_that_was_overtaken_is_told(
     assert told(house, alice) == [(NoticeKind.MISSED, f"delivery:{first.id}")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("temperature", Temperature)
 def test_what_is_late_within_the_rule_leaves(
     house: House,
@@ -98,6 +100,7 @@ def test_what_is_late_within_the_rule_leaves(
     assert send(house, delivery) is AttemptOutcome.PUBLISHED
 
 
+@pytest.mark.slow
 def test_what_goes_stale_between_claim_and_call_does_not_leave(
     house: House,
     planned: Planned,

@@ -39,6 +39,7 @@ def sent(house: House, *deliveries: Delivery) -> list[AttemptOutcome | None]:
     return [send(house, one) for one in deliveries]
 
 
+@pytest.mark.slow
 def test_a_post_over_the_accounts_limit_waits_for_the_next_window(house, counted, read, clock):
     posts = [counted(f"post {n}") for n in range(4)]
     assert sent(house, *posts)[:3] == [AttemptOutcome.PUBLISHED] * 3
@@ -58,6 +59,7 @@ def priced(house: House, alice: Actor, planned: Planned):
     return lambda text: planned(text, channels=(channel,))
 
 
+@pytest.mark.slow
 def test_a_month_s_money_stops_the_post_that_is_too_dear_and_says_why(house, priced, read, clock):
     dear, cheap = priced("x" * 30), priced("y" * 15)
     dearer = priced("z" * 21)
@@ -75,6 +77,7 @@ def test_a_month_s_money_stops_the_post_that_is_too_dear_and_says_why(house, pri
     assert send(house, priced("z" * 21)) is AttemptOutcome.PUBLISHED
 
 
+@pytest.mark.slow
 def test_what_surely_did_not_leave_costs_nothing(house, priced, clock):
     site = pretend.SITES.setdefault("priced", pretend.Site())
     site.faults.extend([raising(Retryable("not reached"))] * 3)
@@ -86,6 +89,7 @@ def test_what_surely_did_not_leave_costs_nothing(house, priced, clock):
     assert send(house, priced("y" * 20)) is AttemptOutcome.PUBLISHED
 
 
+@pytest.mark.slow
 def test_what_may_have_left_is_paid_for(house, priced):
     site = pretend.SITES.setdefault("priced", pretend.Site())
     site.faults.append(raising(Ambiguous("lost")))
@@ -109,6 +113,7 @@ def test_a_limit_that_is_reached_costs_the_others_nothing(house, counted, clock)
     assert sent(house, counted("other", on="other")) == [AttemptOutcome.PUBLISHED]
 
 
+@pytest.mark.slow
 def test_the_networks_own_word_corrects_the_count(house, counted, read, clock):
     first, second, third = (counted(f"post {n}") for n in range(3))
     site = pretend.SITES.setdefault("counted", pretend.Site())

@@ -20,6 +20,7 @@ def became(house: House) -> list[tuple[str, list[str]]]:
     return [(one.by, json.loads(one.details)["state"]) for one in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("error", "after"),
     [
@@ -36,6 +37,7 @@ def test_a_try_that_did_not_prove_itself_is_told(
     assert became(house) == [(By.PROGRAM, ["sending", after])]
 
 
+@pytest.mark.slow
 def test_a_post_that_came_too_late_is_told(
     house: House, planned: Planned, clock: FakeClock
 ) -> None:

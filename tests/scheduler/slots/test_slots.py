@@ -99,6 +99,7 @@ def begins_a_free_quarter(rules, taken, at):
     return candidates(rules, taken, since=quarter, until=quarter + MINUTE) == [quarter]
 
 
+@pytest.mark.slow
 @given(weeks())
 @settings(max_examples=30, deadline=None)
 def test_a_post_is_refused_only_when_the_channel_has_no_room(week):

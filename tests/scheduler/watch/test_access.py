@@ -38,6 +38,7 @@ def closed(planned: Planned, site: pretend.Site, house: House, clock: FakeClock)
     send(house, planned("Open day"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("closed")
 def test_people_of_the_association_are_told_at_once_which_posts_miss_their_time(
     watchdog: Watchdog, channel: Channel, inbox: Inbox, room: Chat
@@ -59,6 +60,7 @@ def test_people_of_the_association_are_told_at_once_which_posts_miss_their_time(
     assert [one["alarm"] for one in room.said] == [f"channel closed {channel.id}"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("closed")
 def test_reconnected_what_was_held_leaves_and_what_is_too_late_goes_by_its_rule(
     house: House,

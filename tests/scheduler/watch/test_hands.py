@@ -49,6 +49,7 @@ def signs(house: House, *, worker: bool, trouble: Text | None) -> None:
             heartbeat.beat(session, hands, now=house.now())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("channel")
 def test_while_somebody_listens_nobody_is_told(minutes: Signs, inbox: Inbox, room: Chat) -> None:
     minutes(3)

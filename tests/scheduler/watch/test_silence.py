@@ -54,6 +54,7 @@ def test_a_silence_is_told_once_to_managers_and_administrators(
     assert "service d’envoi" in said["text"], "the installation’s language"
 
 
+@pytest.mark.slow
 def test_a_silence_of_less_than_a_minute_is_none(
     minutes: Minutes, beat: Beat, watchdog: Watchdog, clock: FakeClock, inbox: Inbox
 ) -> None:
@@ -65,6 +66,7 @@ def test_a_silence_of_less_than_a_minute_is_none(
     assert [one for one in inbox.letters if "Nothing leaves" in one["Subject"]] == []
 
 
+@pytest.mark.slow
 def test_its_end_is_told_with_what_is_late(
     minutes: Minutes, beat: Beat, planned: Planned, inbox: Inbox, room: Chat, clock: FakeClock
 ) -> None:
@@ -134,6 +136,7 @@ def test_each_silence_is_told_anew(minutes: Minutes, beat: Beat, room: Chat) -> 
     assert len(room.said) == 4
 
 
+@pytest.mark.slow
 def test_however_many_processes_watch_people_are_told_once(
     told_house: House, beat: Beat, clock: FakeClock, inbox: Inbox, room: Chat
 ) -> None:
@@ -228,6 +231,7 @@ def test_an_address_that_never_takes_mail_keeps_nobody_else_from_theirs(
     assert sorted(inbox.to) == ["ada@example.org", "charlie@example.org"]
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_is_away_is_not_asked_by_everyone_at_every_look(
     house: House, beat: Beat, clock: FakeClock, caplog: pytest.LogCaptureFixture
 ) -> None:

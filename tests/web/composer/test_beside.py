@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from models.actor import Actor
@@ -37,6 +38,7 @@ def test_without_scripts_the_same_button_keeps_what_was_typed(
     assert "Advice on reading" in client.get("/compose").text
 
 
+@pytest.mark.slow
 def test_a_text_like_anothers_is_told_with_a_link_and_saved_all_the_same(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

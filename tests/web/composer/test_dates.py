@@ -17,6 +17,7 @@ from tests.web.test_compose import post_at, write
 Login = Callable[[FlaskClient, str], None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("at", "shown"),
     [
@@ -39,6 +40,7 @@ def test_an_embargo_that_nobody_changed_stays_to_the_second(
     assert post_at(house, bob, f"/{post.id}")[2].embargo_until == until
 
 
+@pytest.mark.slow
 def test_a_volunteer_reads_beside_the_field_who_may_loosen_what_is_approved(
     house: House, client: FlaskClient, login: Login, bob: Actor, alice: Actor
 ) -> None:

@@ -102,6 +102,7 @@ def test_too_often_and_too_much_is_not_kept(client: FlaskClient, login: Login) -
     assert keep(client, page="x" * 41).status_code == 422
 
 
+@pytest.mark.slow
 def test_of_one_person_the_latest_windows_are_kept(
     house: House, client: FlaskClient, login: Login, clock: FakeClock
 ) -> None:

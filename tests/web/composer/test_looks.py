@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from models.actor import Actor
@@ -11,6 +12,7 @@ from tests.web import rows
 Login = Callable[[FlaskClient, str], None]
 
 
+@pytest.mark.slow
 def test_the_table_tells_whose_text_and_what_is_wrong_with_it(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

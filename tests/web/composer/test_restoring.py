@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from editorial import channels, drafting, media, review
@@ -50,6 +51,7 @@ def test_the_old_text_is_the_newest_version_and_the_ones_between_stay(
     assert (revision.number, draft.text) == (3, "Open day!")
 
 
+@pytest.mark.slow
 def test_it_voids_an_approval_as_an_edit_does(
     house: House, client: FlaskClient, login: Login, alice: Actor
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from feedparser.api import parse
 from flask.testing import FlaskClient
 
@@ -31,6 +32,7 @@ def test_it_is_closed_until_a_manager_opens_it(
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_it_holds_what_is_live_and_nothing_that_is_planned(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:

@@ -129,6 +129,7 @@ def test_nothing_in_a_csv_is_worked_out(
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
+@pytest.mark.slow
 def test_nothing_in_a_workbook_is_a_formula(
     client: FlaskClient, login: Login, furnished: Channel
 ) -> None:

@@ -120,6 +120,7 @@ def test_what_is_shown_is_what_it_becomes(
     assert "there already" in seen[5]
 
 
+@pytest.mark.slow
 def test_where_nobody_is_asked_it_is_shown_as_approved(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:
@@ -138,6 +139,7 @@ def test_where_nobody_is_asked_it_is_shown_as_approved(
     assert ["approved" in shown[0], "in review" in shown[1]] == [True, True]
 
 
+@pytest.mark.slow
 def test_it_is_imported_and_taken_back(client: FlaskClient, login: Login, house: House) -> None:
     login(client, "erin")
     address = upload(client, SAMPLE.read_bytes())
@@ -153,6 +155,7 @@ def test_it_is_imported_and_taken_back(client: FlaskClient, login: Login, house:
     assert kept == []  # nothing of the upload stays
 
 
+@pytest.mark.slow
 def test_columns_are_said_and_remembered_for_the_same_headings(
     client: FlaskClient, login: Login, house: House
 ) -> None:
@@ -186,6 +189,7 @@ def test_what_was_refused_is_a_file_that_runs_nothing(client: FlaskClient, login
     assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
+@pytest.mark.slow
 def test_what_was_looked_at_only_is_found_again_by_whoever_sent_it(
     client: FlaskClient, login: Login
 ) -> None:
@@ -231,6 +235,7 @@ def test_it_goes_on_where_a_restart_stopped_it(
     assert titles(house) == [f"T{n}" for n in range(120)]
 
 
+@pytest.mark.slow
 def test_an_import_whose_rows_are_gone_says_what_to_do(
     client: FlaskClient, login: Login, house: House
 ) -> None:
@@ -243,6 +248,7 @@ def test_an_import_whose_rows_are_gone_says_what_to_do(
     assert client.post(f"{address}/step").status_code == 409
 
 
+@pytest.mark.slow
 def test_another_sheet_is_chosen(client: FlaskClient, login: Login, house: House) -> None:
     login(client, "erin")
     address = upload(client, workbook(), "two.xlsx")
@@ -253,6 +259,7 @@ def test_another_sheet_is_chosen(client: FlaskClient, login: Login, house: House
     assert titles(house) == ["Second sheet"]
 
 
+@pytest.mark.slow
 def test_nobody_waits_while_another_sheet_is_read(
     client: FlaskClient, login: Login, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -113,6 +113,7 @@ def test_what_was_called_off_is_narrowed_as_what_stands_is(
         assert events(client, token) == {}
 
 
+@pytest.mark.slow
 def test_a_filter_and_own_posts_are_kept_to(
     client: FlaskClient, house: House, alice: Actor, erin: Actor, news: Channel
 ) -> None:
@@ -125,6 +126,7 @@ def test_a_filter_and_own_posts_are_kept_to(
     assert set(events(client, own)) == {"Erin’s"}
 
 
+@pytest.mark.slow
 def test_a_volunteer_reads_their_own_posts_only(
     client: FlaskClient, house: House, alice: Actor, bob: Actor, news: Channel
 ) -> None:
@@ -157,6 +159,7 @@ def test_whatever_opens_nothing_is_the_same_404(
     assert {one.headers["X-Robots-Tag"] for one in answers} == {"noindex, nofollow"}
 
 
+@pytest.mark.slow
 def test_only_the_hash_of_the_address_is_kept_and_a_new_one_ends_the_old(
     client: FlaskClient, login: Login, house: House, alice: Actor
 ) -> None:
@@ -183,6 +186,7 @@ def test_who_has_it_already_is_sent_nothing_and_no_proxy_keeps_it(
     assert (again.status_code, again.get_data()) == (304, b"")
 
 
+@pytest.mark.slow
 def test_guessing_is_slowed_down(client: FlaskClient) -> None:
     codes = [client.get(f"/calendar/guess-{n}.ics").status_code for n in range(61)]
     assert codes == [404] * 60 + [429]

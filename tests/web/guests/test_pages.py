@@ -96,6 +96,7 @@ def test_reading_changes_nothing_but_when_it_was_last_opened(
     assert guest_rows.link(house, number).spent_at is None
 
 
+@pytest.mark.slow
 def test_all_that_opens_nothing_looks_the_same(
     house: House, client: FlaskClient, alice: Actor, clock: FakeClock
 ) -> None:
@@ -118,6 +119,7 @@ def test_all_that_opens_nothing_looks_the_same(
     assert "Ask whoever sent it to you" in page
 
 
+@pytest.mark.slow
 def test_a_guest_reads_in_their_language_and_may_choose_the_other(
     house: House, client: FlaskClient, alice: Actor
 ) -> None:
@@ -157,6 +159,7 @@ def test_what_was_typed_is_kept_when_the_link_ended_meanwhile(
     assert "Half a page." in refused.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_remark_of_a_guest_is_read_by_the_team_and_answered(
     house: House, client: FlaskClient, alice: Actor
 ) -> None:
@@ -179,6 +182,7 @@ def test_a_remark_of_a_guest_is_read_by_the_team_and_answered(
     assert refused.status_code == 404
 
 
+@pytest.mark.slow
 def test_a_refusal_stands_in_the_guests_thread(
     house: House, client: FlaskClient, alice: Actor
 ) -> None:

@@ -41,6 +41,7 @@ def says(client: FlaskClient, link: str, post: Post, **more: str) -> str:
     return read(client, answer.location)
 
 
+@pytest.mark.slow
 def test_a_passage_is_what_a_remark_is_about_as_a_browser_selects_it(
     house: House, client: FlaskClient, post: Post, link: str
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_point_of_a_picture_is_numbered_on_it(
     assert "Picture 1 · point 2" in page
 
 
+@pytest.mark.slow
 def test_other_words_are_suggested_and_taken_up_by_the_team(
     house: House, client: FlaskClient, alice: Actor, post: Post, link: str
 ) -> None:
@@ -105,6 +107,7 @@ def test_what_is_refused_is_shown_again_as_it_was_typed(
     assert "&lt;b&gt;\u202e</textarea>" in page
 
 
+@pytest.mark.slow
 def test_whether_a_draft_has_a_passage_is_told_to_no_guest(
     house: House, client: FlaskClient, alice: Actor, post: Post, link: str
 ) -> None:
@@ -123,6 +126,7 @@ def test_whether_a_draft_has_a_passage_is_told_to_no_guest(
     assert [one.body for one in guest_rows.remarks(house, post)] == ["Too secret."]
 
 
+@pytest.mark.slow
 def test_what_changed_since_it_was_read_is_shown_to_who_read_it(
     house: House, client: FlaskClient, alice: Actor, post: Post, link: str
 ) -> None:
