@@ -15,6 +15,8 @@ let touched = false;
 let keptAt = 0;
 let dirty = false;
 let sending = false;
+let underWay = Promise.resolve(); // what is being kept
+let asksWho = false; // whether somebody is signed in is being found out
 let over = false; // sent to be saved, or taken up in another window
 let elsewhere = false;
 let last = ""; // "asked", then "kept": what goes before the save
@@ -51,8 +53,12 @@ addEventListener("beforeunload", (event) => {
   event.preventDefault();
 });
 
-async function keep() {
-  if (!dirty || sending || over) return;
+function keep() {
+  if (dirty && !sending && !over) underWay = keepNow();
+  return underWay;
+}
+
+async function keepNow() {
   dirty = false;
   sending = true;
   try {
@@ -61,14 +67,15 @@ async function keep() {
     dirty = true;
     say("", notKept.dataset.failed);
   } finally {
-    sending = false;
+    sending = asksWho = false;
   }
 }
 
 async function keepLast(submitter) {
   last = "asked";
-  dirty = true;
-  await Promise.race([keep(), new Promise((enough) => setTimeout(enough, PATIENCE))]);
+  const done = underWay.then(() => { dirty = true; return keep(); });
+  await Promise.race([done, new Promise((enough) => setTimeout(enough, PATIENCE))]);
+  if (asksWho || !signIn.hidden) await done;
   if (!signIn.hidden) {
     last = "";
     return signIn.focus();
@@ -80,6 +87,7 @@ async function keepLast(submitter) {
 async function send() {
   let response = await ask();
   if (isUnknown(response)) {
+    asksWho = true;
     signIn.hidden = await renew(form);
     if (!signIn.hidden) {
       dirty = true;
