@@ -201,7 +201,7 @@ class _Session(requests.Session):
     whole answer, unpacked and without any bound (2.34, read 2026-11).
     """
 
-    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
+    def get_redirect_target(self, _resp: requests.Response) -> str | None:
         return None
 
 
