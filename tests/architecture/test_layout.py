@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 
 import pytest
 
@@ -47,6 +48,14 @@ def test_the_project_stands_alone():
 )
 def test_a_planted_pointer_outside_is_caught(planted):
     assert outside(planted)
+
+
+def test_no_file_is_a_link():
+    """It would lead to another place on another machine, or nowhere."""
+    kept = subprocess.run(
+        ["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert [line for line in kept.stdout.splitlines() if line.startswith("120000")] == []
 
 
 def hidden_texts(text: str) -> list[int]:
