@@ -1,8 +1,8 @@
 # The two commands of the house are `run` and `test`; `make help` lists the others.
 PYTHON ?= python3
 BIN := .venv/bin
-# Tests of whole programs wait half of the time: one process more than a small machine has cores.
-WORKERS ?= 3
+# Tests of whole programs wait half of the time: two processes more than a small machine has cores.
+WORKERS ?= 4
 PYTEST_ARGS ?=
 # A thousand small databases that wait for a disk take minutes: in memory, where there is room.
 ROOM := $(shell test "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 2000000 2>/dev/null && echo /dev/shm)
