@@ -139,15 +139,7 @@ def reads(
 
     For whoever does not read everything by the role in the workspace.
     """
-    mine = (
-        select(ChannelRole.channel_id)
-        .join(Membership, Membership.id == ChannelRole.membership_id)
-        .where(
-            Membership.user_id == user_id,
-            ChannelRole.workspace_id == workspace_id,
-            ChannelRole.role.in_(READING),
-        )
-    )
+    mine = reading_on(user_id, workspace_id)
     channel = channels_in(Revision.content).table_valued("value")
     of_post = select(Revision.id).where(Revision.id == of.revision_id).correlate(of)
     goes_to = of_post.join_from(Revision, channel, Revision.id.is_not(None))
@@ -155,6 +147,21 @@ def reads(
     return or_(
         of.owner_id == user_id,
         and_(exists(mine), exists(goes_to), ~exists(elsewhere)),
+    )
+
+
+def reading_on(
+    user_id: int | BindParameter[int], workspace_id: int | BindParameter[int]
+) -> Select[int]:
+    """The channels on which a role of theirs lets them read what others wrote."""
+    return (
+        select(ChannelRole.channel_id)
+        .join(Membership, Membership.id == ChannelRole.membership_id)
+        .where(
+            Membership.user_id == user_id,
+            ChannelRole.workspace_id == workspace_id,
+            ChannelRole.role.in_(READING),
+        )
     )
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from editorial import saved_views
 from editorial.calendar_choices import choices
+from models import roles
 from models.actor import Actor
 from models.house import House
-from models.way import PostState, Temperature
+from models.way import PostState, Role, Temperature
 from scheduler.calendar.board import waiting
 from scheduler.calendar.entries import Entry, Filled, NativeEntry, Stretch, entries
 from scheduler.calendar.narrowing import Narrowing, Stage
@@ -115,6 +116,20 @@ def test_a_volunteer_is_shown_their_own(
         heap = waiting(session, bob, (PostState.IN_REVIEW,), few=9, only=Narrowing())
     assert [one.title for one in found.entries if isinstance(one, Entry)] == ["His"]
     assert [(one.title, one.channels[0].name) for one in heap.posts] == [("His", "Feed news")]
+
+
+@pytest.mark.slow
+def test_a_volunteer_with_a_role_on_a_channel_is_shown_what_leaves_there_as_well(
+    house: House, alice: Actor, ada: Actor, bob: Actor, at: datetime
+) -> None:
+    theirs, other = (rows.connected(house, alice, name) for name in ("theirs", "other"))
+    for title, channel in (("There", theirs), ("Elsewhere", other)):
+        rows.planned(house, alice, title, channel.id, at=at)
+    with house.database.transaction() as session:
+        roles.give(session, ada, bob.user_id, theirs.id, Role.EDITOR)
+    with house.database.reading() as session:
+        (found,) = entries(session, bob, days(house, 2)[1:], few=9)
+    assert [one.title for one in found.entries if isinstance(one, Entry)] == ["There"]
 
 
 def test_what_a_calendar_can_be_narrowed_to(house: House, alice: Actor, bob: Actor) -> None:
