@@ -14,7 +14,7 @@ from models.channel import Channel
 from models.delivery import Delivery, Heartbeat, Part, Program
 from models.permissions import May, may
 from models.post import Post
-from models.roles import reads, role_on
+from models.roles import readable, role_on
 from models.scope import fetch, scoped
 from models.way import DeliveryState, Temperature
 from scheduler.heartbeat import SILENCE as SILENCE
@@ -114,8 +114,7 @@ def deliveries(
     """
     found = scoped(actor, Delivery)
     if not actor.may(May.READ_POSTS):
-        own = select(Post.id).where(reads(actor.user_id, actor.workspace_id))
-        found = found.where(Delivery.post_id.in_(own))
+        found = found.where(Delivery.post_id.in_(readable(actor.user_id, actor.workspace_id)))
     if states:
         found = found.where(Delivery.state.in_(states))
     if channel_id is not None:

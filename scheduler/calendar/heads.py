@@ -11,7 +11,6 @@ from sqlalchemy import (
     CTE,
     BindParameter,
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
     String,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    union,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -31,7 +29,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.delivery import Delivery
 from models.post import Post, Revision
 from models.publication import FROM_FILE, Publication
-from models.roles import reading_on, reads
+from models.roles import readable, reads
 from models.way import DeliveryState, PostState
 from scheduler.calendar.narrowing import ESCAPE, Shape
 
@@ -59,14 +57,14 @@ def _for_others(element: AQuarterAfter, compiler: SQLCompiler, **options: Any) -
 
 
 def placed(place: Place, since: Since, shape: Shape) -> Select[*tuple[Any, ...]]:
-    of = Delivery
+    of, own = Delivery, readable(bindparam("me"), bindparam("workspace"))
     found = select(of.id, of.due_at.label("at")).where(
         of.workspace_id == bindparam("workspace"),
         of.due_at >= since,
         of.due_at < place.c.until,
         of.state != CANCELLED,
         *_on(place, shape, of.channel_id),
-        *((of.post_id.in_(_own()),) if shape.own else ()),
+        *((of.post_id.in_(own),) if shape.own else ()),
         ~_begins_earlier(place, shape),
     )
     if shape.states:
@@ -132,21 +130,6 @@ def native(place: Place, since: Since, shape: Shape) -> Select[*tuple[Any, ...]]
     if shape.text:
         found = found.where(of.text.icontains(bindparam("text"), escape=ESCAPE))
     return found.correlate(place)
-
-
-def _own() -> CompoundSelect[int]:
-    """What a volunteer may read: so few that a list of it is quicker than each delivery's post.
-
-    All posts are looked through for whoever has a role on a channel, and for nobody else: that
-    there is one stands before the posts in the join.
-    """
-    of, also = aliased(Post), aliased(Post)
-    me: BindParameter[int] = bindparam("me")
-    here: BindParameter[int] = bindparam("workspace")
-    mine = select(of.id).where(of.workspace_id == here, of.owner_id == me)
-    has_a_role = reading_on(me, here).limit(1).subquery()
-    by_role = select(also.id).join_from(has_a_role, also, also.workspace_id == here)
-    return union(mine, by_role.where(reads(me, here, of=also)))
 
 
 def of_posts(shape: Shape) -> Iterator[ColumnElement[bool]]:
