@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from functools import partial
 from typing import Final
 
-from editorial.importing import dates, networks, words
+from editorial.importing import moments, networks, words
 from editorial.importing.cells import BadCell, Cell, folded, quoted
 from editorial.importing.columns import Column, Header
 from editorial.importing.networks import Found, Named
@@ -20,7 +20,6 @@ from lib.i18n import LANGUAGES, say
 from models.post import Priority
 from models.way import Temperature
 
-NO_HOUR: Final = time(9)  # where a row names a day and no hour
 _TITLE_WORDS: Final = 80
 _LENGTHS: Final = {
     Column.TITLE: 300,
@@ -94,10 +93,7 @@ def read(line: Line, header: Header, place: Place, *, now: datetime) -> Row | Re
 
 
 def _row(reader: Reader, number: int, place: Place, *, now: datetime) -> Row:
-    wished_at = _wished_at(reader, place.zone)
-    relevant_from = _from(reader, Column.RELEVANT_FROM, place.zone)
-    embargo_until = _from(reader, Column.EMBARGO, place.zone)
-    fresh_until = _fresh_until(reader, place.zone)
+    when = moments.read(reader, place.zone)
     found = reader.get(Column.NETWORKS, lambda words: networks.find(words, place.channels))
     temperature = reader.get(Column.TEMPERATURE, words.temperature) or Temperature.WARM
     status = reader.get(Column.STATUS, words.status) or Status.DRAFT
@@ -106,8 +102,7 @@ def _row(reader: Reader, number: int, place: Place, *, now: datetime) -> Row:
         Column.IMAGE, lambda names: pictures(names, reader.cells.get(Column.ALT, ""))
     )
     language = reader.get(Column.LANGUAGE, _language) or place.language
-    _check_dates(reader, temperature, wished_at, fresh_until, now=now)
-    _check_embargo(reader, wished_at, embargo_until)
+    moments.check(reader, when, temperature, now=now)
     _check_rest(reader, found, status)
     return Row(
         number=number,
@@ -120,11 +115,11 @@ def _row(reader: Reader, number: int, place: Place, *, now: datetime) -> Row:
         pillar=reader.cells.get(Column.PILLAR, ""),
         goal=reader.cells.get(Column.GOAL, ""),
         campaign=reader.cells.get(Column.CAMPAIGN, ""),
-        relevant_from=relevant_from,
-        embargo_until=embargo_until,
-        fresh_until=fresh_until,
+        relevant_from=when.relevant_from,
+        embargo_until=when.embargo_until,
+        fresh_until=when.fresh_until,
         priority=priority,
-        wished_at=wished_at,
+        wished_at=when.wished_at,
         channels=found.channels if found else (),
         pictures=images or (),
         status=status,
@@ -152,78 +147,6 @@ def _check_shape(reader: Reader, line: Line, header: Header) -> None:
                 ),
                 remedy=say("Put the text that holds the separator between quotation marks."),
             ),
-        )
-
-
-def _wished_at(reader: Reader, zone: str) -> datetime | None:
-    on = reader.get(Column.DATE, dates.day)
-    at = reader.get(Column.TIME, dates.clock_time)
-    if on is None:
-        if at is not None and not reader.cells.get(Column.DATE):
-            reader.remark(Column.TIME, say("A time without a date is left out."))
-        return None
-    if on.note:
-        reader.remark(Column.DATE, on.note)
-    at = at or on.at
-    if at is None and not reader.cells.get(Column.TIME):
-        reader.remark(
-            Column.TIME, say("No time is said: 09:00 is taken. Change it if another suits better.")
-        )
-    found = dates.instant(on.on, at or NO_HOUR, zone)
-    for note in found.notes:
-        reader.remark(Column.TIME, note)
-    return found.at
-
-
-def _from(reader: Reader, column: Column, zone: str) -> datetime | None:
-    """A day without a time counts from its beginning."""
-    first = reader.get(column, dates.day)
-    if first is None:
-        return None
-    return _bound(reader, column, first, first.at or time.min, zone)
-
-
-def _bound(reader: Reader, column: Column, day: dates.Day, at: time, zone: str) -> datetime:
-    """Where it begins or ends; whatever was done to find that is said."""
-    found = dates.instant(day.on, at, zone)
-    for note in (*([day.note] if day.note else ()), *found.notes):
-        reader.remark(column, note)
-    return found.at
-
-
-def _fresh_until(reader: Reader, zone: str) -> datetime | None:
-    until = reader.get(Column.FRESH_UNTIL, dates.day)
-    if until is None:
-        return None
-    return _bound(reader, Column.FRESH_UNTIL, until, until.at or dates.LAST_MINUTE, zone)
-
-
-def _check_dates(
-    reader: Reader,
-    temperature: Temperature,
-    wished_at: datetime | None,
-    fresh_until: datetime | None,
-    *,
-    now: datetime,
-) -> None:
-    if wished_at and wished_at <= now:
-        reader.remark(Column.DATE, say("This moment is past: choose another when scheduling."))
-    if temperature is Temperature.HOT and not reader.cells.get(Column.FRESH_UNTIL):
-        reader.remark(
-            Column.FRESH_UNTIL, say("It is hot and does not say until when it stays true.")
-        )
-    if fresh_until and fresh_until <= max(now, wished_at or now):
-        reader.remark(
-            Column.FRESH_UNTIL, say("It will be out of date before it leaves: correct one date.")
-        )
-
-
-def _check_embargo(
-    reader: Reader, wished_at: datetime | None, embargo_until: datetime | None
-) -> None:
-    if wished_at and embargo_until and wished_at < embargo_until:
-        reader.remark(
-            Column.EMBARGO, say("Its date is before its embargo ends: it leaves once it does.")
         )
 
 

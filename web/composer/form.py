@@ -13,7 +13,7 @@ from editorial.wishing import waits
 from lib.errors import Invalid
 from lib.i18n import LANGUAGES, Text, say
 from lib.zones import locate, wall_time
-from models.content import Attachment
+from models.content import Attachment, Tags
 from models.post import Priority
 from models.reuse import ReuseRules
 from models.way import Temperature
@@ -86,11 +86,7 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
     """`before`: the draft that was there, whose notes stay until they are dealt with, as does an
     instant that nobody changed: its field shows neither seconds nor which of two equal hours.
     """
-    times = {
-        name: _as_it_was(form[name].data, zone, getattr(before, of_draft, None))
-        or taken(form[name].data, zone)
-        for name, of_draft in _TIMES.items()
-    }
+    times = _times(form, zone, before)
     temperature = _temperature(form.temperature.data)
     reuse = reuse_form.typed(given, before.reuse if before else ReuseRules())
     draft = Draft(
@@ -112,12 +108,7 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         media=_images(given),
         thread=bool(form.thread.data),
         comment=_text(form.comment.data),
-        tags=tag_form.typed(
-            wanted=bool(form.tagged.data),
-            campaign=_line(form.tag_campaign.data),
-            medium=_line(form.tag_medium.data),
-            otherwise=(_line(form.campaign.data), _line(form.title.data)),
-        ),
+        tags=_tags(form),
         wordings=reuse_form.wordings(given, before.wordings if before else ()),
         reuse=reuse.rules,
         notes=before.notes if before is not None and not form.notes_done.data else (),
@@ -127,6 +118,24 @@ def typed(form: PostForm, given: MultiDict[str, str], *, zone: str, before: Draf
         reuse=reuse,
         said=(*(one.said for one in times.values() if one.said), *waits(draft)),
         wrong={**reuse.wrong, **{name: one.wrong for name, one in times.items() if one.wrong}},
+    )
+
+
+def _times(form: PostForm, zone: str, before: Draft | None) -> dict[str, Taken]:
+    """By the name of the field."""
+    return {
+        name: _as_it_was(form[name].data, zone, getattr(before, of_draft, None))
+        or taken(form[name].data, zone)
+        for name, of_draft in _TIMES.items()
+    }
+
+
+def _tags(form: PostForm) -> Tags | None:
+    return tag_form.typed(
+        wanted=bool(form.tagged.data),
+        campaign=_line(form.tag_campaign.data),
+        medium=_line(form.tag_medium.data),
+        otherwise=(_line(form.campaign.data), _line(form.title.data)),
     )
 
 
