@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 from sqlalchemy import select
 
 from models.actor import Actor
@@ -15,6 +15,7 @@ from models.house import House
 from models.way import DeliveryState
 from scheduler import scheduling
 from tests.browser.conftest import Visit
+from tests.journeys.processes import until
 from tests.web import rows
 
 pytestmark = pytest.mark.browser
@@ -148,6 +149,31 @@ def test_an_entry_is_carried_spoken_dropped_and_taken_back_by_keys_alone(
     expect(told(page, "Moved to Wed 2 Dec 2026, 12:00.")).to_be_visible()
     assert rows.read(house, one).due_at == TUESDAY_NOON
     assert rows.read(house, two).due_at == TUESDAY_NOON + timedelta(days=1)
+
+
+@pytest.mark.slow
+def test_an_answer_that_comes_late_does_not_put_an_entry_where_it_was(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    channel = rows.connected(house, alice)
+    rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    page = visit(WEEK)
+    entry(page, "Blood drive").focus()
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/calendar/entries*", lambda one: late.append((one, one.fetch())), times=1)
+    keys = page.keyboard
+    for key in ("m", "ArrowRight", "Enter"):
+        keys.press(key)
+    expect(told(page, "Moved to Wed 2 Dec 2026, 12:00.")).to_be_visible()
+    assert until(lambda: page.wait_for_timeout(50) or late)
+    with page.expect_response("**/calendar/pool*"):  # asked for once the answer was taken in
+        keys.press("Control+z")
+    expect(page.locator("[data-date='2026-12-01'] a.e", has_text="Blood drive")).to_be_visible()
+    ((route, answer),) = late
+    with page.expect_response("**/calendar/pool*"):
+        route.fulfill(response=answer)
+    keys.press("m")
+    expect(page.locator("#spoken")).to_contain_text("Tuesday 1 December at 12:00")
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ const FINE = { ArrowUp: -60, ArrowDown: 60 }; // with Shift, a whole hour
 let carried = null; // { event, from }
 
 export const isCarrying = () => Boolean(carried);
+export const carriedId = () => carried?.event.id;
 
 export function carryWithKeys(stage, calendar) {
   stage.addEventListener("keydown", (press) => {

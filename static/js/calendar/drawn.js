@@ -4,6 +4,7 @@ import { drop, whenChanged } from "./drops.js";
 import { words } from "./words.js";
 
 let dress = () => {}; // what is added to what the server drew
+let asks = 0;
 
 // `withButtons`: a button beside each entry that may be moved, where there is no drag.
 export function keepDrawn(place, { withButtons, after = () => {} }) {
@@ -42,13 +43,15 @@ async function moveByHand({ dataset }) {
   if (answer) await drop({ post: Number(dataset.post), deliveries: chosen }, answer.wall);
 }
 
-// The page is asked for again; what was said about the drop stays.
+// The page is asked for again; what was said about the drop stays. An answer that comes after it
+// was asked once more is too old.
 export async function redraw(place) {
+  const turn = ++asks;
   const answer = await fetch(location.href).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = page.getElementById("calendar");
-  if (!now) return;
+  if (!now || turn !== asks) return;
   const again = focusAgain(place);
   place.replaceChildren(...now.childNodes);
   dress(place);

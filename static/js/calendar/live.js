@@ -1,21 +1,27 @@
 // The entries of the days shown, asked for again while somebody looks at them.
+import { carriedId } from "./carrying.js";
 import { describe } from "./widget.js";
 
 const EVERY = 15000;
 let mark = "";
+let asks = 0;
 let raw = new Map(); // by id, as last drawn
 let first = document.getElementById("standing"); // what the page brought along, to be taken once
 
-// What stands between two walls; null where nothing changed since it was last asked.
+// What stands between two walls; null where nothing changed since it was last asked, and where it
+// was asked again meanwhile: an answer that comes late knows nothing of what was done since.
 async function load(address, { start, end }) {
+  const turn = ++asks;
   const asked = new URL(address, location.href);
   asked.searchParams.set("start", start);
   asked.searchParams.set("end", end);
   const answer = await fetch(asked, { headers: mark ? { "If-None-Match": mark } : {} });
-  if (answer.status === 304) return null;
+  if (turn !== asks || answer.status === 304) return null;
   if (!answer.ok) throw new Error(answer.statusText);
+  const found = await answer.json();
+  if (turn !== asks) return null;
   mark = answer.headers.get("ETag") ?? "";
-  return await answer.json();
+  return found;
 }
 
 export function source(address, shape, failure) {
@@ -24,7 +30,8 @@ export function source(address, shape, failure) {
     events: async ({ startStr, endStr }, take) => {
       try {
         mark = "";
-        const found = shape(brought() ?? await load(address, { start: startStr.slice(0, 10), end: endStr.slice(0, 10) }));
+        const days = { start: startStr.slice(0, 10), end: endStr.slice(0, 10) };
+        const found = shape(brought() ?? await load(address, days) ?? []);
         remember(found);
         take(found);
       } catch {
@@ -69,13 +76,15 @@ function merge(calendar, found) {
     for (const event of calendar.getEvents()) {
       if (event.source?.id !== "standing") continue;
       const now = wanted.get(event.id);
+      wanted.delete(event.id);
+      if (event.id === carriedId()) continue; // nothing changes under somebody's hand
       if (!now) event.remove();
       else change(event, now);
-      wanted.delete(event.id);
     }
     for (const fresh of wanted.values()) calendar.addEvent(fresh, "standing");
   });
   remember(found);
+  raw.delete(carriedId());
   // On another day it is drawn anew, and the old drawing took the focus along.
   if (focused && document.activeElement === document.body) shownAs(focused)[0]?.focus();
 }
