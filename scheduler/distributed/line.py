@@ -46,6 +46,9 @@ def celery(broker_url: str) -> Celery:
         task_create_missing_queues=False,
         task_queues=[],
         worker_prefetch_multiplier=1,
+        # After a broker came back, Celery would ask it for less and step by step for more, each
+        # time from a hand's thread on the connection that the ear reads: which breaks it.
+        worker_enable_prefetch_count_reduction=False,
         worker_enable_remote_control=False,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,

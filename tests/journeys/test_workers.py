@@ -146,18 +146,24 @@ def test_two_clocks_and_two_workers_send_each_post_once(association, sandbox):
 def test_while_the_broker_is_away_the_clock_goes_on_and_afterwards_all_leaves(
     association, sandbox, broker
 ):
-    channel = connected(association, sandbox, "patient")
+    handles = [f"patient-{number}" for number in range(4)]
+    channels = [connected(association, sandbox, handle) for handle in handles]
+    for handle in handles:
+        sandbox.fault(handle, Fault.SLOW.value, seconds=2)
     clock, worker = association.daemon(), association.worker()
-    first = association.plan("first", on=channel)
-    assert until(lambda: published(association, first), LONG), worker.said()
+    for channel in channels:
+        association.plan("under way", on=channel)
+    assert until(lambda: all(called(sandbox, one) for one in handles), LONG), worker.said()
     with broker.away():
-        association.plan("second", on=channel)
+        for channel in channels:
+            association.plan("second", on=channel)
         assert until(lambda: troubled(association), LONG), clock.said()
         assert clock.alive
         assert worker.alive
     assert until(lambda: published(association), LONG), worker.said() + clock.said()
     assert "Traceback" not in clock.said()
-    assert len(sandbox.posts("patient")) == 2
+    assert "Exception in thread" not in worker.said()
+    assert [len(sandbox.posts(one)) for one in handles] == [2] * 4
 
 
 def listening(association: Association) -> bool:
