@@ -1,6 +1,6 @@
 // What is typed is kept on the server every few seconds, and the page warns before it is left
 // with words that are not.
-import { isUnknown, renew } from "./compose-session.js";
+import { BY_ITSELF, isUnknown, renew } from "./compose-session.js";
 
 const EVERY = 3000;
 const PATIENCE = 2000; // so that a server that does not answer holds up no save
@@ -104,7 +104,7 @@ function ask() {
   body.delete("files");
   body.set("version", version);
   const keepalive = new Blob([...body.values()]).size < OUTLIVES;
-  return fetch(form.dataset.keep, { method: "POST", body, keepalive });
+  return fetch(form.dataset.keep, { method: "POST", headers: BY_ITSELF, body, keepalive });
 }
 
 async function take(response) {

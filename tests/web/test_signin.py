@@ -178,6 +178,28 @@ def test_a_form_without_its_token_is_refused_and_says_what_to_do(house: House) -
         assert browser.post(path).status_code == 400, path
 
 
+@pytest.mark.parametrize(
+    "said", [{"Sec-Fetch-Dest": "empty"}, {"X-Requested-With": "XMLHttpRequest"}]
+)
+def test_what_a_page_left_open_asks_takes_no_sign_in_away(app: Flask, said: dict[str, str]) -> None:
+    """Its answer comes between the sign-in page, opened in another window, and the form there."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    token = form_token(client.get("/login").text)
+    open_since_long = app.test_client()
+    for answer in (
+        open_since_long.post("/compose/keep", data={"title": "Open day"}, headers=said),
+        open_since_long.get("/compose", headers=said, follow_redirects=True),
+        open_since_long.post("/calendar/move", json={}, headers=said),
+    ):
+        assert "Set-Cookie" not in answer.headers
+    form = {"email": "alice@example.org", "password": PASSWORD, "csrf_token": token}
+    assert client.post("/login", data=form).status_code == 302
+    out = client.post("/logout", data={"csrf_token": token}, headers=said)
+    assert out.status_code == 302
+    assert client.get("/account").status_code == 302
+
+
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: FlaskClient) -> None:
     answer = client.post("/login", data={"email": "alice@example.org", "password": PASSWORD})
     cookie = answer.headers["Set-Cookie"]

@@ -22,6 +22,7 @@ from web.language import remembered
 from web.limiting import limiter
 from web.signin import demo, noting
 from web.signin.people import People
+from web.signin.sessions import Sessions
 
 PUBLIC: Final = (
     "/login",
@@ -63,6 +64,7 @@ def set_up(app: Flask, of: House) -> None:
         # A proxy ends TLS before us: its word on the reader's address is taken.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.config.update(_configuration(of, secure=behind_https))
+    app.session_interface = Sessions()
     CSRFProtect(app)  # type: ignore[no-untyped-call]
     Security(app, People(of.database), mail_util_cls=Addresses)
     # No page asks for a password a second time: the library's page for it is nobody's.
