@@ -247,9 +247,14 @@ _COMPILED = _Compiled()
 
 @pytest.fixture
 def app(house: House) -> Flask:
-    made = create_app(house)
-    made.jinja_env.bytecode_cache = _COMPILED
+    made = quickly(create_app(house))
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return made
+
+
+def quickly(made: Flask) -> Flask:
+    """Templates are compiled once a process, and passwords take no time."""
+    made.jinja_env.bytecode_cache = _COMPILED
     made.extensions["security"].pwd_context.update(**_LEAST)
     return made
 

@@ -13,7 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from app import create_app
 from models.house import House
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, quickly
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(house: House) -> Iterator[str]:
     """The address of the application, served with its forgery protection on."""
-    with served(create_app(house)) as address:
+    with served(quickly(create_app(house))) as address:
         yield address
 
 

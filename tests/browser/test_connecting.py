@@ -14,6 +14,7 @@ from app import create_app
 from models.channel import Channel
 from models.house import House
 from tests.browser.conftest import Handler, Visit, served_by
+from tests.conftest import quickly
 from tests.servers.bluesky.install import CannotInstall
 from tests.servers.oauth.pigeons import installed
 from tests.servers.oauth.provider import APP, Provider, provider
@@ -71,7 +72,7 @@ def environ(
 @pytest.fixture
 def site(house: House, port: int) -> Iterator[str]:
     server = make_server(
-        "127.0.0.1", port, create_app(house), threaded=True, request_handler=Handler
+        "127.0.0.1", port, quickly(create_app(house)), threaded=True, request_handler=Handler
     )
     with served_by(server) as address:
         yield address

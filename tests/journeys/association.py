@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from cli.daemon import PROGRAM as DAEMON
+from cli.worker import worker_program
 from editorial import channel_rules, channels, drafting, review
 from editorial.draft import Draft
 from lib import settings
@@ -26,17 +28,18 @@ from tests.conftest import actor_named, add_people
 from tests.journeys.processes import until
 
 Row = TypeVar("Row", Delivery, Attempt, Heartbeat)
+FLASK = (sys.executable, "-m", "flask", "--app", "app")
 OPEN = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.UNSURE)
 
 
 class Daemon:
-    """`flask daemon`, or another of our commands, in a process group of its own."""
+    """A program of ours, in a process group of its own."""
 
-    def __init__(self, environ: Mapping[str, str], log: Path, *command: str) -> None:
+    def __init__(self, environ: Mapping[str, str], log: Path, *argv: str) -> None:
         self._log = log
         with log.open("a") as words:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "app", *(command or ("daemon",))],
+                argv,
                 cwd=ROOT,
                 env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environ},
                 stdin=subprocess.DEVNULL,
@@ -75,18 +78,24 @@ class Association:
     daemons: list[Daemon] = field(default_factory=list)
 
     def daemon(self) -> Daemon:
-        """A new daemon, beside those that run."""
-        self.daemons.append(Daemon(self.environ, self.place / "daemon.log"))
-        return self.daemons[-1]
+        """A new daemon, beside those that run: what `flask daemon` becomes, sooner."""
+        return self._started("daemon.log", *DAEMON)
 
-    def worker(self, *options: str) -> Daemon:
-        """A new worker of the distributed executor."""
-        self.daemons.append(Daemon(self.environ, self.place / "worker.log", "worker", *options))
+    def worker(self) -> Daemon:
+        """A new worker of the distributed executor: what `flask worker` becomes, sooner."""
+        return self._started("worker.log", *worker_program())
+
+    def flask(self, *command: str) -> Daemon:
+        """The same, started as people do."""
+        return self._started(f"{command[0]}.log", *FLASK, *command)
+
+    def _started(self, log: str, *argv: str) -> Daemon:
+        self.daemons.append(Daemon(self.environ, self.place / log, *argv))
         return self.daemons[-1]
 
     def awake(self, daemons: int = 1) -> None:
         """Waits until so many have given a sign of life."""
-        assert until(lambda: len(self._all(Heartbeat)) >= daemons, 40), self.said()
+        assert until(lambda: len(self._all(Heartbeat)) >= daemons, 90), self.said()
 
     def said(self) -> str:
         return self.daemons[-1].said() if self.daemons else ""

@@ -9,9 +9,11 @@ from pathlib import Path
 
 
 def until(what: Callable[[], object], seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
+    """Asks less and less often: the asking takes from whoever is waited for."""
+    deadline, pause = time.monotonic() + seconds, 0.01
     while not (found := bool(what())) and time.monotonic() < deadline:
-        select.select([], [], [], 0.01)
+        select.select([], [], [], pause)
+        pause = min(0.2, pause * 1.2)
     return found
 
 

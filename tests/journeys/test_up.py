@@ -50,7 +50,7 @@ class Installation:
                 start_new_session=True,
             )
 
-    def ready(self, process: subprocess.Popen[bytes], seconds: float = 40) -> bool:
+    def ready(self, process: subprocess.Popen[bytes], seconds: float = 90) -> bool:
         until(lambda: unready(self.address) is None or process.poll() is not None, seconds)
         return unready(self.address) is None
 

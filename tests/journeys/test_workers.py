@@ -32,7 +32,7 @@ from tests.sandbox_server import SandboxServer
 __all__ = ["broker", "rabbitmq", "redis"]
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("brokers")]
 
-QUICK = 40  # seconds: what is lost is announced again after five
+QUICK = 60  # seconds: what is lost is announced again after five
 
 
 class Pair(Daemon):
@@ -129,7 +129,7 @@ def test_a_message_that_comes_back_from_a_killed_worker_sends_nothing_again(asso
 def test_two_clocks_and_two_workers_send_each_post_once(association, sandbox):
     for _ in range(2):
         association.daemon()
-        association.worker("--concurrency", "4")
+        association.flask("worker", "--concurrency", "4")
     association.awake(daemons=4)
     ledgers = []
     for handle in (f"branch-{number}" for number in range(7)):  # too many for one worker
@@ -187,7 +187,7 @@ def test_what_the_broker_forgot_and_what_nobody_wrote_changes_nothing(associatio
         connection.default_channel.queue_purge(queue_of("sandbox").name)
         for task, words in ((DELIVER, "all of them"), (DELIVER, 4711), ("unheard.of", 1)):
             app.send_task(task, [words], queue=queue_of("sandbox"), connection=connection)
-    worker = association.worker("--networks", "sandbox")
+    worker = association.flask("worker", "--networks", "sandbox")
     assert until(lambda: published(association), QUICK), worker.said()
     assert len(association.attempts(ids[0])) == 1
     assert worker.alive
@@ -198,11 +198,11 @@ def test_what_the_broker_forgot_and_what_nobody_wrote_changes_nothing(associatio
 def test_a_worker_for_one_network_leaves_the_others_to_others(association, sandbox):
     channel = connected(association, sandbox, "ours")
     association.daemon()
-    other = association.worker("--networks", "feed")
+    other = association.flask("worker", "--networks", "feed")
     association.awake(daemons=2)
     association.plan("Bonjour", on=channel)
     assert not until(association.all_attempts, 4)
-    association.worker("--networks", "sandbox")
+    association.flask("worker", "--networks", "sandbox")
     assert until(lambda: published(association), QUICK), other.said()
 
 
