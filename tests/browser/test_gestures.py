@@ -177,6 +177,29 @@ def test_an_answer_that_comes_late_does_not_put_an_entry_where_it_was(
 
 
 @pytest.mark.slow
+def test_of_several_searches_in_the_pool_the_last_one_is_shown(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    channel = rows.connected(house, alice)
+    for title in ("Open day", "Opera"):
+        rows.approved(house, alice, title, channel.id)
+    page = visit(WEEK)
+    entries = page.locator(".pool-post")
+    expect(entries).to_have_count(2)
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/calendar/pool?q=Op", lambda one: late.append((one, one.fetch())))
+    words = page.get_by_role("searchbox", name="Search in the pool")
+    words.fill("Op")
+    assert until(lambda: page.wait_for_timeout(50) or late)
+    words.fill("Opera")
+    expect(entries).to_have_count(1)
+    ((route, answer),) = late
+    route.fulfill(response=answer)
+    page.wait_for_timeout(300)
+    expect(entries).to_have_count(1)
+
+
+@pytest.mark.slow
 def test_the_keys_are_listed_and_single_letters_can_be_switched_off(
     house: House, alice: Actor, visit: Visit
 ) -> None:

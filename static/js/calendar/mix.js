@@ -5,11 +5,15 @@ import { fill, words } from "./words.js";
 const strip = document.getElementById("mix");
 const SVG = "http://www.w3.org/2000/svg";
 let known = null;
+let asks = 0;
 let would = null; // what hangs over the calendar: { pillar, count }
 
 export async function refreshMix(start, end) {
   if (!strip) return;
-  known = await ask(start, end);
+  const turn = ++asks;
+  const now = await ask(start, end);
+  if (turn !== asks) return;
+  known = now;
   would = null;
   draw();
 }

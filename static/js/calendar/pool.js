@@ -11,6 +11,7 @@ const asked = new URLSearchParams();
 const roomy = matchMedia("(min-width: 1180px)");
 let hand = null; // the post that is held
 let typing = 0;
+let asks = 0;
 
 export const isHeld = () => Boolean(hand);
 export const held = () => hand;
@@ -78,7 +79,9 @@ async function placeByHand({ post, title }, wall) {
 
 export async function fetchPool() {
   if (!pool?.open) return;
+  const turn = ++asks;
   const drawn = await fetchDrawn();
+  if (turn !== asks) return; // other words were typed meanwhile
   const again = focusAgain();
   shelves.replaceChildren(drawn ?? shelves.dataset.failed);
   said.textContent = shelves.querySelector(".pool-count")?.textContent ?? shelves.dataset.failed;
