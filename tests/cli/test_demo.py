@@ -34,7 +34,7 @@ from models.thanks import Thanks
 from models.way import DeliveryState, PostState
 from tests.fakes import FakeClock
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]  # loaded once, not by everyone
 
 SAMPLE = Path(__file__).parents[1] / "data" / "calendrier-editorial.csv"
 

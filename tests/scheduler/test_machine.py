@@ -585,11 +585,6 @@ def run(ground: Ground, how: settings) -> None:
 
 @pytest.mark.slow
 def test_no_order_of_events_sends_twice_or_loses_a_word(ground: Ground) -> None:
-    run(ground, SHORT)
-
-
-@pytest.mark.slow
-def test_no_long_order_of_events_sends_twice_or_loses_a_word(ground: Ground) -> None:
     run(ground, settings(SHORT, max_examples=ground.many, stateful_step_count=50))
 
 
