@@ -56,6 +56,11 @@ def hang_over(page: Page, item: Locator, day: str, hour: int) -> None:
     page.mouse.move(column["x"] + column["width"] / 2, slot["y"] + 3, steps=12)
 
 
+def held_back(page: Page, late: list[tuple[Route, APIResponse]]) -> bool:
+    page.wait_for_timeout(50)  # without it no answer is handed over
+    return bool(late)
+
+
 def faults(page: Page) -> list[str]:
     return [one["id"] for one in Axe().run(page).response["violations"]]
 
@@ -165,7 +170,7 @@ def test_an_answer_that_comes_late_does_not_put_an_entry_where_it_was(
     for key in ("m", "ArrowRight", "Enter"):
         keys.press(key)
     expect(told(page, "Moved to Wed 2 Dec 2026, 12:00.")).to_be_visible()
-    assert until(lambda: page.wait_for_timeout(50) or late)
+    assert until(lambda: held_back(page, late))
     with page.expect_response("**/calendar/pool*"):  # asked for once the answer was taken in
         keys.press("Control+z")
     expect(page.locator("[data-date='2026-12-01'] a.e", has_text="Blood drive")).to_be_visible()
@@ -190,7 +195,7 @@ def test_of_several_searches_in_the_pool_the_last_one_is_shown(
     page.route("**/calendar/pool?q=Op", lambda one: late.append((one, one.fetch())))
     words = page.get_by_role("searchbox", name="Search in the pool")
     words.fill("Op")
-    assert until(lambda: page.wait_for_timeout(50) or late)
+    assert until(lambda: held_back(page, late))
     words.fill("Opera")
     expect(entries).to_have_count(1)
     ((route, answer),) = late
