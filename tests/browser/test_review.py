@@ -47,6 +47,7 @@ def test_a_passage_is_selected_on_a_phone_and_other_words_are_taken_up(
     assert anchor == {"field": "text", "start": 20, "end": 23, "quote": "ten"}
     page = visit("/notices", who="bob", width=390)
     page.get_by_role("button", name="Look").first.press("Enter")
+    page.wait_for_url("**/review#remark-*")  # going to the remark, the browser takes the focus away
     page.get_by_role("button", name="Take it up").press("Enter")
     expect(page.locator("p[data-field=text]")).to_have_text("🎄 The doors open at noon.")
     page.get_by_role("button", name="Submit for review").press("Enter")
