@@ -50,6 +50,7 @@ def test_a_passage_is_selected_on_a_phone_and_other_words_are_taken_up(
     page.wait_for_url("**/review#remark-*")  # going to the remark, the browser takes the focus away
     page.get_by_role("button", name="Take it up").press("Enter")
     expect(page.locator("p[data-field=text]")).to_have_text("🎄 The doors open at noon.")
+    page.wait_for_load_state()
     page.get_by_role("button", name="Submit for review").press("Enter")
     page.get_by_text("Submitted for review.").wait_for()
 
