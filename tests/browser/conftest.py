@@ -4,12 +4,16 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from app import create_app
 from models.house import House
@@ -25,6 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_OPEN = "tests.answer"  # in a request's environment, while its answer is
 Visit = Callable[..., Page]
 expect.set_options(timeout=20_000)  # ms; a machine that does all else besides is slow at times
 
@@ -36,10 +41,24 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "press", pressed_once_there(Locator.press))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+def pressed_once_there(press: Callable[..., None]) -> Callable[..., None]:
+    """Where an address ends in #…, Chromium takes the focus away as the page arrives, and a key
+    pressed at once goes nowhere: 20 of 240 on a busy machine, none of them after `load`.
+    """
+
+    @wraps(press)
+    def wait_and_press(button: Locator, key: str, **how: Any) -> None:
+        button.page.wait_for_load_state()
+        press(button, key, **how)
+
+    return wait_and_press
 
 
 @pytest.fixture
@@ -52,16 +71,29 @@ def site(house: House) -> Iterator[str]:
 class Handler(WSGIRequestHandler):
     timeout = 5  # seconds: a browser opens connections that it never uses
 
+    def connection_dropped(
+        self, error: BaseException, environ: WSGIEnvironment | None = None
+    ) -> None:
+        """Of a browser that goes elsewhere; werkzeug leaves the file open that it was sending."""
+        super().connection_dropped(error, environ)
+        if environ is not None and _OPEN in environ:
+            environ[_OPEN].close()
+
+
+def closing(app: Flask) -> Callable[..., ClosingIterator]:
+    """`app`, as `Handler` needs it."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> ClosingIterator:
+        parts = ClosingIterator(app(environ, start_response), lambda: environ.pop(_OPEN, None))
+        environ[_OPEN] = parts
+        return parts
+
+    return answer
+
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
-    with served_by(server) as address:
-        yield address
-
-
-@contextmanager
-def served_by(server: BaseWSGIServer) -> Iterator[str]:
+def served(app: Flask, port: int = 0) -> Iterator[str]:
+    server = make_server("127.0.0.1", port, closing(app), threaded=True, request_handler=Handler)
     server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for the last answer
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

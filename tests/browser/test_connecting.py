@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from app import create_app
 from models.channel import Channel
 from models.house import House
-from tests.browser.conftest import Handler, Visit, served_by
+from tests.browser.conftest import Visit, served
 from tests.conftest import quickly
 from tests.servers.bluesky.install import CannotInstall
 from tests.servers.oauth.pigeons import installed
@@ -71,10 +70,7 @@ def environ(
 
 @pytest.fixture
 def site(house: House, port: int) -> Iterator[str]:
-    server = make_server(
-        "127.0.0.1", port, quickly(create_app(house)), threaded=True, request_handler=Handler
-    )
-    with served_by(server) as address:
+    with served(quickly(create_app(house)), port) as address:
         yield address
 
 
