@@ -54,6 +54,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """What becomes of a picture that a network takes in another form only; sizes in pixels."""
+
+    words: Text
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """One channel's view of a post. At most `limit` characters a part, as that network counts;
     0: that is not known. `link`: as it leaves there. `comment`: "" also where the network lets
@@ -71,7 +80,7 @@ class Look:
     carries: int = 0
     own: bool = False
     cost: Text | None = None
-    fitted: Mapping[str, Text] = field(default_factory=dict)
+    fitted: Mapping[str, Fitted] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -164,7 +173,7 @@ def _seen(plugin: Plugin, channel: Channel, content: Content, media: MediaBySha)
     )
 
 
-def _changes(media: MediaBySha, sent: Sequence[Image]) -> Iterator[tuple[str, Text]]:
+def _changes(media: MediaBySha, sent: Sequence[Image]) -> Iterator[tuple[str, Fitted]]:
     pictures = [(sha, one) for sha, one in media.items() if isinstance(one, Image)]
     for (sha256, original), made in zip(pictures, sent, strict=True):
         if made is original:
@@ -177,7 +186,8 @@ def _changes(media: MediaBySha, sent: Sequence[Image]) -> Iterator[tuple[str, Te
         )
         before, after = original.width / original.height, made.width / made.height
         bordered = abs(before - after) > _SAME_SHAPE
-        yield sha256, say("%(size)s, with white borders", size=size) if bordered else size
+        words = say("%(size)s, with white borders", size=size) if bordered else size
+        yield sha256, Fitted(words=words, width=made.width, height=made.height)
 
 
 def _shown(connector: Connector, post: Outgoing) -> Sequence[str]:

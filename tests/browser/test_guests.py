@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from playwright.sync_api import Route
 from sqlalchemy import select
 
 from editorial import channels
@@ -102,6 +103,37 @@ def test_what_users_write_runs_nowhere_and_fits_a_phone(
     page = visit(f"/review/{token}", who=None, width=390, dark=True)
     assert sideways(page) <= 0
     assert not [*findings(page)]
+
+
+def test_nothing_moves_away_under_a_finger_when_a_picture_comes(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    picture = guest_rows.picture(house, alice, "teal", size=(600, 900))
+    channel = rows.connected(house, alice).id
+    media = (Attachment(sha256=picture, alt="A bowl"),)
+    post = rows.submitted(house, alice, "Soup", channel, text="Soup for all.", media=media)
+    _, token = guest_rows.given(house, alice, post.id)
+    held: list[Route] = []
+
+    def hold(asked: Route) -> None:
+        held.append(asked)
+
+    for path, who in ((f"/review/{token}", None), (f"/posts/{post.id}/review", "erin")):
+        page = visit("/login", who=who, width=390)
+        page.route("**/media/**", hold)
+        seen = page.get_by_role("img", name="A bowl").first
+        with page.expect_request("**/media/**"):
+            page.goto(path, wait_until="domcontentloaded")
+            seen.scroll_into_view_if_needed()
+        before = [seen.bounding_box(), page.locator("form").last.bounding_box()]
+        while held:
+            held.pop().continue_()
+        page.wait_for_function("""() => [...document.querySelectorAll("img[alt='A bowl']")].some(
+            (one) => one.complete && one.naturalWidth > 0)""")
+        assert [seen.bounding_box(), page.locator("form").last.bounding_box()] == before
+        shown = before[0]
+        assert shown is not None
+        assert shown["width"] / shown["height"] == pytest.approx(600 / 900, abs=0.01)
 
 
 def test_a_guest_points_at_a_passage_and_at_a_picture_on_a_phone(
