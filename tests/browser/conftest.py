@@ -42,23 +42,24 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Locator, "press", pressed_once_there(Locator.press))
+        patch.setattr(Locator, "press", once_there(Locator.press))
+        patch.setattr(Locator, "focus", once_there(Locator.focus))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
 
-def pressed_once_there(press: Callable[..., None]) -> Callable[..., None]:
+def once_there(act: Callable[..., None]) -> Callable[..., None]:
     """Where an address ends in #…, Chromium takes the focus away as the page arrives, and a key
     pressed at once goes nowhere: 20 of 240 on a busy machine, none of them after `load`.
     """
 
-    @wraps(press)
-    def wait_and_press(button: Locator, key: str, **how: Any) -> None:
-        button.page.wait_for_load_state()
-        press(button, key, **how)
+    @wraps(act)
+    def wait_and_act(place: Locator, *which: str, **how: Any) -> None:
+        place.page.wait_for_load_state()
+        act(place, *which, **how)
 
-    return wait_and_press
+    return wait_and_act
 
 
 @pytest.fixture
