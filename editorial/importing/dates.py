@@ -7,13 +7,13 @@ import calendar
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from typing import Final, NoReturn
 
 from editorial.importing.cells import BadCell, folded, quoted
 from lib.i18n import Text, say
-from lib.zones import locate
+from lib.zones import locate, zone_info
 
 LAST_MINUTE: Final = time(23, 59)
 MONTH_WORDS: Final = (
@@ -97,17 +97,27 @@ _TAIL: Final = re.compile(
     r"|midi|minuit|noon|midnight)",
     re.ASCII,
 )
+# As programs write it (RFC 3339): “2026-12-01T18:00:00.000Z”.
+_STAMP: Final = re.compile(
+    r"(?P<on>\d{4}-\d{2}-\d{2})[t ](?P<at>\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?"
+    r" ?(?P<zone>z|utc|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
 _NEXT_STEP: Final = say("Write the day, the month and the year, such as 01/12/2026.")
 _NEXT_TIME: Final = say("Write the hour from 0 to 23 and the minutes, such as 8h30 or 18:00.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day as read; `at` if the cell held a time too, `note` if something about it is odd."""
+    """A day as read; `at` if the cell held a time too, `note` if something about it is odd.
+
+    `exact`: aware, where it named its zone; `on` and `at` are by the clocks of that zone then.
+    """
 
     on: date
     at: time | None = None
     note: Text | None = None
+    exact: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +131,9 @@ class Instant:
 def day(written: str) -> Day:
     """The day (and time, if there is one) in `written`. Raises BadCell."""
     words = _plain(written)
+    stamp = _STAMP.fullmatch(words)
+    if stamp and (exact := _stamped(stamp.groupdict(), written)):
+        return exact
     found = _day(words, written)
     if found is not None:
         return found
@@ -139,6 +152,23 @@ def clock_time(written: str) -> time:
         if found := form.fullmatch(words):
             return _time(found.groupdict(), written)
     raise BadCell(say("“%(written)s” is not a time.", written=quoted(written)), remedy=_NEXT_TIME)
+
+
+def moment(day: Day, at: time, zone: str) -> Instant:
+    """The instant of `day` at `at`, by wall clocks in `zone` (IANA).
+
+    Where the day names a zone of its own, and `at` is its own time: that instant.
+    """
+    if day.exact is None:
+        return instant(day.on, at, zone)
+    here = day.exact.astimezone(zone_info(zone))
+    if at != day.at:
+        return instant(here.date(), at, zone)
+    exact = here.astimezone(UTC)
+    if here.utcoffset() == day.exact.utcoffset():
+        return Instant(at=exact)
+    note = say("It names its own time zone: that is %(at)s here.", at=exact)
+    return Instant(at=exact, notes=(note,))
 
 
 def instant(on: date, at: time, zone: str) -> Instant:
@@ -175,6 +205,23 @@ def _day(words: str, written: str) -> Day | None:
             on = _existing(parts, written)
             return Day(on=on, note=_contradiction(parts["weekday"], on))
     return None
+
+
+def _stamped(stamp: Mapping[str, str | None], written: str) -> Day | None:
+    on = _day(stamp["on"] or "", written)
+    if on is None:
+        return None
+    at = clock_time(stamp["at"] or "")
+    if not stamp["zone"]:
+        return replace(on, at=at)
+    try:
+        offset = datetime.strptime(stamp["zone"].replace("utc", "z").upper(), "%z").tzinfo
+    except ValueError as error:
+        raise BadCell(
+            say("“%(written)s”: there is no such time zone.", written=quoted(written)),
+            remedy=say("Write it as Z or +01:00, or leave it out for the workspace’s own time."),
+        ) from error
+    return replace(on, at=at, exact=datetime.combine(on.on, at, offset))
 
 
 def _existing(parts: Mapping[str, str], written: str) -> date:

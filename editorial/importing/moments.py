@@ -66,7 +66,7 @@ def _wished_at(reader: Reader, zone: str) -> datetime | None:
         reader.remark(
             Column.TIME, say("No time is said: 09:00 is taken. Change it if another suits better.")
         )
-    found = dates.instant(on.on, at or NO_HOUR, zone)
+    found = dates.moment(on, at or NO_HOUR, zone)
     for note in found.notes:
         reader.remark(Column.TIME, note)
     return found.at
@@ -89,7 +89,7 @@ def _fresh_until(reader: Reader, zone: str) -> datetime | None:
 
 def _bound(reader: Reader, column: Column, day: dates.Day, at: time, zone: str) -> datetime:
     """Where it begins or ends; whatever was done to find that is said."""
-    found = dates.instant(day.on, at, zone)
+    found = dates.moment(day, at, zone)
     for note in (*([day.note] if day.note else ()), *found.notes):
         reader.remark(column, note)
     return found.at

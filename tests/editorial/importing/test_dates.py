@@ -1,7 +1,7 @@
 """Days and times as managers write them."""
 
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import example, given
@@ -164,9 +164,60 @@ def test_a_day_may_carry_a_time_in_words(written, at):
     assert (found.on, found.at) == (date(2026, 12, 1), at)
 
 
-def test_an_impossible_time_beside_a_day_is_refused():
+@pytest.mark.parametrize(
+    "written", ["01/12/2026 25:00", "2026-12-01T25:00:00Z", "2026-12-01T25:00:00.000"]
+)
+def test_an_impossible_time_beside_a_day_is_refused(written):
     with pytest.raises(BadCell, match="25:00"):
-        dates.day("01/12/2026 25:00")
+        dates.day(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-12-01T18:00:00Z", True),
+        ("2026-12-01T18:00Z", True),
+        ("2026-12-01 18:00:00 UTC", True),
+        ("2026-12-01T18:00:00.000Z", True),
+        ("2026-12-01T19:00:00+01:00", False),
+        ("2026-12-01T19:00:00+0100", False),
+        ("2026-12-01 13:00:00 -05:00", True),
+        ("2026-12-02T08:00:00+14:00", True),
+    ],
+)
+def test_what_a_program_wrote_with_its_zone_is_that_instant(written, said):
+    found = dates.day(written)
+    assert found.at is not None
+    there = dates.moment(found, found.at, "Europe/Paris")
+    assert there.at == datetime(2026, 12, 1, 18, tzinfo=UTC)
+    with speaking("en", "Europe/Paris"):
+        assert ["19:00" in str(note) for note in there.notes] == [True] * said
+
+
+@given(on=DAYS, at=st.times(), minutes=st.integers(-12 * 60, 14 * 60))
+def test_every_instant_that_a_program_writes_is_read_to_the_minute(on, at, minutes):
+    exact = datetime.combine(on, at, timezone(timedelta(minutes=minutes)))
+    found = dates.day(exact.isoformat(timespec="milliseconds"))
+    assert found.at is not None
+    there = dates.moment(found, found.at, "Europe/Paris")
+    assert there.at == exact.replace(second=0, microsecond=0)
+
+
+def test_the_hour_of_another_column_counts_by_the_clocks_here():
+    found = dates.day("2026-12-01T23:30:00Z")  # the second of December in Paris
+    there = dates.moment(found, time(8), "Europe/Paris")
+    assert (there.at, there.notes) == (datetime(2026, 12, 2, 7, tzinfo=UTC), ())
+
+
+def test_a_program_may_leave_the_zone_out():
+    found = dates.day("2026-12-01T19:00:00.000")
+    assert (found.on, found.at, found.exact) == (date(2026, 12, 1), time(19), None)
+
+
+@pytest.mark.parametrize("written", ["2026-12-01T18:00:00+25:00", "2026-12-01T18:00-05:61"])
+def test_a_zone_that_does_not_exist_is_refused(written):
+    with pytest.raises(BadCell, match="no such time zone"):
+        dates.day(written)
 
 
 def test_a_weekday_that_contradicts_its_date_is_noted():
