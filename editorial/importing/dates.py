@@ -167,7 +167,7 @@ def moment(day: Day, at: time, zone: str) -> Instant:
     exact = here.astimezone(UTC)
     if here.utcoffset() == day.exact.utcoffset():
         return Instant(at=exact)
-    note = say("It names its own time zone: that is %(at)s here.", at=exact)
+    note = say("Its time is written in another time zone: that is %(at)s here.", at=exact)
     return Instant(at=exact, notes=(note,))
 
 

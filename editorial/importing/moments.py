@@ -68,7 +68,7 @@ def _wished_at(reader: Reader, zone: str) -> datetime | None:
         )
     found = dates.moment(on, at or NO_HOUR, zone)
     for note in found.notes:
-        reader.remark(Column.TIME, note)
+        reader.remark(Column.DATE if on.exact else Column.TIME, note)
     return found.at
 
 

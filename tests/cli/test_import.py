@@ -379,6 +379,15 @@ def test_the_dates_and_the_priority_of_a_hot_post_are_kept(bring, house, sheet):
     assert [row["field"] for row in told["refused"]] == ["Embargo", "Priorité"]
 
 
+def test_what_another_program_exported_keeps_its_moments(bring, house, sheet):
+    rows = "2026-12-01T18:00:00Z,Soup,Soup!,2026-12-01T17:30:00.000+00:00\n"
+    told = bring(sheet("date,title,text,embargo\n" + rows))
+    [(post, _content)] = _posts(house)
+    assert post.wished_at == datetime(2026, 12, 1, 18, tzinfo=UTC)
+    assert post.embargo_until == datetime(2026, 12, 1, 17, 30, tzinfo=UTC)
+    assert "date: L’heure est écrite dans un autre fuseau horaire" in _notes(told["imported"][0])
+
+
 def test_a_workbook_named_csv_is_read_all_the_same(bring, tmp_path):
     rows: list[list[object]] = [["Texte", "Réseaux"], ["Un", "X"]]
     assert len(bring(_workbook(tmp_path / "calendar.csv", rows))["imported"]) == 1
