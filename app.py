@@ -3,13 +3,16 @@
 import os
 import sys
 
-from flask import Flask
+from lib import garbage
 
-import api
-import cli
-import web
-from lib import log, settings
-from models.house import House
+with garbage.left_alone():
+    from flask import Flask
+
+    import api
+    import cli
+    import web
+    from lib import log, settings
+    from models.house import House
 
 
 def create_app(house: House | None = None) -> Flask:

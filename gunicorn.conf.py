@@ -10,7 +10,7 @@ from typing import Any
 
 from gunicorn import glogging
 
-from lib import log, settings
+from lib import garbage, log, settings
 
 wsgi_app = "app:create_app()"
 bind = "127.0.0.1:5000"
@@ -29,6 +29,7 @@ log.set_up(style=settings.load(os.environ).log_format)  # noqa: TID251 - an edge
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
     """Here and not in the application: commands and tests watch nobody."""
     worker.wsgi.extensions["watchdog"].start()
+    garbage.look_rarely()
 
 
 class logger_class(glogging.Logger):  # noqa: N801 - gunicorn's name for it

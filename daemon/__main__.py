@@ -3,11 +3,14 @@
 import os
 import sys
 
-from daemon import collector, hooks, ideas, occasions, planning, reminding, telling, thanking
-from lib import log, settings
-from models.house import House
-from scheduler.daemon import Beside, run
-from scheduler.seam import calm
+from lib import garbage
+
+with garbage.left_alone():
+    from daemon import collector, hooks, ideas, occasions, planning, reminding, telling, thanking
+    from lib import log, settings
+    from models.house import House
+    from scheduler.daemon import Beside, run
+    from scheduler.seam import calm
 
 
 def main() -> None:
@@ -22,6 +25,7 @@ def main() -> None:
     turns = reminding.Reminding(house)
     news, praise = telling.Telling(house), thanking.Thanking(house)
     programs = hooks.Hooks(house)
+    garbage.look_rarely()
     calm("occasions", year.step)()  # a day may have begun while nobody was there
     run(
         house,

@@ -3,10 +3,13 @@
 import os
 import sys
 
-from lib import log, settings
-from models.database import Database
-from models.house import House
-from scheduler.distributed.worker import run
+from lib import garbage
+
+with garbage.left_alone():
+    from lib import log, settings
+    from models.database import Database
+    from models.house import House
+    from scheduler.distributed.worker import run
 
 
 def main(concurrency: str, *networks: str) -> None:
@@ -17,6 +20,7 @@ def main(concurrency: str, *networks: str) -> None:
     log.set_up(style=read.log_format)
     hands = int(concurrency)
     house = House.of(read, Database(read.database_url, hands=hands))
+    garbage.look_rarely()
     sys.exit(run(house, networks=networks, concurrency=hands))
 
 
