@@ -4,10 +4,12 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import getaddresses
+from itertools import islice
 from typing import Final
 
 import nh3
@@ -22,6 +24,8 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
 _SIGNATURE: Final = re.compile(r"\n-- ?\n.*", re.DOTALL)
 _UNSAID: Final = dict.fromkeys([0, *range(0xD800, 0xE000)])  # NUL, halves of pairs
 _SHAPE: Final = re.compile(rb"(?im)^content-.*\n?(?:[ \t].*\n?)*")  # what a letter is made of
+_SEAM: Final = re.compile(rb"\n--")
+_MOST_SEAMS: Final = 2_000  # where one part may end; what comes behind them is not looked at
 _TO: Final = ("To", "Cc", "Delivered-To", "X-Original-To")
 _LONGEST_HEADER: Final = 20_000  # characters: the parser's time grows with their square
 # What the parser lets out of letters that break the rules, such as a thousand opened brackets.
@@ -53,7 +57,7 @@ class Letter:
 
 def letter(raw: bytes) -> Letter:
     """Of a whole letter, or of its head alone: then without text."""
-    message = _parsed(raw)
+    message = _parsed(_bounded(raw))
     attached = list(_attached(message))
     pictures = [one for one in attached if isinstance(one, Picture)]
     said = _said(message)
@@ -64,10 +68,16 @@ def letter(raw: bytes) -> Letter:
         line=_line(_header(message, "Subject"), said),
         link=_link(said),
         note=said[:LONGEST_NOTE],
-        pictures=pictures[:MOST_PICTURES],
-        left_out=len(attached) - len(pictures[:MOST_PICTURES]),
+        pictures=pictures,
+        left_out=len(attached) - len(pictures),
         automatic=_is_automatic(message),
     )
+
+
+def _bounded(raw: bytes) -> bytes:
+    """Fifty thousand parts, in a letter of a few MB, would take the parser half a minute."""
+    beyond = next(islice(_SEAM.finditer(raw), _MOST_SEAMS, None), None)
+    return raw if beyond is None else raw[: beyond.start()]
 
 
 def _parsed(raw: bytes) -> EmailMessage:
@@ -171,12 +181,14 @@ def _read(data: bytes, charset: str) -> str:
 
 
 def _attached(message: EmailMessage) -> Iterator[Picture | None]:
-    """Pictures; None for what is something else."""
+    """The first pictures; None for what is something else, or too many."""
+    taken = 0
     for part in message.iter_attachments() if message.is_multipart() else ():
-        try:
-            yield _picture(part)
-        except _STUMBLES:
-            yield None
+        picture = None
+        with suppress(*_STUMBLES):
+            picture = _picture(part) if taken < MOST_PICTURES else None
+        taken += picture is not None
+        yield picture
 
 
 def _picture(part: Message) -> Picture | None:

@@ -122,6 +122,15 @@ def test_what_is_from_nobody_or_from_a_machine_is_kept_apart(house: House, alice
     }
 
 
+def test_of_a_letter_in_far_too_many_parts_the_first_are_looked_at() -> None:
+    seam = b"--x\nContent-Type: image/png\n\npixels\n"
+    raw = b"From: erin@example.org\nSubject: All of them\nMIME-Version: 1.0\n"
+    raw += b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\nSee below.\n" + seam * 50_000
+    found = letter(raw + b"--x--\n")
+    assert (found.line, found.note, len(found.pictures)) == ("All of them", "See below.", 8)
+    assert 1_900 < found.left_out < 2_000
+
+
 def test_pictures_come_along_and_what_else_is_attached_is_said_to_be_left_out(
     house: House, erin: Actor
 ) -> None:
