@@ -50,7 +50,8 @@ def assert_proven(told: dict[str, Any]) -> None:
     assert told["copies"] >= told["published"]
     assert told["kills"] >= 5
     assert told["faults"] >= 15
-    assert told["recovery_seconds"] is not None
+    recovery = told["recovery_seconds"]  # None where at each kill nothing waited to leave
+    assert recovery is None or 0 <= recovery < LONG
 
 
 @pytest.fixture
