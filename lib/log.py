@@ -102,5 +102,5 @@ def set_up(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "httpx", "httpcore", "urllib3", "alembic", "PIL"):
+    for chatty in ("apscheduler", "httpx", "httpcore", "urllib3", "alembic", "PIL", "fontTools"):
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))

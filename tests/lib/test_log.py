@@ -79,6 +79,14 @@ def test_planted_tokens_do_not_reach_the_log_in_any_way(written: io.StringIO) ->
     assert_clean(written.getvalue())
 
 
+@pytest.mark.parametrize("name", ["fontTools.subset", "apscheduler.executors", "alembic.runtime"])
+def test_what_libraries_do_step_by_step_is_not_written(written: io.StringIO, name: str) -> None:
+    logging.getLogger(name).info("glyf subsetted")
+    assert written.getvalue() == ""
+    logging.getLogger(name).warning("it is broken")
+    assert "it is broken" in written.getvalue()
+
+
 def test_json_lines_are_json(written: io.StringIO, request: pytest.FixtureRequest) -> None:
     logging.getLogger("a").info("posted %s", "é", extra={"delivery": 7})
     line = written.getvalue().strip()
