@@ -42,6 +42,11 @@ def entry(page: Page, title: str) -> Locator:
     return found
 
 
+def of_day(page: Page, day: str) -> Locator:
+    """The entries in that day's column."""
+    return page.locator(f".fc-timegrid-col[data-date='{day}'] a.e")
+
+
 def hang_over(page: Page, item: Locator, day: str, hour: int) -> None:
     """The item under the mouse, held over that day and hour."""
     start = item.bounding_box()
@@ -139,7 +144,7 @@ def test_an_entry_is_carried_spoken_dropped_and_taken_back_by_keys_alone(
     expect(entry(page, "Blood drive")).to_be_focused()
     keys.press("Control+z")
     expect(told(page, "is back where it was")).to_be_visible()
-    expect(page.locator("[data-date='2026-12-01'] a.e", has_text="Blood drive")).to_be_visible()
+    expect(of_day(page, "2026-12-01")).to_contain_text("Blood drive")
     expect(entry(page, "Blood drive")).to_be_focused()
     keys.press("m")  # what was moved once moves again
     expect(spoken).to_contain_text("Picked up: Blood drive, Tuesday 1 December at 12:00")
@@ -173,12 +178,40 @@ def test_an_answer_that_comes_late_does_not_put_an_entry_where_it_was(
     assert until(lambda: held_back(page, late))
     with page.expect_response("**/calendar/pool*"):  # asked for once the answer was taken in
         keys.press("Control+z")
-    expect(page.locator("[data-date='2026-12-01'] a.e", has_text="Blood drive")).to_be_visible()
+    expect(of_day(page, "2026-12-01")).to_contain_text("Blood drive")
     ((route, answer),) = late
     with page.expect_response("**/calendar/pool*"):
         route.fulfill(response=answer)
     keys.press("m")
     expect(page.locator("#spoken")).to_contain_text("Tuesday 1 December at 12:00")
+
+
+@pytest.mark.slow
+def test_what_changed_under_a_carried_entry_shows_once_it_is_put_back(
+    house: House, alice: Actor, visit: Visit
+) -> None:
+    channel = rows.connected(house, alice)
+    rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    page = visit(WEEK)
+    entry(page, "Blood drive").focus()
+    keys = page.keyboard
+    with page.expect_response("**/calendar/pool*"):  # asked for once the answer was taken in
+        for key in ("m", "ArrowRight", "Enter"):
+            keys.press(key)
+    expect(entry(page, "Blood drive")).to_be_focused()
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/calendar/entries*", lambda one: late.append((one, one.fetch())), times=1)
+    keys.press("Control+z")
+    assert until(lambda: held_back(page, late))
+    keys.press("m")
+    expect(page.locator("#spoken")).to_contain_text("Wednesday 2 December at 12:00")
+    ((route, answer),) = late
+    with page.expect_response("**/calendar/pool*"):
+        route.fulfill(response=answer)
+    expect(of_day(page, "2026-12-02")).to_have_class(re.compile("carried"))
+    keys.press("Escape")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one looks again
+    expect(of_day(page, "2026-12-01")).to_contain_text("Blood drive")
 
 
 @pytest.mark.slow

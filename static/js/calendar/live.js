@@ -84,7 +84,7 @@ function merge(calendar, found) {
     for (const fresh of wanted.values()) calendar.addEvent(fresh, "standing");
   });
   remember(found);
-  raw.delete(carriedId());
+  if (raw.delete(carriedId())) mark = ""; // what was left out is asked for again
   // On another day it is drawn anew, and the old drawing took the focus along.
   if (focused && document.activeElement === document.body) shownAs(focused)[0]?.focus();
 }
