@@ -7,7 +7,7 @@ import calendar
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final, NoReturn
 
@@ -99,7 +99,8 @@ _TAIL: Final = re.compile(
 )
 # As programs write it (RFC 3339): “2026-12-01T18:00:00.000Z”.
 _STAMP: Final = re.compile(
-    r"(?P<on>\d{4}-\d{2}-\d{2})[t ](?P<at>\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?"
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
+    r"[t ](?P<at>\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?"
     r" ?(?P<zone>z|utc|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
@@ -131,9 +132,8 @@ class Instant:
 def day(written: str) -> Day:
     """The day (and time, if there is one) in `written`. Raises BadCell."""
     words = _plain(written)
-    stamp = _STAMP.fullmatch(words)
-    if stamp and (exact := _stamped(stamp.groupdict(), written)):
-        return exact
+    if stamp := _STAMP.fullmatch(words):
+        return _stamped(stamp.groupdict(""), written)
     found = _day(words, written)
     if found is not None:
         return found
@@ -207,21 +207,18 @@ def _day(words: str, written: str) -> Day | None:
     return None
 
 
-def _stamped(stamp: Mapping[str, str | None], written: str) -> Day | None:
-    on = _day(stamp["on"] or "", written)
-    if on is None:
-        return None
-    at = clock_time(stamp["at"] or "")
-    if not stamp["zone"]:
-        return replace(on, at=at)
+def _stamped(parts: Mapping[str, str], written: str) -> Day:
+    on, at = _existing(parts, written), clock_time(parts["at"])
+    if not parts["zone"]:
+        return Day(on=on, at=at)
     try:
-        offset = datetime.strptime(stamp["zone"].replace("utc", "z").upper(), "%z").tzinfo
+        offset = datetime.strptime(parts["zone"].replace("utc", "z").upper(), "%z").tzinfo
     except ValueError as error:
         raise BadCell(
             say("“%(written)s”: there is no such time zone.", written=quoted(written)),
             remedy=say("Write it as Z or +01:00, or leave it out for the workspace’s own time."),
         ) from error
-    return replace(on, at=at, exact=datetime.combine(on.on, at, offset))
+    return Day(on=on, at=at, exact=datetime.combine(on, at, offset))
 
 
 def _existing(parts: Mapping[str, str], written: str) -> date:

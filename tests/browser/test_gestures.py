@@ -47,6 +47,16 @@ def of_day(page: Page, day: str) -> Locator:
     return page.locator(f".fc-timegrid-col[data-date='{day}'] a.e")
 
 
+def at_rest(house: House, alice: Actor, visit: Visit) -> Page:
+    """A week with one entry, in focus; all that the page asks for has come."""
+    channel = rows.connected(house, alice)
+    rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
+    page = visit(WEEK)
+    page.wait_for_load_state("networkidle")
+    entry(page, "Blood drive").focus()
+    return page
+
+
 def hang_over(page: Page, item: Locator, day: str, hour: int) -> None:
     """The item under the mouse, held over that day and hour."""
     start = item.bounding_box()
@@ -165,10 +175,7 @@ def test_an_entry_is_carried_spoken_dropped_and_taken_back_by_keys_alone(
 def test_an_answer_that_comes_late_does_not_put_an_entry_where_it_was(
     house: House, alice: Actor, visit: Visit
 ) -> None:
-    channel = rows.connected(house, alice)
-    rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
-    page = visit(WEEK)
-    entry(page, "Blood drive").focus()
+    page = at_rest(house, alice, visit)
     late: list[tuple[Route, APIResponse]] = []
     page.route("**/calendar/entries*", lambda one: late.append((one, one.fetch())), times=1)
     keys = page.keyboard
@@ -190,10 +197,7 @@ def test_an_answer_that_comes_late_does_not_put_an_entry_where_it_was(
 def test_what_changed_under_a_carried_entry_shows_once_it_is_put_back(
     house: House, alice: Actor, visit: Visit
 ) -> None:
-    channel = rows.connected(house, alice)
-    rows.planned(house, alice, "Blood drive", channel.id, at=TUESDAY_NOON)
-    page = visit(WEEK)
-    entry(page, "Blood drive").focus()
+    page = at_rest(house, alice, visit)
     keys = page.keyboard
     with page.expect_response("**/calendar/pool*"):  # asked for once the answer was taken in
         for key in ("m", "ArrowRight", "Enter"):
